@@ -1,0 +1,44 @@
+# Every target sets up what it needs; the first run of any of them takes a few minutes.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: run test test-long check bench bench-reading bench-search format setup clean
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Huanxin needs Python 3.11 or newer; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+## run: the whole program on a web of samples: crawl, next day, crawl again, three searches
+run: $(STAMP)
+	@$(BIN)/huanxin demo
+
+## test: every test, with a real database server where one can be had
+test: $(STAMP)
+	@tools/system-parts postgresql
+	$(BIN)/pytest
+
+## check: style, format, types
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(STAMP)
+	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+bench: bench-reading bench-search
+
+bench-reading: $(STAMP)
+	$(BIN)/python -m benchmarks.reading
+
+bench-search: $(STAMP)
+	$(BIN)/python -m benchmarks.search
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info

@@ -1,0 +1,178 @@
+"""How long answers take: ours (whole, and the engine alone) beside raw tantivy and SQLite FTS5 on the same tokens.
+
+Each query is asked `PASSES` times of every engine in turn after a warming pass; its best time counts, so that a busy
+machine does not decide, and p50 and p95 are taken over the queries of a kind.
+"""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from tantivy import Occur, Order, Query
+
+from benchmarks.search_home import Home, say
+from benchmarks.search_queries import Asked, queries
+from indexing.engine import SearchRequest, open_engine
+from indexing.engine.record import FACET_FIELDS, record
+from indexing.engine.schema import schema
+from indexing.projection import index_documents
+from indexing.query import parse
+from indexing.search import search
+from indexing.segment import fine_phrase
+from indexing.store.documents import document_ids
+
+PASSES = 3
+SIZE = 10
+FACETS = tuple(FACET_FIELDS.values())
+
+Engine = Callable[[Asked], int]
+"""Answers a query; gives the number of documents found."""
+
+
+def measure(home: Home, raw: tantivy.Index, folder: Path) -> tuple[dict[str, dict[str, Any]], int]:
+    """By engine and kind `{queries, found, p50_ms, p95_ms}`, and the bytes of SQLite's database. `found` sums the totals."""
+    path = folder / "fts5.db"
+    say("filling SQLite FTS5")
+    fts5 = fill_fts5(home, path)
+    engines: Mapping[str, Engine] = {
+        "huanxin, snippets and all": lambda asked: whole(home, asked),
+        "huanxin engine": lambda asked: engine_alone(home, asked),
+        "raw tantivy": lambda asked: raw_tantivy(raw.searcher(), asked),
+        "sqlite fts5": lambda asked: sqlite(fts5, asked),
+    }
+    asked = queries(home)
+    say(f"asking {len(asked)} queries of {len(engines)} engines, {PASSES + 1} times each")
+    found = {name: [engine(one) for one in asked] for name, engine in engines.items()}
+    best = {name: [math.inf] * len(asked) for name in engines}
+    for _ in range(PASSES):
+        for name, engine in engines.items():
+            for number, one in enumerate(asked):
+                started = time.perf_counter()
+                engine(one)
+                best[name][number] = min(best[name][number], time.perf_counter() - started)
+    fts5.close()
+    kinds = dict.fromkeys(one.kind for one in asked)
+    return {
+        name: {kind: _figures(kind, asked, found[name], best[name]) for kind in kinds} for name in engines
+    }, path.stat().st_size
+
+
+def _figures(
+    kind: str, asked: Sequence[Asked], found: Sequence[int], seconds: Sequence[float]
+) -> dict[str, Any]:
+    mine = [number for number, one in enumerate(asked) if one.kind == kind]
+    times = sorted(seconds[number] for number in mine)
+    return {
+        "queries": len(mine),
+        "found": sum(found[number] for number in mine),
+        "p50_ms": _percentile(times, 50),
+        "p95_ms": _percentile(times, 95),
+    }
+
+
+def _percentile(times: Sequence[float], share: int) -> float:
+    return round(times[math.ceil(len(times) * share / 100) - 1] * 1000, 2)
+
+
+def whole(home: Home, asked: Asked) -> int:
+    filters: Any = {"region": (asked.region,)} if asked.region else {}
+    order: Any = "date" if asked.kind == "date" else "relevance"
+    return search(home.store, home.settings, asked.text, filters=filters, sort=order, size=SIZE).total
+
+
+def engine_alone(home: Home, asked: Asked) -> int:
+    request = SearchRequest(
+        parse(asked.text),
+        {"region": (asked.region,)} if asked.region else {},
+        sort="date" if asked.kind == "date" else "relevance",
+        size=SIZE,
+    )
+    return open_engine(home.settings).search(request).total
+
+
+def raw_tantivy(searcher: tantivy.Searcher, asked: Asked) -> int:
+    if asked.kind == "phrase":
+        pairs: list[Any] = list(fine_phrase("".join(asked.words)))
+        places = [Query.phrase_query(schema(), field, pairs) for field in ("title_pairs", "text_pairs")]
+        query = Query.boolean_query([(Occur.Should, place) for place in places])
+    else:
+        query = Query.boolean_query([(Occur.Must, _word(word)) for word in asked.words])
+    if asked.region:
+        place = Query.const_score_query(Query.term_query(schema(), "place", asked.region, "basic"), 0.0)
+        query = Query.boolean_query([(Occur.Must, query), (Occur.Must, place)])
+    if asked.kind == "date":
+        found = searcher.search(query, limit=SIZE, order_by_field="order", order=Order.Desc)
+    else:
+        found = searcher.search(query, limit=SIZE)
+    for _, address in found.hits:
+        searcher.doc(address).get_first("id")
+    if asked.kind == "filter":
+        searcher.aggregate(query, {f: {"terms": {"field": f, "size": 1000}} for f in FACETS})
+    return int(found.count)  # type: ignore[attr-defined]  # tantivy's stub forgets it
+
+
+def _word(word: str) -> Query:
+    return Query.boolean_query(
+        [(Occur.Should, Query.term_query(schema(), field, word, "freq")) for field in ("title", "body")]
+    )
+
+
+def fill_fts5(home: Home, path: Path) -> sqlite3.Connection:
+    """A database with the segmented titles and bodies in FTS5 and everything that filters and facets need beside them."""
+    database = sqlite3.connect(path)
+    database.executescript(
+        f"""
+        PRAGMA journal_mode=WAL;
+        CREATE TABLE docs(rowid INTEGER PRIMARY KEY, id TEXT, "order" INTEGER, {", ".join(FACETS)});
+        CREATE INDEX docs_province ON docs(province);
+        CREATE VIRTUAL TABLE texts USING fts5(title, body, tokenize='unicode61', content='');
+        """
+    )
+    number = 0
+    with database:
+        for ids in document_ids(home.store):
+            for document in index_documents(home.store, ids).values():
+                number += 1
+                values = record(document)
+                facets = ["、".join(values.get(facet, ())) or None for facet in FACETS]
+                database.execute(
+                    f"INSERT INTO docs VALUES (?, ?, ?{', ?' * len(FACETS)})",
+                    (number, document.id, values["order"], *facets),
+                )
+                database.execute(
+                    "INSERT INTO texts(rowid, title, body) VALUES (?, ?, ?)",
+                    (number, document.texts.title, document.texts.body),
+                )
+    database.execute("INSERT INTO texts(texts) VALUES ('optimize')")
+    database.commit()
+    return database
+
+
+def sqlite(database: sqlite3.Connection, asked: Asked) -> int:
+    # Sub-words stand before the words that hold them, so a phrase has to name them too.
+    match = (
+        f'"{_segmented(asked.words)}"' if asked.kind == "phrase" else " ".join(f'"{w}"' for w in asked.words)
+    )
+    source = "texts JOIN docs ON docs.rowid = texts.rowid WHERE texts MATCH ?"
+    values = [match]
+    if asked.region:
+        source += " AND docs.province = ?"
+        values.append(asked.region)
+    order = 'docs."order" DESC' if asked.kind == "date" else "rank"
+    database.execute(f"SELECT docs.id FROM {source} ORDER BY {order} LIMIT {SIZE}", values).fetchall()
+    if asked.kind == "filter":
+        for facet in FACETS:
+            database.execute(f"SELECT {facet}, count(*) FROM {source} GROUP BY 1", values).fetchall()
+    return int(database.execute(f"SELECT count(*) FROM {source}", values).fetchone()[0])
+
+
+def _segmented(words: Sequence[str]) -> str:
+    from indexing.segment import sub_words
+
+    return " ".join(part for word in words for part in (*sub_words(word), word))

@@ -1,0 +1,221 @@
+"""Settings from the environment (prefix `HUANXIN_`) and from `.env`; the environment wins.
+
+An unknown `HUANXIN_*` name or a bad value is refused by name, so that a typing error never becomes a silent default.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.clock import parse_start
+from config.faults import WrongUsage
+from config.language import tr
+
+PREFIX = "HUANXIN_"
+
+NAMES = (
+    "HUANXIN_HOME",
+    "HUANXIN_DATABASE_URL",
+    "HUANXIN_ELASTICSEARCH_URL",
+    "HUANXIN_ELASTICSEARCH_USERNAME",
+    "HUANXIN_ELASTICSEARCH_PASSWORD",
+    "HUANXIN_ELASTICSEARCH_API_KEY",
+    "HUANXIN_ELASTICSEARCH_CA_FILE",
+    "HUANXIN_ELASTICSEARCH_INDEX",
+    "HUANXIN_SOURCES",
+    "HUANXIN_REROUTE",
+    "HUANXIN_CLOCK",
+    "HUANXIN_PORT",
+    "HUANXIN_BIND",
+    "HUANXIN_BROWSER",
+    "HUANXIN_BROWSER_NO_SANDBOX",
+    "HUANXIN_DEMO_KEEP",
+    "HUANXIN_LANG",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ElasticsearchSettings:
+    """How to reach Elasticsearch. `index` is the prefix of every index and alias name."""
+
+    url: str
+    username: str | None = None
+    password: str | None = None
+    api_key: str | None = None
+    ca_file: Path | None = None
+    index: str = "huanxin"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, checked. `home` is the folder everything is written to; `home_from` says why it is that one."""
+
+    home: Path
+    home_from: str
+    database_url: str
+    elasticsearch: ElasticsearchSettings | None = None
+    sources: tuple[Path, ...] = ()
+    reroute: Path | None = None
+    bind: str = "127.0.0.1"
+    port: int = 8000
+    browser: Path | None = None
+    browser_no_sandbox: bool = False
+    demo_keep: bool = False
+
+    @property
+    def archive(self) -> Path:
+        """The folder of the WARC files."""
+        return self.home / "archive"
+
+    @property
+    def index(self) -> Path:
+        """The folder of the embedded engine."""
+        return self.home / "index"
+
+    @property
+    def logs(self) -> Path:
+        return self.home / "logs"
+
+    @property
+    def locks(self) -> Path:
+        return self.home / "locks"
+
+
+def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
+    """The settings of this process.
+
+    `environ` defaults to the process's environment, `folder` to the current one: `.env` and the nearest parent holding
+    `scrapy.cfg` are looked for from there. Raises WrongUsage naming the setting that is unknown or bad.
+    """
+    folder = folder or Path.cwd()
+    values = _from_dotenv(folder) | {k: v for k, v in (environ or os.environ).items() if k.startswith(PREFIX)}
+    values = {k: v for k, v in values.items() if v != "" and not k.startswith("HUANXIN_TEST_")}
+    for name in values:
+        if name not in NAMES:
+            raise _unknown(name)
+    home, home_from = _home(values, folder)
+    if "HUANXIN_CLOCK" in values:
+        try:
+            parse_start(values["HUANXIN_CLOCK"])
+        except ValueError:
+            raise _bad(
+                "HUANXIN_CLOCK",
+                values["HUANXIN_CLOCK"],
+                "带时区的 ISO 时间，如 2023-09-01T08:00:00+08:00",
+                "an ISO time with offset, such as 2023-09-01T08:00:00+08:00",
+            ) from None
+    if values.get("HUANXIN_LANG", "zh") not in ("zh", "en"):
+        raise _bad("HUANXIN_LANG", values["HUANXIN_LANG"], "zh 或 en", "zh or en")
+    return Settings(
+        home=home,
+        home_from=home_from,
+        database_url=values.get("HUANXIN_DATABASE_URL", f"sqlite:///{home / 'huanxin.db'}"),
+        elasticsearch=_elasticsearch(values),
+        sources=tuple(
+            _existing("HUANXIN_SOURCES", part, values) for part in _parts(values.get("HUANXIN_SOURCES"))
+        ),
+        reroute=_file(values, "HUANXIN_REROUTE"),
+        bind=values.get("HUANXIN_BIND", "127.0.0.1"),
+        port=_port(values),
+        browser=_file(values, "HUANXIN_BROWSER"),
+        browser_no_sandbox=_flag(values, "HUANXIN_BROWSER_NO_SANDBOX"),
+        demo_keep=_flag(values, "HUANXIN_DEMO_KEEP"),
+    )
+
+
+def _from_dotenv(folder: Path) -> dict[str, str]:
+    path = folder / ".env"
+    if not path.is_file():
+        return {}
+    from dotenv import dotenv_values
+
+    return {k: v or "" for k, v in dotenv_values(path).items() if k.startswith(PREFIX)}
+
+
+def _home(values: Mapping[str, str], folder: Path) -> tuple[Path, str]:
+    if "HUANXIN_HOME" in values:
+        return Path(values["HUANXIN_HOME"]).expanduser().resolve(), "HUANXIN_HOME"
+    for parent in (folder, *folder.parents):
+        if (parent / "scrapy.cfg").is_file():
+            return parent / "var", "scrapy.cfg"
+    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(data) / "huanxin", "default"
+
+
+def _elasticsearch(values: Mapping[str, str]) -> ElasticsearchSettings | None:
+    url = values.get("HUANXIN_ELASTICSEARCH_URL")
+    if url is None:
+        orphan = next((k for k in values if k.startswith("HUANXIN_ELASTICSEARCH_")), None)
+        if orphan:
+            raise WrongUsage(
+                tr(
+                    f"设置了 {orphan}，但没有 HUANXIN_ELASTICSEARCH_URL",
+                    f"{orphan} is set without HUANXIN_ELASTICSEARCH_URL",
+                ),
+                where=orphan,
+            )
+        return None
+    if not url.startswith(("http://", "https://")):
+        raise _bad(
+            "HUANXIN_ELASTICSEARCH_URL", url, "以 http:// 或 https:// 开头的地址", "an http(s):// address"
+        )
+    return ElasticsearchSettings(
+        url=url,
+        username=values.get("HUANXIN_ELASTICSEARCH_USERNAME"),
+        password=values.get("HUANXIN_ELASTICSEARCH_PASSWORD"),
+        api_key=values.get("HUANXIN_ELASTICSEARCH_API_KEY"),
+        ca_file=_file(values, "HUANXIN_ELASTICSEARCH_CA_FILE"),
+        index=values.get("HUANXIN_ELASTICSEARCH_INDEX", "huanxin"),
+    )
+
+
+def _parts(value: str | None) -> list[str]:
+    return [part for part in (value or "").split(":") if part]
+
+
+def _file(values: Mapping[str, str], name: str) -> Path | None:
+    return _existing(name, values[name], values) if name in values else None
+
+
+def _existing(name: str, value: str, values: Mapping[str, str]) -> Path:
+    path = Path(value).expanduser()
+    if not path.exists():
+        raise _bad(
+            name, values[name], f"存在的路径（找不到 {value}）", f"a path that exists ({value} does not)"
+        )
+    return path.resolve()
+
+
+def _port(values: Mapping[str, str]) -> int:
+    text = values.get("HUANXIN_PORT", "8000")
+    if not text.isdecimal() or not 0 <= int(text) <= 65535:
+        raise _bad("HUANXIN_PORT", text, "0 到 65535 的整数", "a whole number from 0 to 65535")
+    return int(text)
+
+
+def _flag(values: Mapping[str, str], name: str) -> bool:
+    text = values.get(name, "0")
+    if text not in ("0", "1"):
+        raise _bad(name, text, "0 或 1", "0 or 1")
+    return text == "1"
+
+
+def _unknown(name: str) -> WrongUsage:
+    near = difflib.get_close_matches(name, NAMES, n=1)
+    hint_zh = f"是不是 {near[0]}？" if near else "可用的设置见 docs/settings.md"
+    hint_en = f"did you mean {near[0]}?" if near else "docs/settings.md lists them"
+    return WrongUsage(
+        tr(f"未知的设置 {name}", f"unknown setting {name}"), detail=tr(hint_zh, hint_en), where=name
+    )
+
+
+def _bad(name: str, value: str, zh: str, en: str) -> WrongUsage:
+    return WrongUsage(
+        tr(f"设置 {name} 的值不对：{value}", f"bad value for {name}: {value}"),
+        detail=tr(f"应为{zh}", f"it takes {en}"),
+        where=name,
+    )

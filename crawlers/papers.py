@@ -1,0 +1,84 @@
+"""From what a page says to what is recorded of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import cast
+
+from config.agencies import is_central
+from config.regions import NATION
+from config.site import Source
+from indexing.records import DocumentType, Entry, Notice, Paper, StoredAttachment
+
+# Shorter texts were, in the real-page corpus, never a paper of their own unless a file went with them.
+SHORTEST = 40
+
+
+def is_paper(notice: Notice) -> bool:
+    """Whether a page found without a list row leading to it is a paper, not a home, list or search page."""
+    return bool(notice.title) and (len(notice.body) >= SHORTEST or bool(notice.attachments))
+
+
+def paper_of(
+    notice: Notice,
+    url: str,
+    source: Source,
+    entry: Entry | None,
+    attachments: Sequence[StoredAttachment],
+    moment: datetime,
+) -> Paper:
+    """The paper that a detail page of a source holds."""
+    kind = notice.document_type
+    agency = source.agency
+    if kind in (None, "other") and source.column.type:
+        kind = cast(DocumentType, source.column.type)
+    return Paper(
+        url=url,
+        title=notice.title or (entry.title if entry else "") or url,
+        seen_at=moment,
+        body=notice.body,
+        published=notice.published,
+        document_date=notice.document_date,
+        agencies=notice.agencies or ((agency,) if agency else ()),
+        doc_no=notice.doc_no,
+        index_no=notice.index_no,
+        origin_name=notice.origin_name,
+        document_type=kind,
+        region=_region(notice.agencies, source),
+        source_id=source.id,
+        column=source.column.names.zh,
+        own=_own(notice.agencies, agency),
+        attachments=tuple(attachments),
+    )
+
+
+def external_paper(entry: Entry, source: Source, moment: datetime) -> Paper:
+    """The paper of a list row that leads to somebody else's site: known by title and date, not fetched."""
+    return Paper(
+        url=entry.url,
+        title=entry.title,
+        seen_at=moment,
+        published=entry.date,
+        document_date=entry.document_date,
+        agencies=entry.agencies,
+        doc_no=entry.doc_no,
+        index_no=entry.index_no,
+        document_type=cast("DocumentType | None", source.column.type),
+        region=source.site.region,
+        source_id=source.id,
+        column=source.column.names.zh,
+        status="external",
+    )
+
+
+def _region(agencies: tuple[str, ...], source: Source) -> str:
+    """Whose paper it is: a ministry's, though a province posts it, is the nation's."""
+    if agencies and is_central(agencies[0]):
+        return NATION
+    return source.site.region
+
+
+def _own(agencies: tuple[str, ...], agency: str | None) -> bool:
+    """Whether the site is that of one who issued the paper: a page that names nobody is the site's own."""
+    return agency is not None and (not agencies or any(agency in name for name in agencies))

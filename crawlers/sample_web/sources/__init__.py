@@ -1,0 +1,1 @@
+"""Source files for the sample web only, used through HUANXIN_SOURCES."""

@@ -1,0 +1,441 @@
+"""The one spider: a source's list pages, the detail pages behind their rows, and the files those offer.
+
+It only fetches. What list pages say is for the source's family to tell (`crawlers.families`), what detail pages say for
+`crawlers.reading`; what is kept goes to the pipeline as items.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import zlib
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import scrapy
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.http import FormRequest, Response
+
+from config.clock import now
+from config.registry import load_registry
+from config.settings import load_settings
+from crawlers.attachments import read_file
+from crawlers.families import family
+from crawlers.items import Fetched, Missing, Unchanged
+from crawlers.network import read_reroute
+from crawlers.papers import external_paper, paper_of
+from crawlers.plan import due
+from crawlers.politeness import effective, hold_hosts, politeness_settings
+from crawlers.politeness.door import door_of
+from crawlers.reader import Reader
+from crawlers.reading import judge
+from crawlers.source_lock import hold_source
+from indexing.records import (
+    AttachmentLink,
+    Entry,
+    Hints,
+    Notice,
+    PageRequest,
+    Paper,
+    StoredAttachment,
+    Verdict,
+)
+from indexing.store import find_document, load_documents, open_store
+from indexing.store.captures import CaptureKind, CaptureRow, Validators, validators
+from indexing.store.documents import known_urls
+from indexing.store.presence import known_pages
+from indexing.store.runs import list_runs, new_run_id
+from indexing.urls import url_key
+
+# Further pages of one paper, and steps from shell to shell, are followed this far.
+MOST_PARTS = 20
+MOST_SHELLS = 2
+
+# Sources of one host run one after the other; a run waits this long in seconds for its turn.
+WAIT_FOR_HOST = 6 * 3600
+
+LIST_PRIORITY, DETAIL_PRIORITY = 10, 0
+
+
+class Columns(scrapy.Spider):
+    """`scrapy crawl columns -a source=ID [-a full=1] [-a delay=SECONDS] [-a run_id=ID]`."""
+
+    name = "columns"
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Columns:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        home = spider.huanxin
+        chosen = {
+            "ARCHIVE_FOLDER": str(home.archive),
+            "POLITENESS_FOLDER": str(home.home / "politeness"),
+            "REROUTE_PATH": str(home.reroute) if home.reroute else None,
+            "REPLAY_PATH": spider.replay,
+            "RUN_ID": spider.run_id,
+            "SOURCE_ID": spider.source.id,
+            **politeness_settings(spider.politeness, replay=spider.replay is not None),
+        }
+        for name, value in chosen.items():
+            crawler.settings.set(name, value, priority="spider")
+        return spider
+
+    def __init__(
+        self,
+        source: str,
+        full: str = "0",
+        delay: str | None = None,
+        run_id: str | None = None,
+        replay: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.huanxin = load_settings()
+        self.source = load_registry(self.huanxin.sources).source(source)
+        self.full = full == "1"
+        self.replay = replay
+        self.run_id = run_id or new_run_id(now())
+        self.hosts = frozenset(self.source.site.hosts)
+        self.politeness = effective(
+            self.source.site.politeness,
+            self.hosts,
+            read_reroute(self.huanxin.reroute),
+            None if delay is None else float(delay),
+        )
+        self.locks = ExitStack()
+        self.locks.enter_context(hold_source(source, self.huanxin.locks))
+        if replay is None:
+            self.locks.enter_context(hold_hosts(self.hosts, self.huanxin.locks, WAIT_FOR_HOST))
+        self.store = open_store(self.huanxin.database_url, self.huanxin.locks)
+        self.deep = self.full or self._reads_on()
+        self.family = family(self.source.family)
+        self.reader = Reader(workers=2 if self.politeness.delay == 0 else 1)
+        self._asked: set[str] = set()
+        self._listing = 0
+
+    def _reads_on(self) -> bool:
+        """Whether the lists are read past pages of known rows: one day a week, another one for each source; and after a
+        run that did not get to its end, which may have left rows unread behind those it read."""
+        last = list_runs(self.store, self.source.id, 1)
+        ended = bool(last) and last[0].state in ("finished", "quarantined")
+        return not ended or (now().toordinal() + zlib.crc32(self.source.id.encode())) % 7 == 0
+
+    # --- lists -------------------------------------------------------------------------------------------------------
+
+    async def start(self) -> AsyncIterator[scrapy.Request]:
+        column = self.source.column
+        for request in self.family.start(column.url, column.options):
+            self._listing += 1
+            yield self._list_request(request, 1)
+
+    def _list_request(self, page: PageRequest, number: int) -> scrapy.Request:
+        kind = FormRequest if page.method == "POST" else scrapy.Request
+        extra: dict[str, Any] = (
+            {"method": "POST", "formdata": list(page.form)} if page.method == "POST" else {}
+        )
+        return kind(
+            page.url,
+            callback=self.parse_list,
+            errback=self.failed,
+            priority=LIST_PRIORITY,
+            dont_filter=True,
+            meta={"kind": "list", "page": number, "listed": f"{page.method} {page.url} {page.form}"},
+            headers={"Referer": self.source.column.url},
+            **extra,
+        )
+
+    def parse_list(self, response: Response) -> Iterator[Any]:
+        listing = self.family.list_page(response.body, response.url, self.source.column.options)
+        verdict: Verdict = "ok"
+        detail = None
+        if not listing.entries and not listing.next:
+            judged = judge(response.body, response.url, self._hints(response))
+            verdict, detail = judged.verdict, judged.detail
+            if verdict == "ok":  # a page, but no list: the site's layout has changed
+                verdict, detail = "empty", "no rows"
+        self._count(verdict, "list")
+        self._bar(response, verdict)
+        yield Fetched((self._capture(response, "list", verdict, detail),))
+        known = known_urls(self.store, [entry.url for entry in listing.entries])
+        for entry in listing.entries:
+            yield from self._entry(entry, known=entry.url in known)
+        self._stat("entries", len(listing.entries))
+        number = response.meta["page"]
+        all_known = bool(listing.entries) and len(known) == len(listing.entries)
+        if listing.next and (self.deep or not all_known) and number < self._most_pages:
+            following = self._list_request(listing.next[0], number + 1)
+            mark = following.meta["listed"]
+            if mark not in self._asked:
+                self._asked.add(mark)
+                yield following
+                return
+        yield from self._list_done()
+
+    def _list_done(self) -> Iterator[scrapy.Request]:
+        """Once every list has ended: the known pages whose turn it is. A failed list re-checks nothing."""
+        self._listing -= 1
+        if self._listing == 0:
+            yield from self._rechecks()
+
+    @property
+    def _most_pages(self) -> int:
+        return 10_000 if self.full else self.source.column.pages
+
+    def _entry(self, entry: Entry, *, known: bool) -> Iterator[Any]:
+        if urlsplit(entry.url).hostname not in self.hosts:
+            if not known:
+                yield Fetched((), external_paper(entry, self.source, now()))
+        elif not known:
+            yield from self._detail_requests([(entry.url, entry)], {}, {})
+
+    def _rechecks(self) -> Iterator[scrapy.Request]:
+        """The known pages whose turn it is, asked for conditionally."""
+        pages = known_pages(self.store, self.source.id)
+        chosen = pages if self.full else due(pages, now())
+        checks = validators(self.store, [page.url for page in chosen])
+        places = [(page.url, None) for page in chosen]
+        documents = {page.url: page.document_id for page in chosen}
+        yield from self._detail_requests(places, checks, documents)
+
+    # --- details -----------------------------------------------------------------------------------------------------
+
+    def _detail_requests(
+        self,
+        places: Sequence[tuple[str, Entry | None]],
+        checks: dict[str, Validators],
+        documents: dict[str, str],
+    ) -> Iterator[scrapy.Request]:
+        """Requests for detail pages. `documents` are the ids of those that are known and looked at again."""
+        for url, entry in places:
+            key = url_key(url)
+            if key in self._asked:
+                continue
+            self._asked.add(key)
+            check = checks.get(url)
+            yield scrapy.Request(
+                url,
+                callback=self.parse_detail,
+                errback=self.failed,
+                priority=DETAIL_PRIORITY,
+                headers=_conditional(check),
+                meta={
+                    "kind": "detail",
+                    "entry": entry,
+                    "place": url,
+                    "check": check,
+                    "document_id": documents.get(url),
+                    "shells": 0,
+                },
+            )
+
+    async def parse_detail(self, response: Response) -> AsyncIterator[Any]:
+        place, check = response.meta["place"], response.meta["check"]
+        if response.status == 304 or (check and _sha256(response.body) == check.sha256):
+            self._count("ok", "detail")
+            async for item in self._unchanged(response, place):
+                yield item
+            return
+        entry = response.meta["entry"]
+        page = self.family.page(response.body) if self.family.page else response.body
+        notice = await self.reader.read(page, response.url, replace(self._hints(response), entry=entry))
+        self._count(notice.verdict, "detail")
+        self._bar(response, notice.verdict)
+        capture = self._capture(response, "detail", notice.verdict, notice.verdict_detail)
+        if notice.verdict == "shell" and notice.target and self._may_follow(response, notice.target):
+            yield Fetched((capture,))
+            yield response.follow(
+                notice.target,
+                callback=self.parse_detail,
+                errback=self.failed,
+                meta={**response.meta, "check": None, "shells": response.meta["shells"] + 1},
+            )
+            return
+        if notice.verdict == "gone" and response.meta["document_id"]:
+            yield Missing(place, response.meta["document_id"], (capture,))
+            return
+        if notice.verdict != "ok":
+            yield Fetched((capture,))
+            return
+        notice, parts = await self._whole(notice)
+        files, file_captures = await self._files(notice.attachments, {})
+        yield Fetched(
+            (capture, *parts, *file_captures),
+            paper_of(notice, place, self.source, entry, files, _moment(response)),
+        )
+
+    def _may_follow(self, response: Response, target: str) -> bool:
+        return urlsplit(target).hostname in self.hosts and response.meta["shells"] < MOST_SHELLS
+
+    async def _whole(self, notice: Notice) -> tuple[Notice, list[CaptureRow]]:
+        """The notice with the text and files of its further pages."""
+        captures: list[CaptureRow] = []
+        for url in notice.page_links[:MOST_PARTS]:
+            response = await self._fetch(url, "detail")
+            if response is None:
+                continue
+            part = await self.reader.read(response.body, response.url, self._hints(response))
+            captures.append(self._capture(response, "detail", part.verdict, part.verdict_detail))
+            if part.verdict == "ok":
+                notice = replace(
+                    notice,
+                    body=f"{notice.body}\n{part.body}",
+                    attachments=tuple(dict.fromkeys(notice.attachments + part.attachments)),
+                )
+        return notice, captures
+
+    async def _unchanged(self, response: Response, place: str) -> AsyncIterator[Any]:
+        """The page is as it was; its files may not be."""
+        capture = self._capture(response, "detail", "ok", "not modified")
+        key = find_document(self.store, place)
+        document = load_documents(self.store, [key])[key] if key else None
+        links = (
+            tuple(AttachmentLink(a.name, a.url) for a in document.attachments if a.url) if document else ()
+        )
+        if document is None or (not links and document.status != "withdrawn"):
+            yield Unchanged(place, (capture,))
+            return
+        files, captures = await self._files(links, validators(self.store, [link.url for link in links]))
+        paper = Paper(
+            url=place,
+            title=document.title,
+            seen_at=_moment(response),
+            source_id=self.source.id,
+            attachments=tuple(files),
+        )
+        yield Fetched((capture, *captures), paper)
+
+    # --- attachments -------------------------------------------------------------------------------------------------
+
+    async def _files(
+        self, links: tuple[AttachmentLink, ...], checks: dict[str, Validators]
+    ) -> tuple[list[StoredAttachment], list[CaptureRow]]:
+        """The files behind the links, fetched and read; a file on a foreign host stays a link."""
+        files: list[StoredAttachment] = []
+        captures: list[CaptureRow] = []
+        for link in links:
+            if urlsplit(link.url).hostname not in self.hosts:
+                files.append(StoredAttachment(link.name, link.url))
+                continue
+            check = checks.get(link.url)
+            response = await self._fetch(link.url, "attachment", check)
+            if response is None or response.status not in (200, 304):
+                files.append(StoredAttachment(link.name, link.url, state="failed"))
+                continue
+            digest = _sha256(response.body)
+            if response.status == 304 or (check and check.sha256 == digest):
+                files.append(StoredAttachment(link.name, link.url))
+                continue
+            captures.append(self._capture(response, "attachment", "ok", None))
+            text = await asyncio.to_thread(read_file, response.body, link.name)
+            files.append(
+                StoredAttachment(
+                    link.name,
+                    link.url,
+                    text.format,
+                    digest,
+                    len(response.body),
+                    text.state,
+                    text.text,
+                )
+            )
+        return files, captures
+
+    async def _fetch(self, url: str, kind: CaptureKind, check: Validators | None = None) -> Response | None:
+        """One response through all of the crawl's rules, or None where they or the network refused it."""
+        request = scrapy.Request(url, meta={"kind": kind}, headers=_conditional(check))
+        assert self.crawler.engine is not None
+        try:
+            return await self.crawler.engine.download_async(request)
+        except IgnoreRequest:
+            return None
+        except Exception as error:
+            self.logger.warning("%s: %s", url, error)
+            self._count("error", kind)
+            return None
+
+    # --- counting ----------------------------------------------------------------------------------------------------
+
+    def failed(self, failure: Any) -> None:
+        """A request that brought no response: refused by our own rules, or by the network."""
+        if failure.check(CloseSpider):
+            raise failure.value
+        if failure.check(IgnoreRequest):
+            return
+        request = failure.request
+        self.logger.warning("%s: %s", request.url, failure.getErrorMessage())
+        self._count("error", request.meta["kind"])
+
+    def _bar(self, response: Response, verdict: Verdict) -> None:
+        """Counts a challenge that only its text gave away towards the host's circuit."""
+        if verdict == "blocked" and not response.meta.get("challenge"):
+            door_of(self.crawler).bad(urlsplit(response.url).hostname or "", "challenge")
+
+    def _hints(self, response: Response) -> Hints:
+        return Hints(
+            status=response.status,
+            headers={
+                name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+                for name, values in response.headers.items()
+            },
+            body=(*self.source.site.body, *self.family.body),
+            agency=self.source.agency,
+        )
+
+    def _capture(
+        self, response: Response, kind: CaptureKind, verdict: Verdict, detail: str | None
+    ) -> CaptureRow:
+        return CaptureRow(
+            url=response.meta.get("place", response.url) if kind == "detail" else response.url,
+            kind=kind,
+            fetched_at=_moment(response),
+            status=response.status,
+            sha256=_sha256(response.body),
+            verdict=verdict,
+            verdict_detail=detail,
+            content_type=_header(response, "Content-Type"),
+            etag=_header(response, "ETag"),
+            last_modified=_header(response, "Last-Modified"),
+            place=response.meta.get("archive_place"),
+            source_id=self.source.id,
+            run_id=self.run_id,
+        )
+
+    def _count(self, verdict: str, kind: str) -> None:
+        self._stat(f"verdict/{verdict}")
+        self._stat(f"{kind}/{verdict}")
+
+    def _stat(self, name: str, count: int = 1) -> None:
+        assert self.crawler.stats is not None
+        self.crawler.stats.inc_value(f"huanxin/{name}", count)
+
+    def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
+        self.reader.close()
+        self.locks.close()
+
+
+def _moment(response: Response) -> datetime:
+    """When the bytes were received: in a replay, the archive's time."""
+    moment: datetime = response.meta.get("fetched_at") or now()
+    return moment
+
+
+def _conditional(check: Validators | None) -> dict[str, str]:
+    headers = {}
+    if check and check.etag:
+        headers["If-None-Match"] = check.etag
+    if check and check.last_modified:
+        headers["If-Modified-Since"] = check.last_modified
+    return headers
+
+
+def _sha256(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None

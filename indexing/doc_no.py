@@ -1,0 +1,160 @@
+"""文号, the number a Chinese government paper goes by: found in running text and brought to one spelling.
+
+Three kinds are known: `商消费函〔2023〕5号` (代字, year, number), `商务部令2023年第1号` (an order, with or without a
+year) and `商务部公告2023年第5号` (a public notice). Sites print the brackets in a dozen ways, use full-width digits,
+and put blanks anywhere; equal numbers are equal strings once normalised.
+"""
+
+from __future__ import annotations
+
+import re
+
+_GAP = r"[ \t\u3000\u00a0]{0,4}"
+_OPEN = "〔﹝\\[［【（(﹙〈<＜〖{｛"
+_CLOSE = "〕﹞\\]］】）)﹚〉>＞〗}｝"
+_DIGIT = "[0-9０-９]"
+_HAN_DIGIT = "〇○零一二三四五六七八九十百"
+_YEAR = f"[12１２]{_DIGIT}{{3}}|[一二][〇○零一二三四五六七八九]{{3}}"
+_COUNT = f"{_DIGIT}{{1,5}}|[{_HAN_DIGIT}]{{1,6}}"
+
+DOC_NO = re.compile(
+    f"[{_OPEN}]{_GAP}(?P<year>{_YEAR}){_GAP}年?{_GAP}[{_CLOSE}]{_GAP}第?{_GAP}(?P<count>{_COUNT}){_GAP}号"
+    f"|令{_GAP}[{_OPEN}]?{_GAP}(?:(?P<order_year>{_YEAR}){_GAP}年?)?{_GAP}[{_CLOSE}]?{_GAP}"
+    f"第{_GAP}(?P<order>{_COUNT}){_GAP}号"
+    f"|(?P<kind>公告|通告){_GAP}[{_OPEN}]?{_GAP}(?P<notice_year>{_YEAR}){_GAP}年?{_GAP}[{_CLOSE}]?{_GAP}"
+    f"第{_GAP}(?P<notice>{_COUNT}){_GAP}号"
+)
+"""The part of a 文号 after its 代字 or issuer. Every repetition is bounded, so a search is linear in the text."""
+
+_CODE_LENGTH = 14
+_ISSUER_LENGTH = 24
+_STATE = "中华人民共和国"
+
+_LEAD_IN = re.compile(
+    "根据|按照|依据|依照|遵照|参照|转发|印发|下发|执行|落实|贯彻|废止|发文字号|文件编号|字号|文号|编号|文件|通知"
+    "|意见|办法|规定|方案|决定|批复|以及|详见|参见|公布|施行|颁布|发布|现行|依法|的|了|之"
+)
+_LEAD_CHARACTER = re.compile(
+    "^[与及以将在由为见按](?=[\u4e00-\u9fff]{2})|^和(?=[国财商发建工交农][\u4e00-\u9fff])"
+)
+_ISSUER_END = re.compile("[部委局署院会行厅办省市区府]$")
+_PLAIN = re.compile(f"^([\u4e00-\u9fff]{{2,12}})第({_COUNT})号$")
+_UNNUMBERED = re.compile(f"^[\u4e00-\u9fffA-Za-z]{{1,14}}[{_OPEN}](?:{_YEAR})[{_CLOSE}]{_DIGIT}{{1,5}}$")
+
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_HAN_VALUES = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
+
+
+def find_doc_nos(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Every 文号 in running text: start and end in code points (half-open), and the normalised number."""
+    found: list[tuple[int, int, str]] = []
+    floor = 0
+    for match in DOC_NO.finditer(text):
+        start = _prefix_start(text, match, floor)
+        if start is None:
+            continue
+        found.append((start, match.end(), _normalised(text[start : match.start()], match)))
+        floor = match.end()
+    return tuple(found)
+
+
+def find_doc_no(text: str) -> str | None:
+    """The first 文号 in the text, normalised."""
+    found = find_doc_nos(text)
+    return found[0][2] if found else None
+
+
+def normalise_doc_no(text: str) -> str | None:
+    """The 文号 that a label or field holds, normalised; None where it holds none.
+
+    Unlike `find_doc_no` the text is taken to be the number and nothing else, so blanks inside it do not end it, and a
+    missing 号 or a bare `豫政第24号` is accepted.
+    """
+    compact = re.sub(r"\s+", "", text)[:200]
+    compact = re.sub("^[^：:]{0,8}[：:]", "", compact)
+    if _UNNUMBERED.match(compact):
+        compact += "号"
+    found = find_doc_nos(compact)
+    if found:
+        return found[0][2]
+    plain = _PLAIN.match(compact)
+    return f"{plain[1]}第{_number(plain[2])}号" if plain else None
+
+
+def _prefix_start(text: str, match: re.Match[str], floor: int) -> int | None:
+    bracketed = match["count"] is not None
+    longest = _CODE_LENGTH if bracketed else _ISSUER_LENGTH
+    end = match.start()
+    while bracketed and end > floor and text[end - 1] in " \t\u3000\u00a0" and match.start() - end < 4:
+        end -= 1
+    start = end
+    while start > floor and end - start < longest and _is_word(text[start - 1], letters=bracketed):
+        start -= 1
+    start = _without_lead_in(text, start, end)
+    if not bracketed:
+        start = _with_co_issuers(text, start, end, floor)
+    if start < end or match["kind"]:
+        return start
+    return None
+
+
+def _with_co_issuers(text: str, start: int, end: int, floor: int) -> int:
+    """Joint orders list their issuers with blanks between: 财政部 税务总局公告2023年第10号."""
+    while start < end and start - 2 > floor and text[start - 1] in " \u3000":
+        stop = start - 1
+        begin = stop
+        while begin > floor and stop - begin < _ISSUER_LENGTH and _is_word(text[begin - 1], letters=False):
+            begin -= 1
+        if begin == stop or not _ISSUER_END.search(text[begin:stop]):
+            break
+        begin = _without_lead_in(text, begin, stop)
+        if begin == stop:
+            break
+        start = begin
+    return start
+
+
+def _without_lead_in(text: str, start: int, end: int) -> int:
+    for lead in _LEAD_IN.finditer(text, start, end):
+        start = lead.end()
+    single = _LEAD_CHARACTER.match(text[start:end])
+    return start + 1 if single else start
+
+
+def _is_word(character: str, *, letters: bool) -> bool:
+    return "\u4e00" <= character <= "\u9fff" or (letters and character.isascii() and character.isalpha())
+
+
+def _normalised(prefix: str, match: re.Match[str]) -> str:
+    issuer = re.sub(r"\s+", "", prefix)
+    if match["count"]:
+        year, number = _number(match["year"]), _number(match["count"])
+        if issuer.endswith(("公告", "通告")):
+            return f"{_short(issuer)}{year}年第{number}号"
+        return f"{issuer}〔{year}〕{number}号"
+    if match["order"]:
+        year = f"{_number(match['order_year'])}年" if match["order_year"] else ""
+        return f"{_short(issuer)}令{year}第{_number(match['order'])}号"
+    return f"{_short(issuer)}{match['kind']}{_number(match['notice_year'])}年第{_number(match['notice'])}号"
+
+
+def _short(issuer: str) -> str:
+    shorter = issuer.removeprefix(_STATE)
+    return shorter if len(shorter) > 1 else issuer
+
+
+def _number(text: str) -> str:
+    """Half-width digits without leading zeros: `０7` is `7`, 二〇二三 is `2023`, 二十一 is `21`."""
+    plain = text.translate(_HALF_WIDTH)
+    if plain.isdigit():
+        return str(int(plain))
+    if not set(plain) & set("十百"):
+        return str(int("".join(str(_HAN_VALUES[character]) for character in plain)))
+    total, digit = 0, 0
+    for character in plain:
+        if character in "十百":
+            total += (digit or 1) * (10 if character == "十" else 100)
+            digit = 0
+        else:
+            digit = _HAN_VALUES[character]
+    return str(total + digit)

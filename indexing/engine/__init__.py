@@ -1,0 +1,29 @@
+"""Search engines: one interface and one meaning, compiled for each of them."""
+
+from indexing.engine.interface import (
+    Changes,
+    Engine,
+    EngineAnswer,
+    EngineHit,
+    EngineStatus,
+    FacetName,
+    FilterName,
+    IndexDocument,
+    Rebuild,
+    SearchRequest,
+)
+from indexing.engine.opening import open_engine
+
+__all__ = [
+    "Changes",
+    "Engine",
+    "EngineAnswer",
+    "EngineHit",
+    "EngineStatus",
+    "FacetName",
+    "FilterName",
+    "IndexDocument",
+    "Rebuild",
+    "SearchRequest",
+    "open_engine",
+]

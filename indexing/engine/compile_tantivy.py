@@ -1,0 +1,92 @@
+"""Clauses as tantivy's queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tantivy import FieldType, Occur, Query
+
+from indexing.engine.clause import (
+    Adjacent,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Between,
+    Clause,
+    Everything,
+    Has,
+    OneOf,
+    Scored,
+    Without,
+)
+from indexing.engine.meaning import Tier
+from indexing.engine.schema import schema
+
+
+def ranking(tier: Tier, required: Clause) -> Query:
+    """The documents that hold `required`, scored as the tier says."""
+    parts = [(Occur.Must, deciding(required))]
+    parts += [(Occur.Should, _score(scored)) for scored in tier.scored]
+    return Query.boolean_query(parts)
+
+
+def deciding(clause: Clause) -> Query:
+    """A query that matches and scores nothing."""
+    return Query.const_score_query(compiled(clause), 0.0)
+
+
+def _score(scored: Scored) -> Query:
+    query = compiled(scored.clause)
+    return (
+        Query.const_score_query(query, scored.weight)
+        if scored.fixed
+        else Query.boost_query(query, scored.weight)
+    )
+
+
+def compiled(clause: Clause) -> Query:
+    """The query of a clause; its score is the sum of the BM25 scores of its parts."""
+    match clause:
+        case Everything() | AllOf(parts=()):
+            return Query.all_query()
+        case AllOf(parts):
+            return _all(parts)
+        case Without():
+            return _all((clause,))
+        case AnyOf(parts):
+            return _any(compiled(part) for part in parts)
+        case AtLeast(count, parts):
+            return Query.boolean_query([(Occur.Should, compiled(part)) for part in parts], count)
+    return _field_query(clause)
+
+
+def _field_query(clause: Has | Adjacent | OneOf | Between) -> Query:
+    match clause:
+        case Has(field, token):
+            return Query.term_query(schema(), field, token, "freq")
+        case Adjacent(field, tokens):
+            return Query.phrase_query(schema(), field, list(tokens))
+        case OneOf(field, values):
+            return _any(Query.term_query(schema(), field, value, "basic") for value in values)
+        case Between(field, low, high):
+            return Query.range_query(schema(), field, FieldType.Unsigned, low, high)
+
+
+def _any(queries: Iterable[Query]) -> Query:
+    each = list(queries)
+    if not each:
+        return Query.empty_query()
+    return each[0] if len(each) == 1 else Query.boolean_query([(Occur.Should, query) for query in each])
+
+
+def _all(parts: Iterable[Clause]) -> Query:
+    subqueries: list[tuple[Occur, Query]] = []
+    for part in parts:
+        if isinstance(part, Without):
+            subqueries.append((Occur.MustNot, compiled(part.part)))
+        else:
+            subqueries.append((Occur.Must, compiled(part)))
+    if all(occur == Occur.MustNot for occur, _ in subqueries):
+        # tantivy gives nothing for exclusions alone
+        subqueries.append((Occur.Must, Query.all_query()))
+    return Query.boolean_query(subqueries)

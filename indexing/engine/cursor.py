@@ -1,0 +1,85 @@
+"""The mark that leads to the next page, and where in the tiers of a ranking a page lies."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Sequence
+
+from config.faults import WrongUsage
+from config.language import tr
+from indexing.engine.interface import SearchRequest
+
+MAX_SIZE = 1_000
+# Ten thousand pages of hundred; deeper, each engine would hold every hit before in memory.
+MAX_OFFSET = 1_000_000
+
+
+class BadCursor(WrongUsage):
+    """A page mark that this program did not give, or gave for another search."""
+
+    type = "cursor"
+
+
+class BadSize(WrongUsage):
+    type = "size"
+
+
+def start_of(request: SearchRequest) -> int:
+    """How many hits stand before the page asked for. Raises BadCursor, and BadSize for a size that is none."""
+    if not 0 <= request.size <= MAX_SIZE:
+        raise BadSize(
+            tr(
+                f"每页条数应在 0 到 {MAX_SIZE} 之间：{request.size}",
+                f"size is 0 to {MAX_SIZE}: {request.size}",
+            )
+        )
+    if request.after is None:
+        return 0
+    try:
+        held = json.loads(base64.urlsafe_b64decode(request.after.encode("ascii")))
+        offset, search = held["offset"], held["search"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise _not_ours(request.after) from error
+    if type(offset) is not int or not 0 < offset <= MAX_OFFSET:
+        raise _not_ours(request.after)
+    if search != _of_search(request):
+        raise BadCursor(
+            tr("翻页标记属于另一次检索", "the page mark belongs to another search"),
+            detail=tr("翻页时检索式、筛选和排序须与上一页相同", "keep query, filters and sort as they were"),
+        )
+    return offset
+
+
+def mark(request: SearchRequest, offset: int) -> str | None:
+    """The mark of the page that begins after so many hits; None where no page may begin."""
+    if offset > MAX_OFFSET:
+        return None
+    held = json.dumps({"offset": offset, "search": _of_search(request)})
+    return base64.urlsafe_b64encode(held.encode()).decode("ascii")
+
+
+def shares(counts: Sequence[int], offset: int, size: int) -> list[tuple[int, int, int]]:
+    """A page over tiers that follow each other: (index of tier, offset in it, how many of it), empty ones left out."""
+    found = []
+    for index, count in enumerate(counts):
+        taken = min(size, count - offset)
+        if offset < count and taken > 0:
+            found.append((index, offset, taken))
+            size -= taken
+        offset = max(0, offset - count)
+    return found
+
+
+def _of_search(request: SearchRequest) -> str:
+    filters = sorted((name, values) for name, values in request.filters.items() if values)
+    parts = (request.query, filters, request.since, request.until, request.sort, request.match)
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _not_ours(text: str) -> BadCursor:
+    return BadCursor(
+        tr(f"不是翻页标记：{text[:40]}", f"not a page mark: {text[:40]}"),
+        detail=tr("请用上一页结果里的 next", "use `next` of the page before"),
+    )

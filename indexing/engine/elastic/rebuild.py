@@ -1,0 +1,59 @@
+"""A new index being filled beside the one that answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from elasticsearch import Elasticsearch
+
+from indexing.engine.elastic.bulk import deletions, upsert, write
+from indexing.engine.elastic.client import explained
+from indexing.engine.elastic.generations import Generations
+from indexing.engine.interface import Changes, IndexDocument
+
+
+class ElasticRebuild:
+    """A new index being filled. What `ElasticEngine.apply` writes meanwhile, in any process, goes to both.
+
+    `refused` are the documents that Elasticsearch will never take, with its reasons. After a kill the next rebuild goes
+    on with the same index: what it holds already is not written again.
+    """
+
+    def __init__(self, client: Elasticsearch, generations: Generations, where: str) -> None:
+        self._client = client
+        self._generations = generations
+        self._where = where
+        self.refused: dict[str, str] = {}
+        self.finished = False
+
+    def add(self, documents: Iterable[IndexDocument]) -> int:
+        """Takes documents, each id once over all calls, and says how many these were. Nothing that was written to both
+        indices meanwhile is replaced."""
+        count = 0
+
+        def counted() -> Iterable[IndexDocument]:
+            nonlocal count
+            for document in documents:
+                count += 1
+                yield document
+
+        with explained(self._where):
+            refused = write(
+                self._client,
+                self._generations.filling,
+                (upsert(document, "external") for document in counted()),
+                self._where,
+            )
+        self.refused |= refused
+        return count - len(refused)
+
+    def finish(self, catch_up: Callable[[], Changes] | None = None) -> None:
+        """Takes what `catch_up` gives, and lets the new index answer."""
+        upserts, deletes = catch_up() if catch_up is not None else ((), ())
+        filling = self._generations.filling
+        with explained(self._where):
+            operations = [upsert(document, "external_gte") for document in upserts]
+            operations += deletions(self._client, filling, deletes, self._where)
+            self.refused |= write(self._client, filling, operations, self._where)
+            self._generations.swap()
+        self.finished = True

@@ -1,0 +1,232 @@
+"""The embedded engine: tantivy, in a folder of its own or in memory."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from importlib.metadata import version
+from pathlib import Path
+
+import tantivy
+
+from indexing.engine.answer import answer
+from indexing.engine.directory import Generation, IndexHome, broken
+from indexing.engine.interface import Changes, EngineAnswer, EngineStatus, IndexDocument, SearchRequest
+from indexing.engine.schema import SCHEMA_VERSION, schema, tantivy_document
+from indexing.segment import fingerprint
+
+# tantivy refuses less than 15 MB a thread. A few papers need no more; a rebuild makes fewer segments with a large one.
+_SMALL_HEAP = 20_000_000
+_LARGE_HEAP = 256_000_000
+_LARGE_BATCH = 500
+
+
+class EmbeddedEngine:
+    """An engine over `root`, a folder of its own (in HOME: `index`). Nothing is opened or made before it is needed.
+
+    Threads may share one. Writing waits up to `patience` seconds for another process to finish, then raises IndexBusy.
+    Every method raises IndexUnusable where there is no index, or none that can be read.
+    """
+
+    def __init__(self, root: Path, *, patience: float = 0.0) -> None:
+        self._home: IndexHome | None = IndexHome(root)
+        self._patience = patience
+        self._opened: tuple[Generation, tantivy.Index] | None = None
+        self._opening = threading.Lock()
+
+    @classmethod
+    def in_memory(cls) -> EmbeddedEngine:
+        """An empty engine that lives and ends with the process: for matching saved queries with what just changed."""
+        engine = cls(Path())
+        engine._home = None
+        engine._opened = (
+            Generation(Path(), SCHEMA_VERSION, fingerprint()),
+            tantivy.Index(schema()),
+        )
+        return engine
+
+    def exists(self) -> bool:
+        """Whether an index was ever made in this folder."""
+        return self._home is None or self._home.exists()
+
+    def create(self) -> None:
+        """Makes an empty index where there is none. Left to the caller, who knows whether the store is empty too: an
+        index that vanished must not come back as an empty one that answers."""
+        if self._home is None or self._home.exists():
+            return
+        with self._home.writing(self._patience):
+            if not self._home.exists():
+                path = self._home.new_generation()
+                tantivy.Index(schema(), path=str(path))
+                self._home.make_current(path)
+
+    def search(self, request: SearchRequest) -> EngineAnswer:
+        """The answer to a request. Raises QueryError, BadCursor, BadSize for a request that cannot be answered."""
+        with self._damage_named():
+            return answer(self._searcher(), request)
+
+    def apply(self, upserts: Sequence[IndexDocument], deletes: Sequence[str]) -> None:
+        """Takes documents in place of those with their ids and drops others, in one commit, durable on return.
+
+        An upsert with a lower version than the index holds is passed over.
+        """
+        if not upserts and not deletes:
+            return
+        with self._home.writing(self._patience) if self._home else nullcontext():
+            index = self._index()
+            with _writer(index, large=len(upserts) >= _LARGE_BATCH) as writer:
+                _write(writer, _not_overtaken(index, upserts), deletes)
+        self._index().reload()
+
+    def count(self) -> int:
+        return int(self._searcher().num_docs)
+
+    def versions(self) -> Iterator[tuple[str, int]]:
+        """Id and version of every document, in no order."""
+        searcher = self._searcher()
+        if searcher.num_docs == 0:
+            return
+        found = searcher.search(tantivy.Query.all_query(), limit=searcher.num_docs, count=False)
+        addresses = [address for _, address in found.hits]
+        held = searcher.fast_field_values("version", addresses)
+        for address, number in zip(addresses, held, strict=True):
+            yield str(searcher.doc(address).get_first("id")), int(number or 0)
+
+    def status(self) -> EngineStatus:
+        searcher = self._searcher()
+        assert self._opened is not None
+        generation = self._opened[0]
+        return EngineStatus(
+            engine=f"tantivy {version('tantivy')}",
+            version=str(generation.schema),
+            documents=int(searcher.num_docs),
+            dictionary=generation.dictionary,
+            rebuild_due=generation.rebuild_due,
+        )
+
+    @contextmanager
+    def rebuild(self) -> Iterator[EmbeddedRebuild]:
+        """A new index beside the one that answers. Left without `finish`, it is thrown away.
+
+        Raises IndexBusy where another process rebuilds.
+        """
+        if self._home is None:
+            raise ValueError("an engine in memory is made anew, not rebuilt")
+        with self._home.rebuilding():
+            new = EmbeddedRebuild(self._home)
+            try:
+                yield new
+            finally:
+                new.close()
+
+    @contextmanager
+    def _damage_named(self) -> Iterator[None]:
+        """tantivy finds damaged files only as it reads them, and then panics, past `Exception`."""
+        try:
+            yield
+        except BaseException as error:
+            panicked = type(error).__module__ == "pyo3_runtime"
+            if self._opened is not None and (panicked or isinstance(error, ValueError | OSError)):
+                raise broken(self._opened[0].path) from error
+            raise
+
+    def _searcher(self) -> tantivy.Searcher:
+        index = self._index()
+        try:
+            index.reload()
+            return index.searcher()
+        except (ValueError, OSError):
+            # Between our look at `current` and the reload the directory may have been swapped away: look once more.
+            self._opened = None
+            index = self._index()
+            return index.searcher()
+
+    def _index(self) -> tantivy.Index:
+        if self._home is None:
+            assert self._opened is not None
+            return self._opened[1]
+        generation = self._home.current()
+        with self._opening:
+            if self._opened is None or self._opened[0] != generation:
+                self._opened = (generation, _open(generation.path))
+            return self._opened[1]
+
+
+class EmbeddedRebuild:
+    """A new index being filled. What is written meanwhile goes to the old one, so `finish` is told how to catch up."""
+
+    def __init__(self, home: IndexHome) -> None:
+        self._home = home
+        self._path = home.new_generation()
+        index = tantivy.Index(schema(), path=str(self._path))
+        self._writer: tantivy.IndexWriter | None = index.writer(_LARGE_HEAP, 2)
+        self._finished = False
+
+    def add(self, documents: Iterable[IndexDocument]) -> int:
+        """Takes documents, each id once over all calls, and says how many these were."""
+        assert self._writer is not None
+        count = 0
+        for document in documents:
+            self._writer.add_document(tantivy_document(document))
+            count += 1
+        return count
+
+    def finish(self, catch_up: Callable[[], Changes] | None = None, *, patience: float = 60.0) -> None:
+        """Commits, and lets the new index answer. `catch_up` is called while nobody can write to the old one, and gives
+        what changed in the store since the documents were read. Raises IndexBusy after `patience` seconds."""
+        assert self._writer is not None
+        self._writer.commit()
+        with self._home.writing(patience):
+            if catch_up is not None:
+                _write(self._writer, *catch_up())
+            self._writer.wait_merging_threads()
+            self._writer = None
+            self._home.make_current(self._path)
+            self._finished = True
+            self._home.drop_others(self._path)
+
+    def close(self) -> None:
+        """Throws an unfinished index away."""
+        if not self._finished:
+            self._writer = None
+            shutil.rmtree(self._path, ignore_errors=True)
+
+
+def _open(path: Path) -> tantivy.Index:
+    try:
+        index = tantivy.Index.open(str(path))
+        index.config_reader("manual")
+        index.reload()
+    except (ValueError, OSError) as error:
+        raise broken(path) from error
+    return index
+
+
+@contextmanager
+def _writer(index: tantivy.Index, *, large: bool) -> Iterator[tantivy.IndexWriter]:
+    writer = index.writer(_LARGE_HEAP, 2) if large else index.writer(_SMALL_HEAP, 1)
+    yield writer
+    writer.wait_merging_threads()
+
+
+def _write(writer: tantivy.IndexWriter, upserts: Iterable[IndexDocument], deletes: Iterable[str]) -> None:
+    for document in upserts:
+        writer.delete_documents_by_term("id", document.id)
+        writer.add_document(tantivy_document(document))
+    for document_id in deletes:
+        writer.delete_documents_by_term("id", document_id)
+    writer.commit()
+
+
+def _not_overtaken(index: tantivy.Index, upserts: Sequence[IndexDocument]) -> Iterator[IndexDocument]:
+    index.reload()
+    searcher = index.searcher()
+    for document in upserts:
+        held = searcher.search(
+            tantivy.Query.term_query(schema(), "id", document.id, "basic"), limit=1, count=False
+        )
+        versions = searcher.fast_field_values("version", [address for _, address in held.hits])
+        if not versions or int(versions[0] or 0) <= document.version:
+            yield document

@@ -1,0 +1,142 @@
+"""What every search engine of this program takes and gives. The embedded one and Elasticsearch mean the same by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, TypeAlias
+
+from indexing.query.tree import All, Query
+
+FacetName = Literal["region", "type", "agency", "year", "topic"]
+FilterName = Literal["region", "type", "agency", "topic", "source", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexTexts:
+    """A document's texts as engines take them (`record.index_texts`): tokens between white space.
+
+    Words with their search-mode sub-words in `title`, `body` and `attachments`; pairs of characters in `title_pairs` and
+    `text_pairs` (body and attachments); the body's single Chinese characters; stems of the English fields.
+    """
+
+    title: str
+    body: str
+    attachments: str
+    title_pairs: str
+    text_pairs: str
+    characters: str
+    english: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexDocument:
+    """A document as it is indexed. `region` is six digits of GB/T 2260, `date` is `YYYY-MM-DD`. A later `version` replaces an
+    earlier one, never the other way round."""
+
+    id: str
+    texts: IndexTexts
+    doc_no: str | None
+    agencies: tuple[str, ...]
+    region: str | None
+    document_type: str | None
+    topic: str | None
+    source_id: str | None
+    status: str
+    date: str | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A query and how its answer is wanted.
+
+    Several values of one filter mean any of them, several filters mean all of them; a region's filter takes in the
+    places under it. `since` and `until` are days, both included. `after` is the `next` of the answer before.
+    `match='all'` gives only documents that have every word; sorting by date implies it.
+    """
+
+    query: Query = field(default_factory=All)
+    filters: Mapping[FilterName, tuple[str, ...]] = field(default_factory=dict)
+    since: str | None = None
+    until: str | None = None
+    sort: Literal["relevance", "date"] = "relevance"
+    size: int = 10
+    match: Literal["auto", "all"] = "auto"
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EngineHit:
+    """A document found. `partial`: it has only some of the plain words. Scores compare within one answer only."""
+
+    id: str
+    score: float
+    partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EngineAnswer:
+    """Hits, best (or newest) first. `total` and `facets` count the full matches, `partial_total` what follows them.
+
+    Each facet lists values with their counts, most frequent first, and ignores its own filter.
+    """
+
+    hits: tuple[EngineHit, ...]
+    total: int
+    partial_total: int
+    facets: Mapping[FacetName, tuple[tuple[str, int], ...]]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStatus:
+    """`version` is the schema's; `dictionary` is the fingerprint that the index was built with. `rebuild_due`: another
+    dictionary is in use now, so words of new queries may be cut otherwise than those of old documents."""
+
+    engine: str
+    version: str
+    documents: int
+    dictionary: str
+    rebuild_due: bool
+
+
+Changes: TypeAlias = tuple[Sequence[IndexDocument], Sequence[str]]
+"""Documents to take, ids to drop."""
+
+
+class Rebuild(Protocol):
+    """A new index being filled beside the one that answers, which also takes what is written meanwhile."""
+
+    def add(self, documents: Iterable[IndexDocument]) -> int:
+        """Takes documents, each id once over all calls, and says how many these were."""
+
+    def finish(self, catch_up: Callable[[], Changes] | None = None) -> None:
+        """Lets the new index answer. `catch_up` is called while nobody else writes, and gives what changed in the store
+        since the documents were read."""
+
+
+class Engine(Protocol):
+    """A search engine. Every method may raise a `config.faults.Fault` that says what to do."""
+
+    def exists(self) -> bool:
+        """Whether an index was ever made."""
+
+    def create(self) -> None:
+        """Makes an empty index where there is none."""
+
+    def search(self, request: SearchRequest) -> EngineAnswer: ...
+
+    def apply(self, upserts: Sequence[IndexDocument], deletes: Sequence[str]) -> None:
+        """Takes and drops documents; on return this is durable, and visible to every process within a second."""
+
+    def rebuild(self) -> AbstractContextManager[Rebuild]:
+        """A new index beside the one that answers; left without `finish`, it is thrown away."""
+
+    def count(self) -> int: ...
+
+    def versions(self) -> Iterator[tuple[str, int]]:
+        """Id and version of every document, in no order; for reconciling with the store."""
+
+    def status(self) -> EngineStatus: ...

@@ -1,0 +1,95 @@
+"""The fields of an indexed document, as both engines hold them, made from an `IndexDocument`.
+
+| kind | fields |
+| --- | --- |
+| words (segmented, with search-mode sub-words) | `title` `body` `attachments`; `english` (stems) |
+| pairs of characters | `title_pairs` `text_pairs` (body and attachments) `doc_no_pairs` `agency_pairs` |
+| single Chinese characters | `characters` (of the body) |
+| whole values | `id` `doc_no` `agency` `place` `province` `type` `topic` `source` `status` `year` |
+| numbers | `day` (1 is 0001-01-01, 0 is undated), `order` (of sorting by date), `version` |
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from indexing.engine.interface import FacetName, IndexDocument, IndexTexts
+from indexing.query.english import english_text
+from indexing.segment import fine_text, index_form, plain_text
+
+TEXT_FIELDS = tuple(field.name for field in fields(IndexTexts))
+PAIR_FIELDS = ("title_pairs", "text_pairs", "doc_no_pairs", "agency_pairs")
+VALUE_FIELDS = ("doc_no", "agency", "place", "province", "type", "topic", "source", "status", "year")
+FACET_FIELDS: Mapping[FacetName, str] = {
+    "region": "province",
+    "type": "type",
+    "agency": "agency",
+    "year": "year",
+    "topic": "topic",
+}
+
+_NOT_HAN = re.compile("[^\u3400-\u4dbf\u4e00-\u9fff]+")
+NATION = "100000"
+
+
+def index_texts(
+    title_s: str, body_s: str, attachments_s: Sequence[str] = (), english: str = ""
+) -> IndexTexts:
+    """The texts from their stored forms (`segment.index_text`), and from the plain English text."""
+    body = plain_text(body_s)
+    attached = [plain_text(stored) for stored in attachments_s if stored]
+    return IndexTexts(
+        title=index_form(title_s),
+        body=index_form(body_s),
+        attachments=index_form("".join(attachments_s)),
+        title_pairs=fine_text(plain_text(title_s)),
+        text_pairs=fine_text("\n".join((body, *attached))),
+        characters="\f".join(_NOT_HAN.sub("", body)),
+        english=english_text(english),
+    )
+
+
+def record(document: IndexDocument) -> dict[str, Any]:
+    """The fields that have a value. Keyword fields are lists, numbers ints, all else tokens between white space."""
+    day = day_number(document.date)
+    values: dict[str, Any] = {
+        "id": document.id,
+        **{name: getattr(document.texts, name) for name in TEXT_FIELDS},
+        "doc_no_pairs": fine_text(document.doc_no or ""),
+        "agency_pairs": fine_text("\n".join(document.agencies)),
+        "doc_no": [document.doc_no],
+        "agency": list(document.agencies),
+        "place": places(document.region),
+        "province": places(document.region)[:1],
+        "type": [document.document_type],
+        "topic": [document.topic],
+        "source": [document.source_id],
+        "status": [document.status],
+        "year": [document.date[:4] if document.date else None],
+        "day": day,
+        "order": date_order(day, document.id),
+        "version": document.version,
+    }
+    return {name: value for name, value in values.items() if value not in ("", [], [None])}
+
+
+def day_number(day: str | None) -> int:
+    """Days counted from 0001-01-01 as 1; 0 for undated. (1970 would leave older laws below zero.)"""
+    return date.fromisoformat(day[:10]).toordinal() if day else 0
+
+
+def date_order(day: int, document_id: str) -> int:
+    """One number that orders all documents by date, the same in both engines: the day, then a hash of the id (52 bits)."""
+    return day << 32 | zlib.crc32(document_id.encode())
+
+
+def places(region: str | None) -> list[str]:
+    """The code of a region's province first, then of its city, then its own; the nation stands for itself alone."""
+    if not region:
+        return []
+    return list(dict.fromkeys((f"{region[:2]}0000", f"{region[:4]}00", region)))

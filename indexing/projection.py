@@ -1,0 +1,204 @@
+"""The search index as a projection of the store: draining the outbox, rebuilding, and how the two stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from config.faults import Busy, Fault
+from config.language import tr
+from config.settings import Settings
+from indexing.engine import Engine, IndexDocument, open_engine
+from indexing.engine.interface import IndexTexts
+from indexing.engine.record import index_texts
+from indexing.segment import fingerprint, index_text
+from indexing.store.database import Store
+from indexing.store.documents import Document, count_documents, document_ids, load_documents
+from indexing.store.outbox import backlog, done, failed, waiting
+from indexing.store.segments import Segmented, ShownTexts, load_indexed, save_segments
+
+BATCH = 200
+# Whoever drains holds the lock only while there is work, so a rebuild is what one may really have to wait for.
+PATIENCE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """How the index stands to the store. `backlog` documents wait to be indexed."""
+
+    engine: str
+    version: str
+    documents: int
+    backlog: int
+    dictionary: str
+    rebuild_due: bool
+
+
+def drain(
+    store: Store, settings: Settings, *, wait: bool = True, progress: Callable[[int], None] | None = None
+) -> int:
+    """Brings what waits in the outbox into the index and returns how many documents that were.
+
+    Whoever comes first does it, under a lock; with `wait` false a second comer leaves it to the first and returns 0.
+    A batch leaves the outbox only after the engine has it durably, so that a kill repeats work and loses none. An engine
+    that is away leaves everything waiting: the fault is raised with `wait`, else swallowed, since the backlog shows it.
+    """
+    if not backlog(store):
+        return 0
+    try:
+        with FileLock(_lock(settings), timeout=PATIENCE if wait else 0):
+            engine = open_engine(settings)
+            _create_if_first(store, engine)
+            return _drain(store, engine, progress)
+    except Timeout:
+        if wait:
+            raise _busy(settings) from None
+        return 0
+    except Fault:
+        if wait:
+            raise
+        return 0
+
+
+def _drain(
+    store: Store, engine: Engine, progress: Callable[[int], None] | None, touched: set[str] | None = None
+) -> int:
+    count = 0
+    while rows := waiting(store, BATCH):
+        upserts, deletes = _changes(store, (key for _, key in rows))
+        try:
+            engine.apply(upserts, deletes)
+        except Fault:
+            raise
+        except Exception:
+            _one_by_one(store, engine, rows, {document.id: document for document in upserts})
+        else:
+            done(store, [seq for seq, _ in rows])
+        if touched is not None:
+            touched.update(key for _, key in rows)
+        count += len(rows)
+        if progress:
+            progress(len(rows))
+    return count
+
+
+def _create_if_first(store: Store, engine: Engine) -> None:
+    """A new store gets a new index. Where documents were indexed before and the index is gone, it must be rebuilt: an
+    empty one that answers would hide them."""
+    if not engine.exists() and backlog(store) >= count_documents(store):
+        engine.create()
+
+
+def _one_by_one(
+    store: Store, engine: Engine, rows: Sequence[tuple[int, str]], documents: dict[str, IndexDocument]
+) -> None:
+    """After a batch was refused: the good ones go in, the one at fault is set aside with its reason."""
+    for seq, key in rows:
+        document = documents.get(key)
+        try:
+            engine.apply([document] if document else [], [] if document else [key])
+        except Fault:
+            raise
+        except Exception as error:
+            failed(store, seq, f"{type(error).__name__}: {error}")
+        else:
+            done(store, [seq])
+
+
+def rebuild(store: Store, settings: Settings, progress: Callable[[int, int], None] | None = None) -> int:
+    """Fills a new index from the store while the old one answers, swaps them, and returns the number of documents.
+
+    What is recorded meanwhile goes into both. `progress` is told how many documents are done and how many there are.
+    Raises Busy where another process holds the index for long.
+    """
+    engine = open_engine(settings)
+    touched: set[str] = set()
+    try:
+        with FileLock(_lock(settings), timeout=PATIENCE), engine.rebuild() as filling:
+            total, count = count_documents(store), 0
+            for batch in document_ids(store):
+                count += filling.add(index_documents(store, batch).values())
+                if engine.exists():
+                    _drain(store, engine, None, touched)
+                if progress:
+                    progress(count, total)
+            filling.finish(lambda: _changes(store, touched))
+    except Timeout:
+        raise _busy(settings) from None
+    drain(store, settings)
+    return count
+
+
+def _changes(store: Store, ids: Iterable[str]) -> tuple[list[IndexDocument], list[str]]:
+    """What an index takes to be right about these documents: those that are there, and the ids of those that are not."""
+    wanted = list(ids)
+    documents = index_documents(store, wanted)
+    return list(documents.values()), [key for key in wanted if key not in documents]
+
+
+def index_state(store: Store, settings: Settings) -> IndexState:
+    status = open_engine(settings).status()
+    return IndexState(
+        status.engine,
+        status.version,
+        status.documents,
+        backlog(store),
+        status.dictionary,
+        status.rebuild_due,
+    )
+
+
+def index_documents(store: Store, ids: Sequence[str]) -> dict[str, IndexDocument]:
+    """The documents as engines take them, by id. Texts not yet cut with today's dictionary are cut, and that is kept."""
+    kept = load_indexed(store, ids, fingerprint())
+    documents = load_documents(store, ids, text=len(kept) < len(ids))
+    made = {key: segment_document(document) for key, document in documents.items() if key not in kept}
+    save_segments(store, made, fingerprint())
+    return {
+        key: _index_document(document, made[key].indexed if key in made else kept[key])
+        for key, document in documents.items()
+    }
+
+
+def segment_document(document: Document) -> Segmented:
+    """A document's texts cut with today's dictionary."""
+    shown = ShownTexts(
+        index_text(document.title),
+        index_text(document.body),
+        tuple(index_text(file.text) for file in document.attachments),
+    )
+    english = (document.title_en, document.summary_en, document.body_en)
+    indexed = index_texts(shown.title, shown.body, shown.attachments, "\n".join(filter(None, english)))
+    return Segmented(shown, indexed)
+
+
+def _index_document(document: Document, texts: IndexTexts) -> IndexDocument:
+    return IndexDocument(
+        id=document.id,
+        texts=texts,
+        doc_no=document.doc_no,
+        agencies=document.agencies,
+        region=document.region,
+        document_type=document.document_type,
+        topic=document.topic,
+        source_id=document.source_id,
+        status=document.status,
+        date=document.date,
+        version=document.version,
+    )
+
+
+def _lock(settings: Settings) -> Path:
+    settings.locks.mkdir(parents=True, exist_ok=True)
+    return settings.locks / "index.lock"
+
+
+def _busy(settings: Settings) -> Busy:
+    return Busy(
+        tr("另一进程正在写索引", "another process is writing the index"),
+        detail=tr("等它结束后再试；检索不受影响", "try again when it is done; searches go on"),
+        where=str(_lock(settings)),
+    )

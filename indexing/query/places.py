@@ -1,0 +1,114 @@
+"""Where what a query asks for stands in a text. The same rules as matching: see `indexing.engine.meaning`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from indexing.query.english import english_words, stem
+from indexing.query.tree import DocNo, FieldIs, Leaf, Phrase, Query, Word, wanted
+from indexing.query.words import asked_words, by_characters
+from indexing.segment import fine_phrase, fold, occurrences, plain_text
+from indexing.segment.fine import _BREAKING as BREAKING
+from indexing.segment.fine import _DROPPED as DROPPED
+from indexing.segment.fine import BREAK
+
+Place = tuple[int, int]
+
+_ENGLISH_WORD = re.compile("[A-Za-z0-9]+")
+
+
+class Text:
+    """A text to look in: its stored form, its plain text, and that folded (each as long as the other)."""
+
+    def __init__(self, stored: str) -> None:
+        self.stored = stored
+        self.plain = plain_text(stored)
+        self.folded = fold(self.plain)
+
+
+def sought(query: Query, *, in_title: bool) -> tuple[Leaf, ...]:
+    """The distinct things that a hit may show; `标题:` values become their words, and only in a title."""
+    found: list[Leaf] = []
+    for leaf in wanted(query):
+        if not isinstance(leaf, FieldIs):
+            found.append(leaf)
+        elif leaf.field == "title" and in_title:
+            found += [Phrase(leaf.value)] if leaf.exact else map(Word, asked_words(leaf.value))
+    return tuple(dict.fromkeys(found))
+
+
+def places(leaf: Leaf, text: Text) -> list[Place]:
+    """Every place of one thing sought, in order, possibly overlapping."""
+    if isinstance(leaf, Word):
+        found = occurrences(text.stored, leaf.text) if leaf.text in text.folded else []
+        return sorted({*found, *_exact(leaf.text, text)}) if by_characters(leaf.text) else found
+    if isinstance(leaf, Phrase):
+        pairs = fine_phrase(leaf.text)
+        single = len(pairs) == 1 and len(pairs[0]) == 1
+        return occurrences(text.stored, pairs[0]) if single else list(_exact(leaf.text, text))
+    return list(_exact(leaf.value, text)) if isinstance(leaf, DocNo) else []
+
+
+def english_places(leaf: Leaf, text: str) -> list[Place]:
+    """The places of a word, or of an English phrase's words in a row, in an English text, by their stems."""
+    if isinstance(leaf, Word):
+        stems = [stem(leaf.text)] if leaf.text.isascii() else []
+    else:
+        stems = english_words(leaf.text) if isinstance(leaf, Phrase) and leaf.text.isascii() else []
+    if not stems:
+        return []
+    words = [(stem(match.group().lower()), match.span()) for match in _ENGLISH_WORD.finditer(text)]
+    found = []
+    for at in range(len(words) - len(stems) + 1):
+        if [word for word, _ in words[at : at + len(stems)]] == stems:
+            found.append((words[at][1][0], words[at + len(stems) - 1][1][1]))
+    return found
+
+
+def _exact(text: str, within: Text) -> Iterator[Place]:
+    runs = _runs(text)
+    pattern = _pattern(runs)
+    if pattern is None:
+        return
+    for match in pattern.finditer(within.folded):
+        # A run of one character at either end is a token by itself: it matches only a run that is no longer.
+        alone_before = len(runs[0]) > 1 or _at_break(within.folded[: match.start()][-_LOOK:][::-1])
+        alone_after = len(runs[-1]) > 1 or _at_break(within.folded[match.end() : match.end() + _LOOK])
+        if alone_before and alone_after:
+            yield match.span()
+
+
+def _runs(text: str) -> tuple[str, ...]:
+    """The phrase's runs of characters that count; the finer field puts a break between them."""
+    runs: list[str] = [""]
+    for pair in fine_phrase(text):
+        if pair == BREAK:
+            runs.append("")
+        else:
+            runs[-1] = runs[-1][:-1] + pair if len(pair) == 2 else pair
+    return tuple(runs) if runs[0] else ()
+
+
+_DROPPED = DROPPED.pattern.removesuffix("+")
+_BROKEN = f"(?!{_DROPPED})(?:{BREAKING.pattern.removesuffix('+')})"
+_NEXT_THAT_COUNTS = re.compile(f"(?:{_DROPPED})*(?:$|{_BROKEN})")
+_LOOK = 20
+
+
+def _at_break(text: str) -> bool:
+    return _NEXT_THAT_COUNTS.match(text) is not None
+
+
+@lru_cache(maxsize=500)
+def _pattern(runs: tuple[str, ...]) -> re.Pattern[str] | None:
+    """The characters that count, with anything between them that does not; breaks where the phrase has breaks.
+
+    Linear: what may stand between two characters can be none of them, and what breaks is told from what is dropped.
+    """
+    if not runs:
+        return None
+    gap = f"(?:{_DROPPED})*"
+    joint = f"{gap}{_BROKEN}(?:{_DROPPED}|{_BROKEN})*"
+    return re.compile(joint.join(gap.join(map(re.escape, run)) for run in runs))

@@ -1,0 +1,70 @@
+"""A tree printed in the canonical form of the query language; parsing that gives the same tree."""
+
+from __future__ import annotations
+
+from indexing.query.fields import shown_field, shown_value
+from indexing.query.lexer import QUOTES, Kind, tokens
+from indexing.query.parser import TRAILING
+from indexing.query.tree import All, And, Asked, DateRange, DocNo, FieldIs, Not, Or, Phrase, Query, Word
+from indexing.segment import query_words, stop_words
+
+
+def read_as(query: Query) -> str:
+    """How the query was read, in the query language: empty for `All`."""
+    match query:
+        case All():
+            text = ""
+        case Asked(child):
+            text = f"{read_as(child)} ？"
+        case And(children):
+            text = " ".join(_bracketed(child, Or) for child in children)
+        case Or(children):
+            text = " OR ".join(_bracketed(child, And) for child in children)
+        case Not(child):
+            text = f"-{_bracketed(child, And, Or)}"
+        case DateRange():
+            text = f"{shown_field('date')}:{_days(query)}"
+        case FieldIs(field):
+            text = f"{shown_field(field)}:{_value(query)}"
+        case Phrase(phrase):
+            text = _quoted(phrase)
+        case DocNo(value):
+            text = value
+        case Word():
+            text = _word(query)
+    return text
+
+
+def _bracketed(query: Query, *kinds: type[Query]) -> str:
+    text = read_as(query)
+    return f"({text})" if isinstance(query, kinds) else text
+
+
+def _word(word: Word) -> str:
+    plain = [token.kind for token in tokens(word.text)] == [Kind.CHUNK]
+    if plain and query_words(word.text) == (word.text,) and word.text not in stop_words():
+        return word.text
+    return f"+{word.text}"
+
+
+def _quoted(text: str) -> str:
+    for opening, closing in (("“", "”"), ("「", "」"), ("『", "』")):
+        if not set(QUOTES[opening]) & set(text):
+            return f"{opening}{text}{closing}"
+    raise ValueError(f"holds every closing quote: {text!r}")
+
+
+def _value(query: FieldIs) -> str:
+    shown = shown_value(query.field, query.value)
+    if query.exact or shown != shown.rstrip(TRAILING):
+        return _quoted(shown)
+    read_back = [(token.kind, token.text) for token in tokens(f"{query.field}:{shown}")[1:]]
+    return shown if read_back in ([(Kind.CHUNK, shown)], [(Kind.DOC_NO, shown)]) else _quoted(shown)
+
+
+def _days(span: DateRange) -> str:
+    if span.since is None:
+        return f"<={span.until}"
+    if span.until is None:
+        return f">={span.since}"
+    return span.since if span.since == span.until else f"{span.since}..{span.until}"

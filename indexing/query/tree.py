@@ -1,0 +1,114 @@
+"""The tree that a query is read into. One tree, compiled for each engine, marked in each text, printed back by `read_as`.
+
+A `span` is where a leaf stands in the query as typed (code points, half-open); it takes no part in equality.
+Trees from the parser are in normal form: no `And` directly in an `And`, no `Or` in an `Or`, no `Not` in a `Not`, no group
+of fewer than two children, `All` and `Asked` only at the top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from typing import TypeAlias
+
+Span: TypeAlias = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One segmented word, folded (lower case, half width)."""
+
+    text: str
+    span: Span = attribute(default=(0, 0), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """An exact piece of text, as typed between quotes; punctuation counts only as far as the finer field says."""
+
+    text: str
+    span: Span = attribute(default=(0, 0), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DocNo:
+    """A 文号, normalised."""
+
+    value: str
+    span: Span = attribute(default=(0, 0), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldIs:
+    """A field and what it must hold. `field` is one of `fields.FIELDS`; `exact` says that the value stood in quotes.
+
+    Values of `region`, `type` and `topic` are the codes of the contract, whatever name was typed.
+    """
+
+    field: str
+    value: str
+    exact: bool = False
+    span: Span = attribute(default=(0, 0), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Days, both included, `YYYY-MM-DD`; None where that end is open. Undated documents are in no range."""
+
+    since: str | None
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    children: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    children: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    child: Query
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question typed as a sentence: its words are asked for more loosely where too few papers have them all.
+
+    `sentence` is the question as typed; it only helps to rank and takes no part in equality.
+    """
+
+    child: Query
+    sentence: str = attribute(default="", compare=False)
+
+
+Query: TypeAlias = All | Word | Phrase | DocNo | FieldIs | DateRange | And | Or | Not | Asked
+Leaf: TypeAlias = Word | Phrase | DocNo | FieldIs
+
+
+def top_level(query: Query) -> tuple[Query, ...]:
+    """The parts that must all hold: the children of the outermost `And`, else the query itself. Empty for `All`."""
+    inner = query.child if isinstance(query, Asked) else query
+    if isinstance(inner, All):
+        return ()
+    return inner.children if isinstance(inner, And) else (inner,)
+
+
+def wanted(query: Query) -> Iterator[Leaf]:
+    """The leaves that a hit may show, in order: all but those under a `Not`."""
+    if isinstance(query, Word | Phrase | DocNo | FieldIs):
+        yield query
+    elif isinstance(query, And | Or):
+        for child in query.children:
+            yield from wanted(child)
+    elif isinstance(query, Asked):
+        yield from wanted(query.child)

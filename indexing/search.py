@@ -1,0 +1,115 @@
+"""Searching: one query against the engine, its hits filled in from the store, with snippets and marks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from config.regions import region_name
+from config.settings import Settings
+from indexing.engine import EngineHit, FacetName, FilterName, SearchRequest, open_engine
+from indexing.projection import segment_document
+from indexing.query import Query, parse, read_as
+from indexing.query.marks import marks, matched_in
+from indexing.query.snippet import snippet
+from indexing.segment import fingerprint
+from indexing.store import Document, Store, load_documents
+from indexing.store.segments import ShownTexts, load_shown
+
+Mark = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document found, with the stretch of text that answers the query best. Marks are offsets into `snippet` and the
+    title; `matched_in` says where the words stand: `title`, `body`, `attachment:NAME`, `english`, `doc_no`."""
+
+    document: Document
+    score: float
+    partial: bool
+    snippet: str
+    marks: tuple[Mark, ...]
+    title_marks: tuple[Mark, ...]
+    matched_in: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`total` and the facets count documents that have every word, `partial_total` those that follow them."""
+
+    query: str
+    read_as: str
+    total: int
+    partial_total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[FacetName, tuple[FacetValue, ...]]
+    next: str | None
+
+
+def search(
+    store: Store,
+    settings: Settings,
+    query: str,
+    *,
+    filters: Mapping[FilterName, tuple[str, ...]] | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    sort: Literal["relevance", "date"] = "relevance",
+    size: int = 10,
+    match: Literal["auto", "all"] = "auto",
+    after: str | None = None,
+) -> Answer:
+    """The answer to a query in our query language. Raises QueryError with position and mend where it cannot be read."""
+    tree = parse(query)
+    answer = open_engine(settings).search(
+        SearchRequest(tree, filters or {}, since, until, sort, size, match, after)
+    )
+    ids = [hit.id for hit in answer.hits]
+    documents = load_documents(store, ids, history=True)
+    kept = load_shown(store, ids, fingerprint())
+    hits = []
+    for found in answer.hits:
+        document = documents.get(found.id)
+        if document is None:  # dropped from the store a moment ago; the index follows
+            continue
+        segmented = kept.get(found.id) or segment_document(document).shown
+        hits.append(_hit(tree, found, document, segmented))
+    facets = {
+        name: tuple(FacetValue(value, _label(name, value), count) for value, count in values)
+        for name, values in answer.facets.items()
+    }
+    return Answer(query, read_as(tree), answer.total, answer.partial_total, tuple(hits), facets, answer.next)
+
+
+def _hit(tree: Query, found: EngineHit, document: Document, segmented: ShownTexts) -> Hit:
+    files = zip(document.attachments, segmented.attachments, strict=False)
+    texts = {
+        "title": segmented.title,
+        "body": segmented.body,
+        **{f"attachment:{file.name}": text for file, text in files},
+        "english": "\n".join(filter(None, (document.title_en, document.summary_en, document.body_en))),
+    }
+    text, text_marks = snippet(tree, segmented.body)
+    return Hit(
+        document=document,
+        score=found.score,
+        partial=found.partial,
+        snippet=text,
+        marks=tuple((start, end) for start, end in text_marks),
+        title_marks=tuple((start, end) for start, end in marks(tree, segmented.title, "title")),
+        matched_in=tuple(matched_in(tree, texts)),
+    )
+
+
+def _label(name: FacetName, value: str) -> str:
+    if name == "region":
+        return region_name(value) or value
+    return value

@@ -1,0 +1,26 @@
+"""Chinese text cut into jieba's words, in the form that serves index, snippets and restoring the text."""
+
+from indexing.segment.cutting import cut, cut_for_search, known, query_words, sub_words
+from indexing.segment.dictionary import fingerprint, stop_words
+from indexing.segment.fine import fine_phrase, fine_text
+from indexing.segment.folding import fold
+from indexing.segment.form import clean, index_form, index_text, occurrences, plain_text, tokens
+
+__all__ = [
+    "clean",
+    "cut",
+    "cut_for_search",
+    "fine_phrase",
+    "fine_text",
+    "fingerprint",
+    "fold",
+    "index_form",
+    "index_text",
+    "known",
+    "occurrences",
+    "plain_text",
+    "query_words",
+    "stop_words",
+    "sub_words",
+    "tokens",
+]

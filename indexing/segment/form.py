@@ -1,0 +1,138 @@
+r"""The stored form of a text: one string that is indexed, highlighted, and turned back into the text.
+
+Every token of `jieba.cut`, white space and punctuation included, is followed by U+000C. A token that holds shorter
+dictionary words (search mode) is preceded by them, each followed by U+000D: `家居\r焕新\r消费\r家居焕新消费季\f`. To the
+whitespace tokenizers of both engines the two are white space alike, and since neither occurs in a text that was
+taken in, dropping them and the sub-words gives the text back exactly.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable
+
+from indexing.segment.cutting import Cutter, cutter, sub_words
+from indexing.segment.folding import fold, fold_width
+
+END = "\f"
+SUB = "\r"
+
+_SEPARATORS = str.maketrans({END: " ", SUB: " "})
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_SUB_WORDS = re.compile(r"\f[^\f]*\r")
+# Whatever jieba never takes into a word is a token by itself, so it can be dropped character by character. It also rids
+# the text of the white space on which the engines disagree (U+3000, U+000B, U+001C … U+001F, U+00A0).
+_NO_WORD = re.compile(r"[^\w\f\r#&.%+\-]+")
+
+# A law has some 2,000 different tokens, and these come back in the next; long tokens are runs of letters or noise.
+_MEMORY_TOKENS = 100_000
+_MEMORY_LENGTH = 12
+
+
+class _Written(dict[str, str]):
+    """The stored form of each piece that the cutter gives, made once."""
+
+    def __init__(self, by: Cutter) -> None:
+        super().__init__()
+        self._by = by
+
+    def __missing__(self, piece: str) -> str:
+        form = "".join(
+            "".join(word + SUB for word in sub_words(token, self._by)) + token + END
+            for token in self._by.mend(piece)
+        )
+        if len(piece) <= _MEMORY_LENGTH:
+            if len(self) >= _MEMORY_TOKENS:
+                self.clear()
+            self[piece] = form
+        return form
+
+
+_lock = threading.Lock()
+_ready: list[tuple[Callable[[str], list[str]], Callable[[str], str]]] = []
+
+
+def _machinery() -> tuple[Callable[[str], list[str]], Callable[[str], str]]:
+    if not _ready:
+        by = cutter()
+        with _lock:
+            if not _ready:
+                _ready.append((by.pieces, _Written(by).__getitem__))
+    return _ready[0]
+
+
+def clean(text: str) -> str:
+    """The text as it is stored: U+000C and U+000D as spaces, lone surrogates as U+FFFD. The length is kept."""
+    if END in text or SUB in text:
+        text = text.translate(_SEPARATORS)
+    return _SURROGATES.sub("\ufffd", text)
+
+
+def index_text(text: str) -> str:
+    """The stored form of a text. It is cut with its letters and digits in half width, but keeps them as written."""
+    text = clean(text)
+    pieces, written = _machinery()
+    folded = fold_width(text)
+    if folded is text:
+        return "".join(map(written, pieces(text)))
+    found: list[str] = []
+    start = 0
+    for form in map(written, pieces(folded)):
+        for token in form.split(END)[:-1]:
+            before, mark, word = token.rpartition(SUB)
+            found += (before, mark, text[start : start + len(word)], END)
+            start += len(word)
+    return "".join(found)
+
+
+def _without_sub_words(stored: str) -> str:
+    return _SUB_WORDS.sub(END, END + stored) if SUB in stored else END + stored
+
+
+def plain_text(stored: str) -> str:
+    """The text that `index_text` was given (as `clean` leaves it)."""
+    return _without_sub_words(stored).replace(END, "")
+
+
+def tokens(stored: str) -> list[str]:
+    """The tokens of the text in order; joined they are the text."""
+    return _without_sub_words(stored).split(END)[1:-1]
+
+
+def index_form(stored: str) -> str:
+    """What the engines index, split at white space: every token and sub-word, folded, without punctuation."""
+    return _NO_WORD.sub("", fold(stored))
+
+
+def occurrences(stored: str, word: str) -> list[tuple[int, int]]:
+    """Where a folded word stands in the plain text, as a token or as a sub-word of one: code points, half-open, in order."""
+    if not word or END in word or SUB in word:
+        return []
+    folded = END + fold(stored)
+    found: list[tuple[int, int]] = []
+    counted = 0  # the place in `folded` up to which the plain text is counted, always a U+000C
+    length = 0  # of the plain text before it
+    at = folded.find(word)
+    while at > 0:
+        if folded[at - 1] not in "\f\r" or folded[at + len(word)] not in "\f\r":
+            at = folded.find(word, at + 1)
+            continue
+        begin = folded.rindex(END, 0, at) + 1
+        end = folded.index(END, at)
+        token = folded[begin:end].rpartition(SUB)[2]
+        length += len(plain_text(folded[counted + 1 : begin]))
+        found += _inside(token, word, length)
+        length += len(token)
+        counted = end
+        at = folded.find(word, end)
+    return found
+
+
+def _inside(token: str, word: str, start: int) -> list[tuple[int, int]]:
+    places = []
+    at = token.find(word)
+    while at >= 0:
+        places.append((start + at, start + at + len(word)))
+        at = token.find(word, at + 1)
+    return places

@@ -1,0 +1,211 @@
+"""Reading documents back: whole, as rows for a results list, and as what an index takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from indexing.records import ChangeClass, StoredAttachment
+from indexing.store.database import Store
+from indexing.store.schema import appearances, attachments, documents, versions
+from indexing.urls import url_key
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """An address at which a document stands. `differs` names the fields in which that copy differs from the document."""
+
+    url: str
+    source_id: str | None
+    original: bool
+    differs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    number: int
+    time: datetime
+    classes: tuple[ChangeClass, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as it stands now. `body` is its current version's; `topic_evidence` are the terms that decided its topic, each
+    with `term, where, start, end, weight`."""
+
+    id: str
+    url: str | None
+    title: str
+    document_type: str | None
+    topic: str | None
+    topic_evidence: tuple[dict[str, Any], ...]
+    agencies: tuple[str, ...]
+    doc_no: str | None
+    index_no: str | None
+    origin_name: str | None
+    published: str | None
+    document_date: str | None
+    first_seen: datetime
+    last_changed: datetime
+    region: str | None
+    source_id: str | None
+    status: str
+    version: int
+    archived_urls: tuple[str, ...]
+    title_en: str | None
+    summary_en: str | None
+    body_en: str | None
+    body: str
+    attachments: tuple[StoredAttachment, ...] = ()
+    versions: tuple[VersionRow, ...] = ()
+    appearances: tuple[Appearance, ...] = ()
+
+    @property
+    def date(self) -> str | None:
+        """The day by which lists sort and filter: of publication, else of the paper itself."""
+        day = self.published or self.document_date
+        return day[:10] if day else None
+
+
+def find_document(store: Store, key: str) -> str | None:
+    """The id of the document with this id or address, if there is one."""
+    with store.reading() as connection:
+        found: str | None = connection.scalar(sa.select(documents.c.id).where(documents.c.id == key))
+        if found is None:
+            found = connection.scalar(
+                sa.select(appearances.c.document_id).where(appearances.c.url_key == url_key(key))
+            )
+        return found
+
+
+def load_documents(
+    store: Store, ids: Sequence[str], *, history: bool = False, text: bool = True
+) -> dict[str, Document]:
+    """The documents with these ids, by id; unknown ids are left out. `history` brings versions and appearances too; without
+    `text` bodies and attachments stay empty, for who needs only what stands about a paper."""
+    found: dict[str, Document] = {}
+    for start in range(0, len(ids), 500):
+        found |= _load(store, list(ids[start : start + 500]), history, text)
+    return found
+
+
+def _load(store: Store, ids: list[str], history: bool, text: bool) -> dict[str, Document]:
+    with store.reading() as connection:
+        rows = connection.execute(
+            sa.select(documents, versions.c.body if text else sa.literal("").label("body"))
+            .join(
+                versions,
+                (versions.c.document_id == documents.c.id) & (versions.c.number == documents.c.version),
+            )
+            .where(documents.c.id.in_(ids))
+        ).all()
+        files = _grouped(
+            connection.execute(
+                sa.select(attachments)
+                .where(attachments.c.document_id.in_(ids if text else ()))
+                .order_by(attachments.c.document_id, attachments.c.position)
+            )
+        )
+        past: dict[str, list[Any]] = {}
+        places: dict[str, list[Any]] = {}
+        if history:
+            past = _grouped(
+                connection.execute(
+                    sa.select(versions.c.document_id, versions.c.number, versions.c.time, versions.c.classes)
+                    .where(versions.c.document_id.in_(ids))
+                    .order_by(versions.c.document_id, versions.c.number)
+                )
+            )
+            places = _grouped(
+                connection.execute(
+                    sa.select(appearances)
+                    .where(appearances.c.document_id.in_(ids))
+                    .order_by(appearances.c.original.desc(), appearances.c.first_seen)
+                )
+            )
+    return {
+        row.id: Document(
+            **{name: getattr(row, name) for name in _COLUMNS},
+            agencies=tuple(row.agencies),
+            archived_urls=tuple(row.archived_urls),
+            topic_evidence=tuple(row.topic_evidence),
+            body=row.body,
+            attachments=tuple(
+                StoredAttachment(f.name, f.url, f.format, f.sha256, f.size, f.state, f.text)
+                for f in files.get(row.id, ())
+            ),
+            versions=tuple(VersionRow(v.number, v.time, tuple(v.classes)) for v in past.get(row.id, ())),
+            appearances=tuple(
+                Appearance(a.url, a.source_id, a.original, tuple(a.differs)) for a in places.get(row.id, ())
+            ),
+        )
+        for row in rows
+    }
+
+
+_LISTS = ("agencies", "archived_urls", "topic_evidence")
+_COLUMNS = tuple(f.name for f in fields(Document) if f.name in documents.columns and f.name not in _LISTS)
+
+
+def _grouped(rows: sa.CursorResult[Any]) -> dict[str, list[Any]]:
+    groups: dict[str, list[Any]] = {}
+    for row in rows:
+        groups.setdefault(row.document_id, []).append(row)
+    return groups
+
+
+def version_body(store: Store, document_id: str, number: int) -> tuple[dict[str, Any], str] | None:
+    """A version's fields (as stored) and body, or None where there is no such version."""
+    with store.reading() as connection:
+        row = connection.execute(
+            sa.select(versions.c.fields, versions.c.body).where(
+                versions.c.document_id == document_id, versions.c.number == number
+            )
+        ).one_or_none()
+    return None if row is None else (row.fields, row.body)
+
+
+def document_ids(store: Store, batch: int = 1000) -> Iterator[list[str]]:
+    """The ids of all documents, in order, in batches."""
+    last = ""
+    while True:
+        with store.reading() as connection:
+            ids = list(
+                connection.scalars(
+                    sa.select(documents.c.id)
+                    .where(documents.c.id > last)
+                    .order_by(documents.c.id)
+                    .limit(batch)
+                )
+            )
+        if not ids:
+            return
+        yield ids
+        last = ids[-1]
+
+
+def count_documents(store: Store) -> int:
+    with store.reading() as connection:
+        return connection.scalar(sa.select(sa.func.count()).select_from(documents)) or 0
+
+
+def known_urls(store: Store, urls: Sequence[str]) -> frozenset[str]:
+    """Those of the addresses at which a document is known to stand."""
+    by_key = {url_key(url): url for url in urls}
+    keys = list(by_key)
+    known: set[str] = set()
+    with store.reading() as connection:
+        for start in range(0, len(keys), 500):
+            known.update(
+                by_key[key]
+                for key in connection.scalars(
+                    sa.select(appearances.c.url_key).where(
+                        appearances.c.url_key.in_(keys[start : start + 500])
+                    )
+                )
+            )
+    return frozenset(known)

@@ -1,0 +1,128 @@
+"""What a run found changed or gone, but held back for a person to accept or discard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from config.clock import iso
+from indexing.records import ArchivePlace, ChangeClass, Paper, StoredAttachment
+from indexing.store.captures import CaptureRow
+from indexing.store.database import Store
+from indexing.store.presence import withdraw
+from indexing.store.record import record
+from indexing.store.schema import quarantine
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One finding held back. `paper` is None where the page is gone."""
+
+    document_id: str
+    url: str
+    classes: tuple[ChangeClass, ...]
+    paper: Paper | None = None
+    captures: tuple[CaptureRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRun:
+    """What is held of one run."""
+
+    run_id: str
+    source_id: str
+    held_at: datetime
+    findings: tuple[Held, ...]
+
+
+def hold(store: Store, run_id: str, source_id: str, findings: Sequence[Held], moment: datetime) -> None:
+    """Keeps the findings of a run back."""
+    rows = [
+        {
+            "run_id": run_id,
+            "source_id": source_id,
+            "document_id": held.document_id,
+            "url": held.url,
+            "held_at": moment,
+            "classes": list(held.classes),
+            "paper": _frozen(held.paper) if held.paper else None,
+            "captures": [_frozen(row) for row in held.captures],
+        }
+        for held in findings
+    ]
+    if rows:
+        with store.writing() as connection:
+            connection.execute(quarantine.insert(), rows)
+
+
+def held_runs(store: Store, run_id: str | None = None) -> tuple[HeldRun, ...]:
+    """The runs of which something is held, oldest first."""
+    query = sa.select(quarantine).order_by(quarantine.c.id)
+    if run_id:
+        query = query.where(quarantine.c.run_id == run_id)
+    runs: dict[str, HeldRun] = {}
+    with store.reading() as connection:
+        for row in connection.execute(query):
+            held = Held(
+                row.document_id,
+                row.url,
+                tuple(row.classes),
+                _paper(row.paper) if row.paper else None,
+                tuple(_capture(value) for value in row.captures),
+            )
+            before = runs.get(row.run_id)
+            findings = (*before.findings, held) if before else (held,)
+            runs[row.run_id] = HeldRun(row.run_id, row.source_id, row.held_at, findings)
+    return tuple(runs.values())
+
+
+def accept(store: Store, held_run: HeldRun) -> int:
+    """Records what was held of a run after all, and returns how many changes that made."""
+    count = 0
+    for held in held_run.findings:
+        if held.paper is None:
+            count += withdraw(store, held.url, held_run.held_at, held_run.run_id) is not None
+        else:
+            (recorded,) = record(
+                store, [held.paper], origin="crawl", run_id=held_run.run_id, captures=held.captures
+            )
+            count += recorded.seq is not None
+    discard(store, held_run.run_id)
+    return count
+
+
+def discard(store: Store, run_id: str) -> int:
+    """Drops what was held of a run, and returns how much that was. The pages are looked at again in due course."""
+    with store.writing() as connection:
+        return connection.execute(quarantine.delete().where(quarantine.c.run_id == run_id)).rowcount
+
+
+def _frozen(value: Paper | CaptureRow) -> dict[str, Any]:
+    return {k: iso(v) if isinstance(v, datetime) else v for k, v in asdict(value).items()}
+
+
+def _paper(value: dict[str, Any]) -> Paper:
+    return Paper(
+        **{
+            **value,
+            "seen_at": datetime.fromisoformat(value["seen_at"]),
+            "agencies": tuple(value["agencies"]),
+            "archived_urls": tuple(value["archived_urls"]),
+            "attachments": tuple(StoredAttachment(**file) for file in value["attachments"]),
+        }
+    )
+
+
+def _capture(value: dict[str, Any]) -> CaptureRow:
+    place = value["place"]
+    return CaptureRow(
+        **{
+            **value,
+            "fetched_at": datetime.fromisoformat(value["fetched_at"]),
+            "place": ArchivePlace(**place) if place else None,
+        }
+    )

@@ -1,0 +1,143 @@
+"""The run ledger: one row a crawl of one source."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from config.clock import SHANGHAI
+from indexing.records import RunState
+from indexing.store.database import Store
+from indexing.store.schema import runs
+
+
+@dataclass(frozen=True, slots=True)
+class RunCounts:
+    """What a run did. `verdicts` counts pages by verdict, `refused` requests not made, by reason."""
+
+    requests: int = 0
+    verdicts: Mapping[str, int] = field(default_factory=dict)
+    refused: Mapping[str, int] = field(default_factory=dict)
+    entries: int = 0
+    new: int = 0
+    changed: int = 0
+    withdrawn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    id: str
+    source_id: str
+    state: RunState
+    started: datetime
+    ended: datetime | None
+    counts: RunCounts
+    seconds: float | None
+    detail: str | None
+    log: str | None
+    pid: int | None
+
+
+def new_run_id(moment: datetime) -> str:
+    """A new run's id: time in Shanghai and a random tail, so that ids sort by time."""
+    return f"{moment.astimezone(SHANGHAI):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+
+
+def start_run(store: Store, key: str, source_id: str, moment: datetime, log: str | None = None) -> None:
+    with store.writing() as connection:
+        connection.execute(
+            runs.insert().values(
+                id=key,
+                source_id=source_id,
+                state="running",
+                started=moment,
+                pid=os.getpid(),
+                requests=0,
+                verdicts={},
+                refused={},
+                entries=0,
+                new=0,
+                changed=0,
+                withdrawn=0,
+                log=log,
+            )
+        )
+
+
+def note_progress(store: Store, key: str, counts: RunCounts) -> None:
+    """Renews the counts of a run that is still going."""
+    with store.writing() as connection:
+        connection.execute(runs.update().where(runs.c.id == key).values(**_counts(counts)))
+
+
+def finish_run(
+    store: Store,
+    key: str,
+    state: RunState,
+    counts: RunCounts,
+    moment: datetime,
+    seconds: float,
+    detail: str | None = None,
+) -> None:
+    with store.writing() as connection:
+        connection.execute(
+            runs.update()
+            .where(runs.c.id == key)
+            .values(
+                state=state,
+                ended=moment,
+                seconds=round(seconds, 3),
+                detail=detail,
+                **_counts(counts),
+            )
+        )
+
+
+def _counts(counts: RunCounts) -> dict[str, object]:
+    return {
+        "requests": counts.requests,
+        "verdicts": dict(counts.verdicts),
+        "refused": dict(counts.refused),
+        "entries": counts.entries,
+        "new": counts.new,
+        "changed": counts.changed,
+        "withdrawn": counts.withdrawn,
+    }
+
+
+def get_run(store: Store, key: str) -> Run | None:
+    with store.reading() as connection:
+        row = connection.execute(sa.select(runs).where(runs.c.id == key)).one_or_none()
+    return None if row is None else _run(row)
+
+
+def list_runs(store: Store, source_id: str | None = None, limit: int = 50) -> tuple[Run, ...]:
+    """The newest runs first."""
+    query = sa.select(runs).order_by(runs.c.started.desc(), runs.c.id.desc()).limit(limit)
+    if source_id:
+        query = query.where(runs.c.source_id == source_id)
+    with store.reading() as connection:
+        return tuple(_run(row) for row in connection.execute(query))
+
+
+def _run(row: sa.Row[tuple[object, ...]]) -> Run:
+    r = row._mapping
+    return Run(
+        id=r["id"],
+        source_id=r["source_id"],
+        state=r["state"],
+        started=r["started"],
+        ended=r["ended"],
+        counts=RunCounts(
+            r["requests"], r["verdicts"], r["refused"], r["entries"], r["new"], r["changed"], r["withdrawn"]
+        ),
+        seconds=r["seconds"],
+        detail=r["detail"],
+        log=r["log"],
+        pid=r["pid"],
+    )

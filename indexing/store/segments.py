@@ -1,0 +1,97 @@
+"""Segmented texts, kept so that an index is rebuilt and a snippet shown without cutting a text again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
+
+import sqlalchemy as sa
+from backports import zstd
+
+from indexing.engine.interface import IndexTexts
+from indexing.store.database import Store
+from indexing.store.schema import segments
+
+# Level 1 packs the laws of the corpus as fast as the disk takes them; higher ones gain a tenth.
+_LEVEL = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTexts:
+    """Title, body and each attachment's text as `indexing.segment.index_text` gives them, for snippets and marks. An
+    attachment without text has ''."""
+
+    title: str
+    body: str
+    attachments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Segmented:
+    """A document's texts in both forms."""
+
+    shown: ShownTexts
+    indexed: IndexTexts
+
+
+def load_shown(store: Store, ids: Sequence[str], fingerprint: str) -> dict[str, ShownTexts]:
+    """The texts of these documents for showing, by id, where they were cut with this dictionary."""
+    return {key: _shown(data) for key, data in _load(store, segments.c.shown, ids, fingerprint)}
+
+
+def load_indexed(store: Store, ids: Sequence[str], fingerprint: str) -> dict[str, IndexTexts]:
+    """The texts of these documents for engines, by id, where they were cut with this dictionary."""
+    return {
+        key: IndexTexts(*unpack(data)) for key, data in _load(store, segments.c.indexed, ids, fingerprint)
+    }
+
+
+def save_segments(store: Store, made: Mapping[str, Segmented], fingerprint: str) -> None:
+    """Keeps these, by document id, in place of what was kept."""
+    if not made:
+        return
+    values = [
+        {
+            "document_id": key,
+            "fingerprint": fingerprint,
+            "shown": pack((s.shown.title, s.shown.body, *s.shown.attachments)),
+            "indexed": pack(astuple(s.indexed)),
+        }
+        for key, s in made.items()
+    ]
+    with store.writing() as connection:
+        connection.execute(segments.delete().where(segments.c.document_id.in_(list(made))))
+        connection.execute(segments.insert(), values)
+
+
+def _load(
+    store: Store, column: sa.Column[bytes], ids: Sequence[str], fingerprint: str
+) -> list[tuple[str, bytes]]:
+    with store.reading() as connection:
+        rows = connection.execute(
+            sa.select(segments.c.document_id, column).where(
+                segments.c.document_id.in_(list(ids)), segments.c.fingerprint == fingerprint
+            )
+        )
+        return [(row[0], row[1]) for row in rows]
+
+
+def _shown(data: bytes) -> ShownTexts:
+    title, body, *attachments = unpack(data)
+    return ShownTexts(title, body, tuple(attachments))
+
+
+def pack(texts: Sequence[str]) -> bytes:
+    """Texts as one compressed value: their lengths in code points on a line, then the texts."""
+    head = ",".join(str(len(text)) for text in texts)
+    return zstd.compress(f"{head}\n{''.join(texts)}".encode(), _LEVEL)
+
+
+def unpack(data: bytes) -> list[str]:
+    """The texts that were packed."""
+    head, _, text = zstd.decompress(data).decode().partition("\n")
+    texts, at = [], 0
+    for length in map(int, head.split(",")):
+        texts.append(text[at : at + length])
+        at += length
+    return texts

@@ -1,0 +1,91 @@
+"""`huanxin changes`: the numbered log of what changed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from config.clock import SHANGHAI
+from config.faults import WrongUsage
+from config.language import tr
+from search_api.cli.output import opened, print_json
+
+if TYPE_CHECKING:
+    from indexing.records import Change
+
+
+def changes(
+    since: Annotated[
+        str | None,
+        typer.Option(
+            help=tr("变更序号，或时间（YYYY-MM-DD 或 ISO）", "change number, or time (YYYY-MM-DD or ISO)")
+        ),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", "--jsonl", help=tr("每行一个 JSON", "one JSON object a line"))
+    ] = False,
+) -> int:
+    from search_api.documents import change as shaped
+
+    with opened() as (_, store):
+        from indexing.store import changes_since
+
+        for entry in changes_since(store, **_since(since)):
+            if as_json:
+                print_json(shaped(entry))
+            else:
+                print(words(entry))
+    return 0
+
+
+def _since(text: str | None) -> dict[str, Any]:
+    if text is None:
+        return {}
+    if text.isdecimal():
+        return {"seq": int(text)}
+    try:
+        if len(text) == 10:
+            day = date.fromisoformat(text)
+            return {"moment": datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)}
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise WrongUsage(
+            tr(f"--since 应为序号或时间，不是 {text}", f"--since takes a number or a time, not {text}"),
+            where="--since",
+        ) from None
+    return {"moment": moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)}
+
+
+def words(entry: Change) -> str:
+    """A change in a line, with what happened to its fields beneath."""
+    names = {
+        "new": tr("新", "new"),
+        "rule": tr("规则", "rule"),
+        "date": tr("日期", "date"),
+        "attachment": tr("附件", "attachment"),
+        "metadata": tr("要素", "metadata"),
+        "wording": tr("文字", "wording"),
+        "withdrawn": tr("撤下", "withdrawn"),
+        "back": tr("恢复", "back"),
+    }
+    labels = "、".join(names[c] for c in entry.classes)
+    lines = [f"{entry.seq:>6}  {entry.time:%Y-%m-%d %H:%M}  [{labels}] {entry.title}  {entry.document_id}"]
+    for field in entry.fields:
+        if field.field == "attachments":
+            before = {a[0] for a in field.old or ()}
+            after = {a[0] for a in field.new or ()}
+            old, new = "、".join(sorted(before - after)), "、".join(sorted(after - before))
+            if not old and not new:
+                old = new = "、".join(sorted(after))
+        else:
+            old, new = _short(field.old), _short(field.new)
+        lines.append(f"          {field.field}: {old or '（无）'} → {new or '（无）'}")
+    return "\n".join(lines)
+
+
+def _short(value: Any) -> str:
+    text = "、".join(value) if isinstance(value, (list, tuple)) else str(value or "")
+    text = " ".join(text.split())
+    return text if len(text) <= 80 else text[:79] + "…"

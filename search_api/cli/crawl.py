@@ -1,0 +1,171 @@
+"""`huanxin crawl`: runs sources now and says how each ended."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from config.faults import NotFound, WrongUsage
+from config.language import tr
+from search_api.cli.output import note, opened, print_json, progress
+
+if TYPE_CHECKING:
+    from config.registry import Registry
+    from config.site import Source
+    from indexing.store.runs import Run
+
+# Exit codes by how the runs ended; the worst counts where several sources were asked for.
+BLOCKED, QUARANTINED, SOME_FAILED, FAILED, INTERRUPTED = 5, 6, 4, 1, 130
+
+
+def crawl(
+    sources: Annotated[list[str] | None, typer.Argument(help=tr("来源编号", "source ids"))] = None,
+    every: Annotated[bool, typer.Option("--all", help=tr("所有启用的来源", "every enabled source"))] = False,
+    full: Annotated[
+        bool,
+        typer.Option(
+            "--full",
+            help=tr("全部列表页与已知文件都再问一遍", "ask again for every list page and known document"),
+        ),
+    ] = False,
+    replay: Annotated[
+        Path | None,
+        typer.Option(
+            help=tr("从 WARC 文件重放，不访问网络", "replay from a WARC file instead of the network")
+        ),
+    ] = None,
+    delay: Annotated[
+        float | None,
+        typer.Option(
+            help=tr(
+                "请求间隔秒数；低于来源设定时只限本机",
+                "seconds between requests; below the source's own only on this machine",
+            )
+        ),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", "--jsonl", help=tr("每个来源一行 JSON", "one JSON object a source"))
+    ] = False,
+) -> int:
+    from config.registry import load_registry
+    from crawlers.launch import Launcher, Order
+    from crawlers.network import read_reroute
+    from crawlers.politeness import effective
+
+    if replay is not None and not replay.is_file():
+        raise NotFound(tr(f"找不到文件 {replay}", f"no such file: {replay}"), where=str(replay))
+    with opened(writing=True) as (settings, store):
+        chosen = _chosen(load_registry(settings.sources), sources or [], every)
+        reroute = read_reroute(settings.reroute)
+        for source in chosen:
+            effective(source.site.politeness, source.site.hosts, reroute, delay)
+            _say_window(source)
+        launcher = Launcher(store, settings, Order(full, replay, delay))
+        runs: list[Run] = []
+        with progress() as display:
+            task = display.add_task(tr("采集", "crawling"), total=len(chosen))
+
+            def ended(run: Run) -> None:
+                runs.append(run)
+                display.advance(task)
+                if as_json:
+                    print_json(line(run))
+                else:
+                    display.console.print(
+                        words(run), markup=False, highlight=False
+                    ) if display.console.is_terminal else print(words(run), flush=True)
+
+            launcher.run_all(chosen, ended)
+    return _exit_code(runs)
+
+
+def _chosen(registry: Registry, ids: list[str], every: bool) -> list[Source]:
+    if every:
+        if ids:
+            raise WrongUsage(tr("--all 与来源编号不能同时给出", "give source ids or --all, not both"))
+        return [source for source in registry.sources.values() if source.enabled]
+    if not ids:
+        raise WrongUsage(
+            tr("请给出来源编号，或用 --all", "name sources, or use --all"),
+            detail=tr("huanxin sources list 列出全部来源", "huanxin sources list shows them"),
+        )
+    chosen = [registry.source(key) for key in dict.fromkeys(ids)]
+    for source in chosen:
+        if not source.enabled:
+            raise WrongUsage(
+                tr(f"{source.id} 已停用：{source.reason}", f"{source.id} is disabled: {source.reason}"),
+                where=source.id,
+            )
+    return chosen
+
+
+def _say_window(source: Source) -> None:
+    from config.clock import now
+    from crawlers.politeness import within
+
+    windows = source.site.politeness.window
+    if windows and not within(windows, now()):
+        note(
+            tr(
+                f"{source.id}：现在不在采集时段（{'、'.join(windows)}），手动采集照常进行",
+                f"{source.id}: outside its window ({', '.join(windows)}); a crawl by hand goes on",
+            )
+        )
+
+
+def line(run: Run) -> dict[str, Any]:
+    """A run as CONTRACT.md prints it."""
+    counts = run.counts
+    return {
+        "run_id": run.id,
+        "source_id": run.source_id,
+        "state": run.state,
+        "requests": counts.requests,
+        "verdicts": dict(counts.verdicts),
+        "refused": dict(counts.refused),
+        "entries": counts.entries,
+        "new": counts.new,
+        "changed": counts.changed,
+        "withdrawn": counts.withdrawn,
+        "seconds": run.seconds,
+        "detail": run.detail,
+    }
+
+
+def words(run: Run) -> str:
+    """A run in one line for a person."""
+    c = run.counts
+    state = {
+        "finished": tr("完成", "finished"),
+        "partial": tr("部分完成", "partial"),
+        "blocked": tr("被拒", "blocked"),
+        "failed": tr("失败", "failed"),
+        "quarantined": tr("待审", "quarantined"),
+        "cancelled": tr("已取消", "cancelled"),
+        "running": tr("进行中", "running"),
+    }[run.state]
+    odd = {k: v for k, v in c.verdicts.items() if k != "ok"} | dict(c.refused)
+    extra = "".join(f" {k}={v}" for k, v in odd.items())
+    detail = f"  {run.detail}" if run.detail else ""
+    return tr(
+        f"{run.source_id}  {state}  请求 {c.requests}  列出 {c.entries}  新 {c.new}  变更 {c.changed}  撤下 {c.withdrawn}  {run.seconds or 0:.1f} 秒{extra}{detail}",
+        f"{run.source_id}  {state}  requests {c.requests}  rows {c.entries}  new {c.new}  changed {c.changed}  withdrawn {c.withdrawn}  {run.seconds or 0:.1f} s{extra}{detail}",
+    )
+
+
+def _exit_code(runs: list[Run]) -> int:
+    states = [run.state for run in runs]
+    if "cancelled" in states:
+        return INTERRUPTED
+    if "quarantined" in states:
+        return QUARANTINED
+    bad = [state for state in states if state in ("failed", "blocked", "partial")]
+    if not bad:
+        return 0
+    if len(bad) == len(states) and set(bad) <= {"blocked"}:
+        return BLOCKED
+    if len(bad) == len(states) and set(bad) <= {"failed"}:
+        return FAILED
+    return SOME_FAILED

@@ -1,0 +1,117 @@
+"""`huanxin demo`: the whole program on a web of samples, in a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from config.language import tr
+from search_api.cli.output import note
+
+QUERIES = ("家居焕新消费季", "谁可以申请家电以旧换新补贴？", "类型:解读 以旧换新 2025-08..2025-09")
+
+
+def demo(
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--home", help=tr("示例的数据目录（会被清空）", "folder for the demo's data (emptied first)")
+        ),
+    ] = None,
+) -> int:
+    from config.settings import load_settings
+    from crawlers.sample_web import SampleWeb, clock_of
+
+    settings = load_settings()
+    home = folder or settings.home / "demo"
+    if home.exists() and any(home.iterdir()) and not (home / "reroute.txt").exists():
+        from config.faults import WrongUsage
+
+        raise WrongUsage(
+            tr(f"{home} 不是示例的数据目录，不清空", f"{home} is no demo folder; it is not emptied"),
+            where=str(home),
+        )
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True)
+    with SampleWeb(day=0) as web:
+        reroute = web.write_reroute(home / "reroute.txt")
+        environment = {**os.environ, "HUANXIN_HOME": str(home), "HUANXIN_REROUTE": str(reroute)}
+        for name in ("HUANXIN_DATABASE_URL", "HUANXIN_ELASTICSEARCH_URL"):
+            environment.pop(name, None)
+        sources = [column.id for site in web.world.sites for column in site.columns]
+        # The samples are on this machine, so their sites' delay of several seconds protects nobody here.
+        crawl = ["crawl", *sources, "--delay", "0"]
+        for day in (0, 1):
+            web.day = day
+            environment["HUANXIN_CLOCK"] = clock_of(day)
+            print(
+                tr(
+                    f"\n== 第 {day + 1} 天（示例网站，{clock_of(day)[:10]}）",
+                    f"\n== day {day + 1} (sample web, {clock_of(day)[:10]})",
+                ),
+                flush=True,
+            )
+            seq = _last_change(environment)
+            _huanxin(crawl, environment)
+            if day == 0:
+                _huanxin(["index", "status"], environment)
+            else:
+                print(tr("\n== 第 2 天有什么新内容", "\n== what is new on day 2"), flush=True)
+                _huanxin(["changes", "--since", str(seq)], environment)
+        print(tr("\n== 检索", "\n== search"), flush=True)
+        for query in QUERIES:
+            _huanxin(["search", query, "--size", "3"], environment)
+        print(
+            tr(
+                f"\n数据在 {home}。对真实来源做同样的事：\n  huanxin crawl mofcom-zcfb\n  huanxin search 家居焕新消费季",
+                f"\nThe data is in {home}. The same on a live source:\n  huanxin crawl mofcom-zcfb\n  huanxin search 家居焕新消费季",
+            ),
+            flush=True,
+        )
+        if settings.demo_keep:
+            note(
+                tr(
+                    f"示例网站在 {web.origin} 继续运行，Ctrl-C 结束",
+                    f"the sample web stays at {web.origin}; Ctrl-C ends it",
+                )
+            )
+            print(
+                f"  export HUANXIN_HOME={home} HUANXIN_REROUTE={reroute} HUANXIN_CLOCK={environment['HUANXIN_CLOCK']}",
+                flush=True,
+            )
+            signal.pause()
+    return 0
+
+
+def _huanxin(arguments: list[str], environment: dict[str, str]) -> None:
+    shown = " ".join(shlex.quote(a) if " " in a else a for a in arguments)
+    print(f"\n$ huanxin {shown if len(shown) < 150 else shown[:147] + '…'}", flush=True)
+    code = subprocess.run(
+        [sys.executable, "-m", "search_api.cli", *arguments], env=environment, check=False
+    ).returncode
+    if code not in (0, 4):
+        raise typer.Exit(code)
+
+
+def _last_change(environment: dict[str, str]) -> int:
+    import sqlalchemy as sa
+
+    from config.settings import load_settings
+    from indexing.store import open_store
+    from indexing.store.schema import changes
+
+    settings = load_settings(environment)
+    store = open_store(settings.database_url, settings.locks)
+    try:
+        with store.reading() as connection:
+            return connection.scalar(sa.select(sa.func.max(changes.c.seq))) or 0
+    finally:
+        store.close()

@@ -1,0 +1,102 @@
+"""Where the command begins: its parts put together, and every failure turned into words and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from config.faults import Fault, WrongUsage
+from config.language import tr
+from search_api.cli import (
+    changes,
+    crawl,
+    demo,
+    diff,
+    import_files,
+    index,
+    list_page,
+    probe,
+    quarantine,
+    read,
+    runs,
+    search,
+    show,
+    sources,
+    text,
+)
+from search_api.cli.output import print_fault
+
+INTERRUPTED = 130
+
+
+def build() -> typer.Typer:
+    app = typer.Typer(
+        name="huanxin",
+        help=tr(
+            "焕新：监测“家居焕新消费季”与以旧换新政策、活动。",
+            "Huanxin: watches the policies and promotions of China's Home Renewal Consumption Season.",
+        ),
+        no_args_is_help=True,
+        add_completion=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.command("crawl", help=tr("采集一个或多个来源", "crawl sources"))(crawl.crawl)
+    app.command("import", help=tr("导入 JSONL、WARC 或文本", "import JSONL, WARC or text files"))(
+        import_files.import_
+    )
+    app.command("search", help=tr("检索", "search"))(search.search)
+    app.command("show", help=tr("显示一份文件", "show a document"))(show.show)
+    app.command("changes", help=tr("自某时以来的变更", "what changed since"))(changes.changes)
+    app.command("diff", help=tr("比较一份文件的两个版本", "compare two versions of a document"))(diff.diff)
+    app.command("runs", help=tr("采集批次", "crawl runs"))(runs.runs)
+    app.command("probe", help=tr("识别一个列表页属于哪个站群类型", "tell a list page's family"))(probe.probe)
+    app.command("read", help=tr("读一个详情页文件", "read a saved detail page"))(read.read)
+    app.command("list", help=tr("读一个列表页文件", "read a saved list page"))(list_page.list_)
+    app.command("text", help=tr("读一个附件文件的文字", "read an attachment's text"))(text.text)
+    app.command("demo", help=tr("在示例网站上演示全过程", "show the whole program on a web of samples"))(
+        demo.demo
+    )
+    app.add_typer(
+        quarantine.app,
+        name="quarantine",
+        help=tr("待审：变更多得可疑的批次", "runs whose changes were implausibly many"),
+    )
+    app.add_typer(sources.app, name="sources", help=tr("来源登记", "the source registry"))
+    app.add_typer(index.app, name="index", help=tr("检索索引", "the search index"))
+    return app
+
+
+def main() -> None:
+    """Runs the command and exits with the code CONTRACT.md gives."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    as_json = any(a in ("--json", "--jsonl", "--batch") or a.startswith("--batch=") for a in arguments)
+    try:
+        outcome = build()(arguments, standalone_mode=False, prog_name="huanxin")
+    except Fault as fault:
+        print_fault(fault, as_json=as_json)
+        return fault.exit_code
+    except typer.TyperException as error:
+        words = error.format_message() if hasattr(error, "format_message") else str(error)
+        print_fault(
+            WrongUsage(words, detail=tr("用 --help 查看用法", "--help shows the usage")), as_json=as_json
+        )
+        return WrongUsage.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        outcome = INTERRUPTED
+    except BrokenPipeError:  # the reader of our output (head, less) has left
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        if error.errno is None:
+            raise
+        print_fault(Fault(error.strerror or str(error), where=error.filename), as_json=as_json)
+        return 1
+    if outcome == INTERRUPTED:
+        print(tr("已中断；已写入的内容完好", "interrupted; what was written is intact"), file=sys.stderr)
+    return outcome if isinstance(outcome, int) else 0

@@ -1,0 +1,105 @@
+"""`huanxin quarantine`: what runs found changed or gone, but held back because it was implausibly much."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from config.clock import iso
+from config.faults import NotFound
+from config.language import tr
+from search_api.cli.output import opened, print_json
+
+if TYPE_CHECKING:
+    from indexing.store import Store
+    from indexing.store.quarantine import HeldRun
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+_Run = Annotated[str, typer.Argument(help=tr("批次编号", "run id"))]
+_Json = Annotated[bool, typer.Option("--json", help="JSON")]
+
+
+@app.command("list", help=tr("列出待审的批次", "list the runs held"))
+def list_held(as_json: _Json = False) -> int:
+    from indexing.store.quarantine import held_runs
+
+    with opened() as (_, store):
+        held = held_runs(store)
+    if as_json:
+        print_json([_shape(run) for run in held])
+        return 0
+    for run in held:
+        print(f"{run.run_id}  {run.source_id}  {iso(run.held_at)}  {len(run.findings)}")
+    return 0
+
+
+@app.command("show", help=tr("看一个批次待审的内容", "show what is held of a run"))
+def show(run: _Run, as_json: _Json = False) -> int:
+    with opened() as (_, store):
+        held = _held(store, run)
+    if as_json:
+        print_json(_shape(held))
+        return 0
+    for finding in held.findings:
+        title = finding.paper.title if finding.paper else ""
+        print(f"{' '.join(finding.classes)}  {finding.url}  {title}")
+    return 0
+
+
+@app.command("accept", help=tr("认可：照样记录", "accept: record it after all"))
+def accept(run: _Run, as_json: _Json = False) -> int:
+    from indexing.projection import drain
+    from indexing.store.quarantine import accept as accepting
+
+    with opened(writing=True) as (settings, store):
+        count = accepting(store, _held(store, run))
+        drain(store, settings)
+    if as_json:
+        print_json({"run_id": run, "changes": count})
+    else:
+        print(tr(f"已记录 {count} 项变更", f"{count} changes recorded"))
+    return 0
+
+
+@app.command(
+    "discard", help=tr("放弃：页面日后照常复查", "discard: the pages are looked at again in due course")
+)
+def discard(run: _Run, as_json: _Json = False) -> int:
+    from indexing.store.quarantine import discard as discarding
+
+    with opened(writing=True) as (_, store):
+        _held(store, run)
+        count = discarding(store, run)
+    if as_json:
+        print_json({"run_id": run, "discarded": count})
+    else:
+        print(tr(f"已放弃 {count} 项", f"{count} discarded"))
+    return 0
+
+
+def _held(store: Store, run_id: str) -> HeldRun:
+    from indexing.store.quarantine import held_runs
+
+    found = held_runs(store, run_id)
+    if not found:
+        raise NotFound(tr(f"没有待审的批次 {run_id}", f"nothing is held of run {run_id}"), where=run_id)
+    return found[0]
+
+
+def _shape(run: HeldRun) -> dict[str, Any]:
+    return {
+        "run_id": run.run_id,
+        "source_id": run.source_id,
+        "held_at": iso(run.held_at),
+        "findings": [
+            {
+                "document_id": f.document_id,
+                "url": f.url,
+                "classes": list(f.classes),
+                "title": f.paper.title if f.paper else None,
+            }
+            for f in run.findings
+        ],
+    }

@@ -1,0 +1,131 @@
+"""`huanxin read`: what a saved detail page says."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from config.faults import NotFound, WrongUsage
+from config.language import tr
+from search_api.cli.output import print_json
+
+
+def read(
+    file: Annotated[
+        Path | None, typer.Argument(help=tr("HTML 文件，- 为标准输入", "HTML file, - for stdin"))
+    ] = None,
+    url: Annotated[str, typer.Option(help=tr("该页的地址", "the page's address"))] = "",
+    status: Annotated[int | None, typer.Option(help=tr("响应状态码", "the response's status"))] = None,
+    headers: Annotated[
+        Path | None,
+        typer.Option(
+            help=tr(
+                "响应头文件（每行 名: 值，或 JSON）",
+                "file of response headers (`Name: value` lines, or JSON)",
+            )
+        ),
+    ] = None,
+    batch: Annotated[
+        Path | None,
+        typer.Option(
+            help=tr(
+                "每行一个 JSON：{file, url?, status?, headers?}",
+                "one JSON a line: {file, url?, status?, headers?}",
+            )
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
+) -> int:
+    if batch is not None:
+        return _batch(batch)
+    if file is None:
+        raise WrongUsage(tr("请给出文件或 --batch", "name a file, or --batch"))
+    value = _read(_bytes(file), url, status, _headers(headers) if headers else {})
+    if as_json:
+        print_json(value)
+    else:
+        _print(value)
+    return 0
+
+
+def _read(body: bytes, url: str, status: int | None, headers: Mapping[str, str]) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from crawlers.reading import read_notice
+    from indexing.records import Hints
+
+    return asdict(
+        read_notice(body, url, Hints(status=status, headers={k.lower(): v for k, v in headers.items()}))
+    )
+
+
+def _batch(path: Path) -> int:
+    failed = 0
+    for number, line in enumerate(_lines(path), 1):
+        try:
+            asked = json.loads(line)
+            place = Path(asked["file"])
+            if not place.is_absolute() and not place.exists() and str(path) != "-":
+                place = path.parent / place
+            value = _read(
+                _bytes(place), asked.get("url") or "", asked.get("status"), asked.get("headers") or {}
+            )
+            print_json({"file": asked["file"], **value})
+        except (ValueError, KeyError, TypeError, AttributeError, NotFound) as error:
+            failed += 1
+            fault = {"type": "failed", "title": str(error), "detail": None, "where": f"{path}:{number}"}
+            print_json({"error": fault})
+    return 4 if failed else 0
+
+
+def _lines(path: Path) -> list[str]:
+    return [line for line in _bytes(path).decode("utf-8", "replace").split("\n") if line.strip()]
+
+
+def _bytes(path: Path) -> bytes:
+    if str(path) == "-":
+        return sys.stdin.buffer.read()
+    if not path.is_file():
+        raise NotFound(tr(f"找不到文件 {path}", f"no such file: {path}"), where=str(path))
+    return path.read_bytes()
+
+
+def _headers(path: Path) -> dict[str, str]:
+    text = _bytes(path).decode("utf-8", "replace")
+    if text.lstrip().startswith("{"):
+        try:
+            return {str(k): str(v) for k, v in json.loads(text).items()}
+        except ValueError as error:
+            raise WrongUsage(
+                tr("响应头文件不是 JSON", "the headers file is no JSON"), detail=str(error), where=str(path)
+            ) from None
+    pairs = (line.partition(":") for line in text.splitlines() if ":" in line)
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _print(value: dict[str, Any]) -> None:
+    labels = {
+        "verdict": tr("判定", "verdict"),
+        "verdict_detail": tr("说明", "detail"),
+        "target": tr("指向", "target"),
+        "title": tr("标题", "title"),
+        "published": tr("发布日期", "published"),
+        "document_date": tr("成文日期", "document date"),
+        "agencies": tr("发文机关", "agencies"),
+        "doc_no": tr("文号", "number"),
+        "index_no": tr("索引号", "index number"),
+        "origin_name": tr("来源", "origin"),
+        "document_type": tr("类型", "type"),
+    }
+    for name, label in labels.items():
+        if shown := value[name]:
+            print(f"{label}  {'、'.join(shown) if isinstance(shown, (list, tuple)) else shown}")
+    for file in value["attachments"]:
+        print(f"{tr('附件', 'attachment')}  {file['name']}  {file['url']}")
+    if value["body"]:
+        print(f"\n{value['body']}")

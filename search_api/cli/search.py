@@ -1,0 +1,202 @@
+"""`huanxin search`: one query, or a batch of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
+
+import typer
+
+from config.faults import Fault, WrongUsage
+from config.language import tr
+from search_api.cli.output import console, note, opened, print_json
+
+if TYPE_CHECKING:
+    from indexing.search import Answer, Hit
+
+_FILTERS = ("region", "type", "agency", "topic", "source", "year")
+
+
+def search(
+    query: Annotated[str | None, typer.Argument(help=tr("检索式", "query"))] = None,
+    region: Annotated[
+        list[str] | None, typer.Option(help=tr("地区：名称或六位代码", "region: name or six-digit code"))
+    ] = None,
+    type_: Annotated[list[str] | None, typer.Option("--type", help=tr("文件类型", "document type"))] = None,
+    agency: Annotated[list[str] | None, typer.Option(help=tr("机关", "agency"))] = None,
+    topic: Annotated[list[str] | None, typer.Option(help="core, related, other")] = None,
+    source: Annotated[list[str] | None, typer.Option(help=tr("来源编号", "source id"))] = None,
+    since: Annotated[str | None, typer.Option(help="YYYY-MM-DD")] = None,
+    until: Annotated[str | None, typer.Option(help="YYYY-MM-DD")] = None,
+    sort: Annotated[str, typer.Option(help="relevance, date")] = "relevance",
+    size: Annotated[int, typer.Option(min=0, max=1000, help=tr("条数", "how many"))] = 10,
+    match: Annotated[
+        str,
+        typer.Option(
+            help=tr(
+                "auto：不足十条时补上部分相符的；all：只要全部相符的",
+                "auto: partial matches follow when few; all: only full ones",
+            )
+        ),
+    ] = "auto",
+    after: Annotated[str | None, typer.Option(help=tr("上一页的 next", "`next` of the page before"))] = None,
+    batch: Annotated[
+        Path | None, typer.Option(help=tr("每行一个 JSON 检索", "one JSON query a line"))
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
+) -> int:
+    if batch is not None:
+        return _batch(batch)
+    asked = {
+        "query": query or "",
+        "region": region,
+        "type": type_,
+        "agency": agency,
+        "topic": topic,
+        "source": source,
+        "since": since,
+        "until": until,
+        "sort": sort,
+        "size": size,
+        "match": match,
+        "after": after,
+    }
+    from search_api.documents import answer
+
+    with opened() as (settings, store):
+        found = ask(asked, store, settings)
+    if as_json:
+        print_json(answer(found))
+    else:
+        _print(found)
+    return 0
+
+
+def ask(asked: dict[str, Any], store: Any, settings: Any) -> Answer:
+    """The answer to one asked search. Raises WrongUsage naming the field at fault."""
+    from config.regions import find_region
+    from config.regions import region as region_of
+    from indexing.search import search as run
+
+    unknown = set(asked) - {"query", "since", "until", "sort", "size", "match", "after", *_FILTERS}
+    if unknown:
+        raise WrongUsage(tr(f"不认识的字段 {sorted(unknown)[0]}", f"unknown field {sorted(unknown)[0]}"))
+    filters = {}
+    for name in _FILTERS:
+        value = asked.get(name)
+        values = [value] if isinstance(value, str) else list(value or ())
+        if name == "region":
+            codes = [v if region_of(v) else find_region(v) for v in values]
+            if None in codes:
+                bad = values[codes.index(None)]
+                raise WrongUsage(tr(f"不认识的地区：{bad}", f"unknown region: {bad}"), where="region")
+            values = [c for c in codes if c]
+        if values:
+            filters[name] = tuple(map(str, values))
+    sort, match = asked.get("sort") or "relevance", asked.get("match") or "auto"
+    if sort not in ("relevance", "date"):
+        raise WrongUsage(
+            tr(f"sort 应为 relevance 或 date，不是 {sort}", f"sort takes relevance or date, not {sort}")
+        )
+    if match not in ("auto", "all"):
+        raise WrongUsage(tr(f"match 应为 auto 或 all，不是 {match}", f"match takes auto or all, not {match}"))
+    return run(
+        store,
+        settings,
+        str(asked.get("query") or ""),
+        filters=cast(Any, filters),
+        since=_day(asked, "since"),
+        until=_day(asked, "until"),
+        sort=cast(Literal["relevance", "date"], sort),
+        size=10 if asked.get("size") is None else int(asked["size"]),
+        match=cast(Literal["auto", "all"], match),
+        after=asked.get("after"),
+    )
+
+
+def _day(asked: dict[str, Any], name: str) -> str | None:
+    from datetime import date
+
+    value = asked.get(name)
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        raise WrongUsage(
+            tr(f"{name} 应为 YYYY-MM-DD，不是 {value}", f"{name} takes YYYY-MM-DD, not {value}"), where=name
+        ) from None
+
+
+def _batch(path: Path) -> int:
+    from search_api.cli.read import _lines
+    from search_api.documents import answer
+
+    failed = 0
+    with opened() as (settings, store):
+        for number, line in enumerate(_lines(path), 1):
+            try:
+                asked = json.loads(line)
+                if not isinstance(asked, dict):
+                    raise WrongUsage(tr("不是 JSON 对象", "not a JSON object"))
+                print_json(answer(ask(asked, store, settings)))
+            except (Fault, ValueError, TypeError) as error:
+                failed += 1
+                detail = error.detail if isinstance(error, Fault) else None
+                kind = error.type if isinstance(error, Fault) else "usage"
+                where = f"{path}:{number}"
+                print_json({"error": {"type": kind, "title": str(error), "detail": detail, "where": where}})
+    return 4 if failed else 0
+
+
+def _print(found: Answer) -> None:
+    out = console()
+    for number, hit in enumerate(found.hits, 1):
+        out.print(_title(number, hit))
+        out.print(_line(hit), style="dim")
+        if hit.snippet:
+            out.print(_marked(hit.snippet, hit.marks, "    "))
+    note(
+        tr(
+            f"共 {found.total} 份"
+            + (f"，另有 {found.partial_total} 份部分相符" if found.partial_total else "")
+            + f"；读作：{found.read_as}",
+            f"{found.total} documents"
+            + (f", and {found.partial_total} that match in part" if found.partial_total else "")
+            + f"; read as: {found.read_as}",
+        )
+    )
+    if found.next:
+        note(tr(f"下一页：--after {found.next}", f"next page: --after {found.next}"))
+
+
+def _title(number: int, hit: Hit) -> Any:
+    text = _marked(hit.document.title, hit.title_marks, f"{number:>2}. ")
+    if hit.partial:
+        text.append(tr("（部分相符）", " (partial)"), style="yellow")
+    return text
+
+
+def _line(hit: Hit) -> str:
+    from config.regions import region_name
+
+    document = hit.document
+    parts = (
+        "、".join(document.agencies[:2]),
+        region_name(document.region) if document.region else None,
+        document.date,
+        document.doc_no,
+        document.id,
+        document.url,
+    )
+    return "    " + " · ".join(part for part in parts if part)
+
+
+def _marked(text: str, marks: tuple[tuple[int, int], ...], indent: str) -> Any:
+    from rich.text import Text
+
+    shown = Text(indent + text.replace("\n", " "))
+    for start, end in marks:
+        shown.stylize("bold red", start + len(indent), end + len(indent))
+    return shown

@@ -1,0 +1,66 @@
+"""`huanxin show`: one document, whole."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from config.clock import iso
+from config.faults import NotFound
+from config.language import tr
+from search_api.cli.output import opened, print_json
+
+
+def show(
+    key: Annotated[str, typer.Argument(help=tr("文件编号或地址", "document id or address"))],
+    as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
+) -> int:
+    from search_api.documents import whole
+
+    with opened() as (_, store):
+        from indexing.store import find_document, load_documents
+
+        found = find_document(store, key)
+        if found is None:
+            raise NotFound(tr(f"没有这份文件：{key}", f"no such document: {key}"), where=key)
+        document = load_documents(store, [found], history=True)[found]
+    if as_json:
+        print_json(whole(document))
+    else:
+        _print(whole(document))
+    return 0
+
+
+def _print(value: dict[str, Any]) -> None:
+    print(value["title"])
+    rows = (
+        (tr("编号", "id"), value["id"]),
+        (tr("地址", "address"), value["url"]),
+        (tr("存档", "archived"), value["archived_url"]),
+        (tr("发文机关", "agencies"), "、".join(value["agencies"])),
+        (tr("文号", "number"), value["doc_no"]),
+        (tr("成文日期", "document date"), value["document_date"]),
+        (tr("发布日期", "published"), value["published"]),
+        (tr("首次见到", "first seen"), value["first_seen"]),
+        (tr("地区", "region"), value["region_name"]),
+        (tr("类型", "type"), value["document_type"]),
+        (tr("来源", "source"), value["source_id"]),
+    )
+    for label, shown in rows:
+        if shown:
+            print(f"  {label}  {shown}")
+    for version in value["versions"][1:]:
+        print(
+            f"  {tr('版本', 'version')} {version['n']}  {iso_text(version['time'])}  {' '.join(version['classes'])}"
+        )
+    for place in value["appearances"][1:]:
+        print(f"  {tr('另见', 'also at')}  {place['url']}")
+    for file in value["attachments"]:
+        print(f"  {tr('附件', 'attachment')}  {file['name']}  {file['url'] or ''}  {file['state']}")
+    if value["body"]:
+        print(f"\n{value['body']}")
+
+
+def iso_text(moment: Any) -> str:
+    return moment if isinstance(moment, str) else iso(moment)

@@ -1,0 +1,100 @@
+"""Documents in the shapes CONTRACT.md gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from config.clock import iso
+from config.regions import region_name
+from indexing.records import Change
+from indexing.search import Answer, Hit
+from indexing.store import Document
+
+
+def whole(document: Document) -> dict[str, Any]:
+    """A document as `huanxin show` prints it."""
+    return {
+        "id": document.id,
+        "url": document.url,
+        "title": document.title,
+        "document_type": document.document_type,
+        "topic": document.topic,
+        "topic_evidence": list(document.topic_evidence),
+        "agencies": list(document.agencies),
+        "doc_no": document.doc_no,
+        "index_no": document.index_no,
+        "origin_name": document.origin_name,
+        "published": document.published,
+        "document_date": document.document_date,
+        "first_seen": iso(document.first_seen),
+        "region": document.region,
+        "region_name": region_name(document.region) if document.region else None,
+        "source_id": document.source_id,
+        "status": document.status,
+        "version": document.version,
+        "versions": [
+            {"n": v.number, "time": iso(v.time), "classes": list(v.classes)} for v in document.versions
+        ],
+        "appearances": [
+            {"url": a.url, "source_id": a.source_id, "original": a.original, "differs": list(a.differs)}
+            for a in document.appearances
+        ],
+        "attachments": [
+            {"name": a.name, "url": a.url, "format": a.format, "sha256": a.sha256, "state": a.state}
+            for a in document.attachments
+        ],
+        "body": document.body,
+        "archived_url": document.archived_urls[0] if document.archived_urls else None,
+        "archived_urls": list(document.archived_urls),
+        "title_en": document.title_en,
+        "summary_en": document.summary_en,
+        "body_en": document.body_en,
+        "facts": [],
+    }
+
+
+def hit(found: Hit) -> dict[str, Any]:
+    """A search hit: the document without its texts, and where the query stands in it."""
+    document = whole(found.document)
+    del document["body"], document["body_en"], document["topic_evidence"]
+    return document | {
+        "score": found.score,
+        "partial": found.partial,
+        "snippet": found.snippet,
+        "marks": [list(mark) for mark in found.marks],
+        "title_marks": [list(mark) for mark in found.title_marks],
+        "matched_in": list(found.matched_in),
+    }
+
+
+def answer(found: Answer) -> dict[str, Any]:
+    """A search answer as `huanxin search` prints it."""
+    return {
+        "query": found.query,
+        "read_as": found.read_as,
+        "total": found.total,
+        "partial_total": found.partial_total,
+        "hits": [hit(h) for h in found.hits],
+        "facets": {
+            name: [{"value": v.value, "label": v.label, "count": v.count} for v in values]
+            for name, values in found.facets.items()
+        },
+        "next": found.next,
+    }
+
+
+def change(entry: Change) -> dict[str, Any]:
+    """A line of the change log."""
+    return {
+        "seq": entry.seq,
+        "time": iso(entry.time),
+        "document_id": entry.document_id,
+        "url": entry.url,
+        "title": entry.title,
+        "classes": list(entry.classes),
+        "origin": entry.origin,
+        "fields": [{"field": f.field, "old": f.old, "new": f.new} for f in entry.fields],
+        "version_from": entry.version_from,
+        "version_to": entry.version_to,
+        "run_id": entry.run_id,
+    }

@@ -1,0 +1,178 @@
+"""What people type, and how it is read."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexing.query.errors import QueryError
+from indexing.query.parser import parse
+from indexing.query.tree import (
+    All,
+    And,
+    Asked,
+    DateRange,
+    DocNo,
+    FieldIs,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Word,
+    wanted,
+)
+
+
+def words(*texts: str) -> tuple[Word, ...]:
+    return tuple(Word(text) for text in texts)
+
+
+READ: list[tuple[str, Query]] = [
+    ("", All()),
+    (" \u3000\n", All()),
+    ("家具", Word("家具")),
+    ("家具 补贴", And(words("家具", "补贴"))),
+    ("家具\u3000补贴", And(words("家具", "补贴"))),
+    ("家具补贴", And(words("家具", "补贴"))),
+    ("家具的补贴", And(words("家具", "补贴"))),
+    ("的", Word("的")),
+    ("+的 家具", And(words("的", "家具"))),
+    ("家具 AND 补贴", And(words("家具", "补贴"))),
+    ("家具 OR 补贴", Or(words("家具", "补贴"))),
+    ("家具 或 补贴", Or(words("家具", "补贴"))),
+    ("家具|补贴", Or(words("家具", "补贴"))),
+    ("家具｜补贴", Or(words("家具", "补贴"))),
+    ("door or window", And(words("door", "or", "window"))),  # only upper case is the operator
+    ("家具 补贴 OR 家电", Or((And(words("家具", "补贴")), Word("家电")))),
+    ("（家具 或 家电） 补贴", And((Or(words("家具", "家电")), Word("补贴")))),
+    ("((家具))", Word("家具")),
+    ("(家具 补贴) 家电", And(words("家具", "补贴", "家电"))),
+    ('"家具补贴"', Phrase("家具补贴")),
+    ("“家具补贴”", Phrase("家具补贴")),
+    ("「家具补贴」", Phrase("家具补贴")),
+    ('“家具补贴"', Phrase("家具补贴")),
+    ("家具“补贴”", And((Word("家具"), Phrase("补贴")))),
+    ("-家具", Not(Word("家具"))),
+    ("－家具", Not(Word("家具"))),
+    ("NOT 家具", Not(Word("家具"))),
+    ("补贴 -“家具”", And((Word("补贴"), Not(Phrase("家具"))))),
+    ("补贴 -（家具 或 家电）", And((Word("补贴"), Not(Or(words("家具", "家电")))))),
+    ("补贴 - 家具", And(words("补贴", "家具"))),  # a dash between blanks is punctuation
+    ("--家具", Word("家具")),
+    ("-家具补贴", Not(And(words("家具", "补贴")))),
+    ("地区:浙江", FieldIs("region", "330000")),
+    ("地区：浙江省", FieldIs("region", "330000")),
+    ("region:330000", FieldIs("region", "330000")),
+    ("地区: 浙江", FieldIs("region", "330000")),
+    ("类型:通知", FieldIs("type", "notice")),
+    ("type:Policy", FieldIs("type", "policy")),
+    ("主题:核心", FieldIs("topic", "core")),
+    ("来源:mofcom-zcfb", FieldIs("source", "mofcom-zcfb")),
+    ("机关:商务部", FieldIs("agency", "商务部")),
+    ("机关:“商务部 办公厅”", FieldIs("agency", "商务部 办公厅")),
+    ("标题:家具", FieldIs("title", "家具")),
+    ("标题：“家具补贴”", FieldIs("title", "家具补贴", exact=True)),
+    ("-标题:家具", Not(FieldIs("title", "家具"))),
+    ("文号:商消费发（2023）146号", FieldIs("doc_no", "商消费发〔2023〕146号")),
+    ("文号:消费", FieldIs("doc_no", "消费")),
+    ("商消费发〔2023〕146号", DocNo("商消费发〔2023〕146号")),
+    ("商消费发[2023]146号", DocNo("商消费发〔2023〕146号")),
+    ("商消费发（２０２３）146号", DocNo("商消费发〔2023〕146号")),
+    ("家具 商消费发【2023】146号 补贴", And((Word("家具"), DocNo("商消费发〔2023〕146号"), Word("补贴")))),
+    ("“商消费发〔2023〕146号”", Phrase("商消费发〔2023〕146号")),
+    ("日期:2023", DateRange("2023-01-01", "2023-12-31")),
+    ("日期:2023-09", DateRange("2023-09-01", "2023-09-30")),
+    ("日期：2023年9月", DateRange("2023-09-01", "2023-09-30")),
+    ("日期:2023年9月1日", DateRange("2023-09-01", "2023-09-01")),
+    ("日期:2024-02", DateRange("2024-02-01", "2024-02-29")),
+    ("date:2023-09..2023-12", DateRange("2023-09-01", "2023-12-31")),
+    ("日期:2023～2024", DateRange("2023-01-01", "2024-12-31")),
+    ("日期:..2023-09", DateRange(None, "2023-09-30")),
+    ("日期:>=2023-09-01", DateRange("2023-09-01", None)),
+    ("日期:>2023", DateRange("2024-01-01", None)),
+    ("日期:2023..", DateRange("2023-01-01", None)),
+    ("日期:<2023", DateRange(None, "2022-12-31")),
+    ("Home Renewal", And(words("home", "renewal"))),
+    ("ＡＢＣ", Word("abc")),
+    ("通知：家具", And(words("通知", "家具"))),  # no such field: text
+    ("家具补贴？", Asked(And(words("家具", "补贴")))),
+    ("谁领家具补贴", Asked(And(words("领", "家具", "补贴")))),
+    ("地区:浙江？", FieldIs("region", "330000")),
+]
+
+
+@pytest.mark.parametrize(("text", "tree"), READ, ids=[text for text, _ in READ])
+def test_what_is_typed_is_read(text: str, tree: Query) -> None:
+    assert parse(text) == tree
+
+
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [
+        ("家具 “补贴", 3),
+        ("家具」", 2),
+        ('65"电视', 2),
+        ("(家具", 0),
+        ("家具 ）", 3),
+        ("家具 OR", 3),
+        ("OR 家具", 0),
+        ("家具 OR OR 补贴", 3),
+        ("家具 |", 3),
+        ("()", 0),
+        ("家具 地区:", 3),
+        ("地区: ", 0),
+        ("标题:(家具)", 0),
+        ("标题:！", 0),
+        ("地区:火星", 3),
+        ("类型:传单", 3),
+        ("主题:其它吗", 3),
+        ("日期:2023-13", 3),
+        ("日期:2023-02-30", 3),
+        ("日期:昨天", 3),
+        ("日期:2024..2023", 3),
+        ("日期:..", 3),
+        ("“！”", 0),
+        ("！？", 0),
+        ("NOT", 0),
+    ],
+)
+def test_a_mistake_is_named_with_its_place_and_its_mend(text: str, position: int) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse(text)
+    assert caught.value.position == position
+    assert str(position + 1) in caught.value.title
+    assert caught.value.mend
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "家" * 10_000,
+        "家具 OR " * 1_000 + "补贴",
+        "家|" * 900 + "家",
+        "(" * 200 + "家具" + ")" * 200,
+        "-" * 500 + "家具",
+        "NOT " * 400 + "家具",
+        "(" * 1_999,
+        "“" * 1_999,
+        "地区:" * 300,
+        " ".join(f"词{n}" for n in range(400)),
+    ],
+    ids=lambda text: text[:8],
+)
+def test_absurd_queries_are_refused_politely(text: str) -> None:
+    with pytest.raises(QueryError):
+        parse(text)
+
+
+def test_a_web_address_can_be_searched() -> None:
+    tree = parse("https://www.mofcom.gov.cn/a(1)?b=1|2")
+    assert isinstance(tree, And | Asked)
+
+
+def test_leaves_know_where_they_stand_in_the_query() -> None:
+    text = "　家具 “以旧换新” 地区：浙江 商消费发[2023]146号 ＡＢ"
+    tree = parse(text)
+    assert isinstance(tree, And)
+    spans = [text[slice(*leaf.span)] for leaf in wanted(tree)]
+    assert spans == ["家具", "“以旧换新”", "地区：浙江", "商消费发[2023]146号", "ＡＢ"]

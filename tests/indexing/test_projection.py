@@ -1,0 +1,121 @@
+"""The index follows the store: drained by whoever comes first, rebuilt while it answers, never silently empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from config.clock import SHANGHAI
+from config.faults import Fault
+from config.settings import Settings, load_settings
+from indexing.projection import drain, index_state, rebuild
+from indexing.records import Paper, StoredAttachment
+from indexing.search import search
+from indexing.store import Store, open_store, record
+from indexing.store.outbox import backlog
+
+NOW = datetime(2025, 9, 8, 10, 0, tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return load_settings({"HUANXIN_HOME": str(tmp_path / "home")}, tmp_path)
+
+
+@pytest.fixture
+def store(settings: Settings) -> Iterator[Store]:
+    store = open_store(settings.database_url, settings.locks)
+    yield store
+    store.close()
+
+
+def paper(number: int, body: str = "最高补贴2000元。") -> Paper:
+    return Paper(
+        url=f"https://swt.example.gov.cn/{number}.html",
+        title=f"关于第{number}批家居焕新补贴的通知",
+        seen_at=NOW,
+        body=body,
+        published="2025-09-08",
+        region="350000",
+    )
+
+
+def found(store: Store, settings: Settings, query: str) -> list[str]:
+    return [hit.document.title for hit in search(store, settings, query, match="all", size=50).hits]
+
+
+def test_what_was_recorded_is_found_after_a_drain_and_a_change_is_too(
+    store: Store, settings: Settings
+) -> None:
+    record(store, [paper(n) for n in range(30)], origin="crawl")
+    assert drain(store, settings) == 30
+    assert backlog(store) == 0
+    assert len(found(store, settings, "补贴")) == 30
+    record(store, [replace(paper(3), body="改为发放净水器消费券。")], origin="crawl")
+    drain(store, settings)
+    assert found(store, settings, "净水器") == [paper(3).title]
+    assert paper(3).title not in found(store, settings, '"2000元"')
+
+
+def test_only_one_drains_and_the_other_leaves_it_to_him(store: Store, settings: Settings) -> None:
+    record(store, [paper(1)], origin="crawl")
+    settings.locks.mkdir(parents=True, exist_ok=True)
+    with FileLock(settings.locks / "index.lock"):
+        assert drain(store, settings, wait=False) == 0
+    assert backlog(store) == 1
+    assert drain(store, settings, wait=False) == 1
+
+
+def test_a_rebuild_gives_the_same_answers_and_takes_in_what_was_written_meanwhile(
+    store: Store, settings: Settings
+) -> None:
+    record(store, [paper(n) for n in range(250)], origin="crawl")
+    drain(store, settings)
+    late = paper(999, "中途写入的洗碗机补贴。")
+
+    def meanwhile(done: int, _total: int) -> None:
+        if done:
+            record(store, [late, replace(paper(0), body="重建中改过的扫地机器人补贴。")], origin="crawl")
+
+    assert rebuild(store, settings, meanwhile) == 250
+    assert backlog(store) == 0
+    assert found(store, settings, "洗碗机") == [late.title]
+    assert found(store, settings, "扫地机器人") == [paper(0).title]
+    assert search(store, settings, "补贴").total == 251
+
+
+def test_an_index_that_vanished_is_not_replaced_by_an_empty_one(store: Store, settings: Settings) -> None:
+    record(store, [paper(n) for n in range(3)], origin="crawl")
+    drain(store, settings)
+    import shutil
+
+    shutil.rmtree(settings.index)
+    record(store, [paper(7)], origin="crawl")
+    with pytest.raises(Fault, match="huanxin index rebuild"):
+        drain(store, settings)
+    assert backlog(store) == 1
+    rebuild(store, settings)
+    assert len(found(store, settings, "补贴")) == 4
+
+
+def test_words_of_an_attachment_are_found_and_its_name_is_said(store: Store, settings: Settings) -> None:
+    file = StoredAttachment(
+        "品类清单.docx", "https://swt.example.gov.cn/a.docx", "docx", "a" * 64, 9, "read", "智能马桶盖"
+    )
+    record(store, [replace(paper(1), attachments=(file,)), paper(2)], origin="crawl")
+    drain(store, settings)
+    (hit,) = search(store, settings, "智能马桶盖", match="all").hits
+    assert hit.matched_in == ("attachment:品类清单.docx",)
+
+
+def test_the_state_tells_what_waits(store: Store, settings: Settings) -> None:
+    record(store, [paper(1)], origin="crawl")
+    drain(store, settings)
+    record(store, [paper(2)], origin="crawl")
+    state = index_state(store, settings)
+    assert (state.documents, state.backlog, state.rebuild_due) == (1, 1, False)
