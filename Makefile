@@ -20,7 +20,7 @@ run: $(STAMP)
 
 ## test: every test, with a real database server where one can be had
 test: $(STAMP)
-	@tools/system-parts postgresql
+	@tools/system-parts postgresql chromium elasticsearch
 	$(BIN)/pytest
 
 ## check: style, format, types

@@ -1,47 +1,40 @@
-"""What Scrapy alone does: the same list and detail pages, a title and the text of the page, nothing kept.
+"""What Scrapy alone does: the same list and detail pages, the title and the text of each, nothing kept.
 
-Run by `benchmarks.crawl`: `python -m scrapy runspider benchmarks/crawl_bare.py -a origin=http://127.0.0.1:PORT`.
+Run by `benchmarks.crawl_bench_site` as `python -m scrapy runspider`, under the settings that our own crawls have without
+delay: eight requests at once, one of them to a host.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import scrapy
 from scrapy.http import HtmlResponse
 
-SITE = "https://bench.sample.gov.cn"
+_PAPER = re.compile(r"/t\d{8}_\d+\.html$")
 
 
 class Bare(scrapy.Spider):
     name = "bare"
 
-    def __init__(self, origin: str, start: str = "/zwgk/list/", **kwargs: Any) -> None:
+    def __init__(self, origin: str, host: str, lists: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.origin = origin
-        self.start_urls = [origin + start]
+        self.origin, self.host, self.lists = origin, host, int(lists)
 
-    async def start(self) -> Any:
-        for url in self.start_urls:
-            yield self._request(url, self.parse)
+    async def start(self) -> AsyncIterator[scrapy.Request]:
+        for number in range(self.lists):
+            yield self._request(f"/zwgk/list/index_{number}.html" if number else "/zwgk/list/", self.parse)
 
-    def _request(self, url: str, callback: Any) -> scrapy.Request:
-        path = urlsplit(url)._replace(scheme="", netloc="").geturl()
-        return scrapy.Request(self.origin + path, callback, headers={"Host": urlsplit(SITE).netloc})
+    def _request(self, path: str, callback: Any) -> scrapy.Request:
+        return scrapy.Request(self.origin + path, callback, headers={"Host": self.host})
 
     def parse(self, response: HtmlResponse) -> Iterator[scrapy.Request]:  # type: ignore[override]
-        for link in response.css("a::attr(href)").getall():
-            url = response.urljoin(link)
-            if "/t2" in url:
-                yield self._request(url, self.parse_page)
-            elif "/zwgk/list/" in url and "page" in url.rpartition("/")[2]:
-                yield self._request(url, self.parse)
+        for path in response.css("a::attr(href)").getall():
+            if _PAPER.search(path):
+                yield self._request(path, self.parse_paper)
 
-    def parse_page(self, response: HtmlResponse) -> Iterator[dict[str, Any]]:
-        yield {
-            "url": response.url,
-            "title": response.css("title::text").get(),
-            "text": "".join(response.css("body ::text").getall()),
-        }
+    def parse_paper(self, response: HtmlResponse) -> Iterator[dict[str, Any]]:
+        title, text = response.css("title::text").get(), response.css("body ::text").getall()
+        yield {"url": response.url, "title": title, "text": "".join(text)}

@@ -23,8 +23,8 @@ class Cost:
     megabytes: float
 
 
-def run(command: Sequence[str], environment: Mapping[str, str], log: Path) -> Cost:
-    """Runs a command to its end. Raises SystemExit with the log's name where it fails.
+def run(command: Sequence[str], environment: Mapping[str, str], log: Path, folder: Path) -> Cost:
+    """Runs a command in a folder to its end. Raises SystemExit with the log's name where it fails.
 
     A crawl's parsers are children of a fork server, which outlives the crawl by a moment: as their reaper this process
     is told their cost too.
@@ -32,7 +32,7 @@ def run(command: Sequence[str], environment: Mapping[str, str], log: Path) -> Co
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     started = time.perf_counter()
     with log.open("wb") as output:
-        child = subprocess.Popen(command, env={**environment}, stdout=output, stderr=output)
+        child = subprocess.Popen(command, cwd=folder, env={**environment}, stdout=output, stderr=output)
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.perf_counter() - started

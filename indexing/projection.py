@@ -17,7 +17,7 @@ from indexing.engine.record import index_texts
 from indexing.segment import fingerprint, index_text
 from indexing.store.database import Store
 from indexing.store.documents import Document, count_documents, document_ids, load_documents
-from indexing.store.outbox import backlog, done, failed, waiting
+from indexing.store.outbox import backlog, done, failed, set_aside, waiting
 from indexing.store.segments import Segmented, ShownTexts, load_indexed, save_segments
 
 BATCH = 200
@@ -27,14 +27,17 @@ PATIENCE = 60.0
 
 @dataclass(frozen=True, slots=True)
 class IndexState:
-    """How the index stands to the store. `backlog` documents wait to be indexed."""
+    """How the index stands to the store. `backlog` documents wait to be indexed, `refused` of them were refused by the
+    engine too often. Where the engine does not answer, `fault` says why and what only it knows is None."""
 
-    engine: str
-    version: str
-    documents: int
     backlog: int
-    dictionary: str
-    rebuild_due: bool
+    refused: int
+    engine: str | None = None
+    version: str | None = None
+    documents: int | None = None
+    dictionary: str | None = None
+    rebuild_due: bool | None = None
+    fault: str | None = None
 
 
 def drain(
@@ -119,7 +122,7 @@ def rebuild(store: Store, settings: Settings, progress: Callable[[int, int], Non
     try:
         with FileLock(_lock(settings), timeout=PATIENCE), engine.rebuild() as filling:
             total, count = count_documents(store), 0
-            for batch in document_ids(store):
+            for batch in document_ids(store, BATCH):
                 count += filling.add(index_documents(store, batch).values())
                 if engine.exists():
                     _drain(store, engine, None, touched)
@@ -140,15 +143,41 @@ def _changes(store: Store, ids: Iterable[str]) -> tuple[list[IndexDocument], lis
 
 
 def index_state(store: Store, settings: Settings) -> IndexState:
-    status = open_engine(settings).status()
+    """How engine and store stand to each other; an engine that is away is part of the answer."""
+    waiting_now, refused = backlog(store), len(set_aside(store))
+    try:
+        status = open_engine(settings).status()
+    except Fault as fault:
+        return IndexState(waiting_now, refused, fault=fault.title)
     return IndexState(
+        waiting_now,
+        refused,
         status.engine,
         status.version,
         status.documents,
-        backlog(store),
         status.dictionary,
         status.rebuild_due,
     )
+
+
+def reconcile(store: Store, settings: Settings) -> tuple[int, int]:
+    """Finds what store and index disagree on, and mends the index. Returns how many documents it lacked or held in an older
+    version, and how many it held that the store does not have."""
+    engine = open_engine(settings)
+    held = dict(engine.versions())
+    wrong: list[str] = []
+    for batch in document_ids(store):
+        for key, document in load_documents(store, batch, text=False).items():
+            if held.pop(key, None) != document.version:
+                wrong.append(key)
+    try:
+        with FileLock(_lock(settings), timeout=PATIENCE):
+            for start in range(0, len(wrong), BATCH):
+                engine.apply(list(index_documents(store, wrong[start : start + BATCH]).values()), [])
+            engine.apply([], list(held))
+    except Timeout:
+        raise _busy(settings) from None
+    return len(wrong), len(held)
 
 
 def index_documents(store: Store, ids: Sequence[str]) -> dict[str, IndexDocument]:

@@ -10,11 +10,10 @@ from config.regions import region_name
 from config.settings import Settings
 from indexing.engine import EngineHit, FacetName, FilterName, SearchRequest, open_engine
 from indexing.projection import segment_document
-from indexing.query import Query, parse, read_as
-from indexing.query.marks import marks, matched_in
-from indexing.query.snippet import snippet
+from indexing.query import Query, Text, marks, matched_in, parse, read_as, snippet
 from indexing.segment import fingerprint
 from indexing.store import Document, Store, load_documents
+from indexing.store.documents import count_documents
 from indexing.store.segments import ShownTexts, load_shown
 
 Mark = tuple[int, int]
@@ -23,7 +22,7 @@ Mark = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A document found, with the stretch of text that answers the query best. Marks are offsets into `snippet` and the
-    title; `matched_in` says where the words stand: `title`, `body`, `attachment:NAME`, `english`, `doc_no`."""
+    title; `matched_in` says where the words stand: `title`, `body`, `attachment:NAME`, `english`."""
 
     document: Document
     score: float
@@ -69,9 +68,10 @@ def search(
 ) -> Answer:
     """The answer to a query in our query language. Raises QueryError with position and mend where it cannot be read."""
     tree = parse(query)
-    answer = open_engine(settings).search(
-        SearchRequest(tree, filters or {}, since, until, sort, size, match, after)
-    )
+    engine = open_engine(settings)
+    if not engine.exists() and not count_documents(store):
+        return Answer(query, read_as(tree), 0, 0, (), {}, None)
+    answer = engine.search(SearchRequest(tree, filters or {}, since, until, sort, size, match, after))
     ids = [hit.id for hit in answer.hits]
     documents = load_documents(store, ids, history=True)
     kept = load_shown(store, ids, fingerprint())
@@ -89,23 +89,24 @@ def search(
     return Answer(query, read_as(tree), answer.total, answer.partial_total, tuple(hits), facets, answer.next)
 
 
-def _hit(tree: Query, found: EngineHit, document: Document, segmented: ShownTexts) -> Hit:
-    files = zip(document.attachments, segmented.attachments, strict=False)
+def _hit(tree: Query, found: EngineHit, document: Document, shown: ShownTexts) -> Hit:
+    title, body = Text(shown.title), Text(shown.body)
+    files = zip(document.attachments, shown.attachments, strict=False)
     texts = {
-        "title": segmented.title,
-        "body": segmented.body,
-        **{f"attachment:{file.name}": text for file, text in files},
-        "english": "\n".join(filter(None, (document.title_en, document.summary_en, document.body_en))),
+        "title": title,
+        "body": body,
+        **{f"attachment:{file.name}": Text(text) for file, text in files if text},
     }
-    text, text_marks = snippet(tree, segmented.body)
+    english = "\n".join(filter(None, (document.title_en, document.summary_en, document.body_en)))
+    text, text_marks = snippet(tree, body)
     return Hit(
         document=document,
         score=found.score,
         partial=found.partial,
         snippet=text,
         marks=tuple((start, end) for start, end in text_marks),
-        title_marks=tuple((start, end) for start, end in marks(tree, segmented.title, "title")),
-        matched_in=tuple(matched_in(tree, texts)),
+        title_marks=tuple((start, end) for start, end in marks(tree, title, "title")),
+        matched_in=tuple(matched_in(tree, texts, english)),
     )
 
 

@@ -56,7 +56,7 @@ FAMILY = Family(
     body=(
         "#zoom",
         "#UCAP-CONTENT",
-        ".TRS_Editor",
+        ".TRSEditor",
         ".trs_editor_view",
         ".article-content",
         ".content",

@@ -66,6 +66,6 @@ FAMILY = Family(
     start=get,
     list_page=list_page,
     recognise=recognise,
-    body=(".TRS_UEDITOR", ".trs_editor_view", ".TRS_Editor", "#zoom", ".article_content"),
+    body=(".TRS_UEDITOR", ".trs_editor_view", ".TRSEditor", "#zoom", ".article_content"),
     options=frozenset(),
 )

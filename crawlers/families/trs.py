@@ -53,7 +53,7 @@ FAMILY = Family(
     body=(
         ".trs_editor_view",
         ".TRS_UEDITOR",
-        ".TRS_Editor",
+        ".TRSEditor",
         ".Custom_UnionStyle",
         ".view.TRS_UEDITOR",
         "#zoom",

@@ -30,7 +30,8 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """`read` counts papers; `skipped` pages that are none, by verdict; `failed` says where and why."""
+    """`read` counts papers; `skipped` pages that are none, by verdict; `failed` says where and why. With
+    `index_fault` everything is recorded, but waits for the search engine, which says this."""
 
     read: int = 0
     new: int = 0
@@ -38,6 +39,7 @@ class ImportReport:
     unchanged: int = 0
     skipped: dict[str, int] = field(default_factory=dict)
     failed: tuple[tuple[str, str], ...] = ()
+    index_fault: str | None = None
 
 
 def import_files(store: Store, settings: Settings, paths: Sequence[Path], progress: Progress) -> ImportReport:
@@ -79,7 +81,11 @@ def import_files(store: Store, settings: Settings, paths: Sequence[Path], progre
                     failed.append((piece.where, piece.why))
     finally:  # on Ctrl-C, too, what was read is kept
         flush()
-    drain(store, settings)
+    fault = None
+    try:
+        drain(store, settings)
+    except Fault as away:  # the papers are recorded; they wait for the engine
+        fault = away.title
     return ImportReport(
         read=outcomes.total(),
         new=outcomes["new"],
@@ -87,10 +93,14 @@ def import_files(store: Store, settings: Settings, paths: Sequence[Path], progre
         unchanged=outcomes["unchanged"] + outcomes["copy"],
         skipped=dict(sorted(skipped.items())),
         failed=tuple(failed),
+        index_fault=fault,
     )
 
 
 def _pieces(path: Path, settings: Settings, progress: Progress) -> Iterator[Piece]:
+    if not path.stat().st_size:
+        yield Broken(str(path), tr("文件是空的", "the file is empty"))
+        return
     try:
         if ".warc" in path.suffixes:
             yield from _warc(path, settings, progress)
@@ -107,10 +117,10 @@ def _warc(path: Path, settings: Settings, progress: Progress) -> Iterator[Piece]
     from crawlers.importing.warc import read_warc
 
     with closing(Reader()) as reader:
-        yield from read_warc(path, _keep(path, settings), load_registry(settings.sources), reader, progress)
+        yield from read_warc(path, keep(path, settings), load_registry(settings.sources), reader, progress)
 
 
-def _keep(path: Path, settings: Settings) -> str:
+def keep(path: Path, settings: Settings) -> str:
     """Copies a WARC into our archive, so that its captures stay evidence, and gives the copy's name."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()[:16]

@@ -16,8 +16,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast, get_args
 
-from config.clock import SHANGHAI, now
 from config.agencies import region_of
+from config.clock import SHANGHAI, now
 from config.regions import find_region, region
 from crawlers.importing.found import Broken, Found, Piece
 from crawlers.reading.dates import read_moment

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from config.clock import SHANGHAI, now
 from config.agencies import region_of
+from config.clock import SHANGHAI, now
 from crawlers.importing.found import Broken, Found, Piece
 from crawlers.reading import decode
 from crawlers.reading.dates import read_moment
@@ -40,7 +40,9 @@ _PARAGRAPH = re.compile(
     r"(?<=[。：:；]) +| +(?=[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|附件[：:]|联系人[：:]|电\s?话[：:])"
 )
 # The date under a signature stands alone in the paper: `商务部办公厅 2023年8月31日`.
-_SIGNED = re.compile(r"(?<=\S) +(?=(?:\d{4}|[二〇○零一二三四五六七八九]{4})年\d{1,2}月\d{1,2}日(?:\s|$))")
+_SIGNED = re.compile(
+    r"(?<=\S) +((?:\d{4}|[二〇○零一二三四五六七八九]{4})年\d{1,2}月\d{1,2}日)(?: +|$)", re.MULTILINE
+)
 
 
 def read_text_file(path: Path) -> Iterator[Piece]:
@@ -103,7 +105,7 @@ def _trailing_files(body: str) -> tuple[str, list[str]]:
     names = list(dict.fromkeys(m.group().removeprefix("附件：") for m in _FILE.finditer(body)))
     for name in names:
         body = body.replace(name, f"{name}\n")
-    parts = (part.strip() for part in _SIGNED.sub("\n", body).split("\n"))
+    parts = (part.strip() for part in _SIGNED.sub(r"\n\1\n", body).split("\n"))
     return "\n".join(part for part in parts if part), names
 
 

@@ -14,12 +14,16 @@ from config.registry import Registry
 from config.site import Source
 from crawlers.archive import ArchivedResponse, CutOff, read_at, read_records
 from crawlers.attachments import read_file
+from crawlers.families import list_page
 from crawlers.importing.found import Broken, Found, Piece, Skipped
 from crawlers.papers import is_paper
 from crawlers.reader import Reader
 from indexing.records import ArchivePlace, AttachmentLink, Hints, Notice, Paper, StoredAttachment
 from indexing.store.captures import CaptureRow
 from indexing.urls import url_key
+
+# The list pages of the real-page corpus read as at most 213 characters of text and have ten rows or more.
+THIN, LIST_ROWS = 400, 8
 
 _HTML = ("text/html", "application/xhtml")
 
@@ -50,7 +54,7 @@ def read_warc(
             source = by_host.get(_host(response.url))
             notice = reader.read_now(response.body, response.url, _hints(response, source))
             where = f"{path}@{response.place.offset}" if response.place else f"{path}#{number}"
-            if notice.verdict == "ok" and not is_paper(notice):
+            if notice.verdict == "ok" and (not is_paper(notice) or _is_list(response, notice)):
                 yield Skipped(where, "empty")
             elif notice.verdict != "ok":
                 yield Skipped(where, notice.verdict)
@@ -75,6 +79,14 @@ def _linked_files(path: Path) -> dict[str, ArchivePlace]:
 def _is_html(response: ArchivedResponse) -> bool:
     kind = {k.lower(): v for k, v in response.headers}.get("content-type", "").lower()
     return kind.startswith(_HTML) or (not kind and response.body.lstrip()[:1] == b"<")
+
+
+def _is_list(response: ArchivedResponse, notice: Notice) -> bool:
+    """Whether a page with little text of its own is a column's list: read as a paper it would be its last row."""
+    if len(notice.body) >= THIN:
+        return False
+    rows = list_page("generic_list", response.body, response.url, {}).entries
+    return sum(1 for row in rows if row.date) >= LIST_ROWS
 
 
 def _hints(response: ArchivedResponse, source: Source | None) -> Hints:

@@ -8,7 +8,7 @@ from scrapy.statscollectors import StatsCollector
 
 class RequestRefused(IgnoreRequest):
     """Reaches the request's errback. `reason`: `robots`, `budget`, `circuit`, `redirect_off_host`, `redirect_loop`,
-    `stopping`; `detail` says more."""
+    `render_limit`, `stopping`; `detail` says more."""
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")

@@ -34,6 +34,7 @@ from crawlers.politeness import effective, hold_hosts, politeness_settings
 from crawlers.politeness.door import door_of
 from crawlers.reader import Reader
 from crawlers.reading import judge
+from crawlers.rendering import rendering_settings
 from crawlers.source_lock import hold_source
 from indexing.records import (
     AttachmentLink,
@@ -79,6 +80,11 @@ class Columns(scrapy.Spider):
             "RUN_ID": spider.run_id,
             "SOURCE_ID": spider.source.id,
             **politeness_settings(spider.politeness, replay=spider.replay is not None),
+            **(
+                rendering_settings(home, replay=spider.replay is not None)
+                if spider.source.column.render
+                else {}
+            ),
         }
         for name, value in chosen.items():
             crawler.settings.set(name, value, priority="spider")

@@ -3,8 +3,19 @@
 from indexing.query.errors import QueryError
 from indexing.query.marks import english_marks, marks, matched_in
 from indexing.query.parser import parse
+from indexing.query.places import Text
 from indexing.query.read_as import read_as
 from indexing.query.snippet import snippet
 from indexing.query.tree import Query
 
-__all__ = ["Query", "QueryError", "english_marks", "marks", "matched_in", "parse", "read_as", "snippet"]
+__all__ = [
+    "Query",
+    "QueryError",
+    "Text",
+    "english_marks",
+    "marks",
+    "matched_in",
+    "parse",
+    "read_as",
+    "snippet",
+]

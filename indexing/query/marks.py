@@ -11,13 +11,12 @@ from indexing.query.tree import Query
 Part = Literal["title", "body", "attachment"]
 
 
-def marks(query: Query, stored: str, part: Part = "body") -> list[list[int]]:
-    """The places of everything sought in the plain text of a stored form (`segment.index_text`).
+def marks(query: Query, text: Text, part: Part = "body") -> list[list[int]]:
+    """The places of everything sought in a text.
 
     Code points, half-open, in order, merged where they touch. What is excluded is not marked; `标题:` values are marked
     where `part` is the title.
     """
-    text = Text(stored)
     return merged(place for leaf in sought(query, in_title=part == "title") for place in places(leaf, text))
 
 
@@ -27,17 +26,19 @@ def english_marks(query: Query, text: str) -> list[list[int]]:
     return merged(found)
 
 
-def matched_in(query: Query, fields: Mapping[str, str]) -> list[str]:
-    """The names of the texts that show anything sought, in the order given.
+def matched_in(query: Query, fields: Mapping[str, Text], english: str = "") -> list[str]:
+    """The names of the texts that show anything sought, in the order given, then `english` where that text does.
 
-    `fields` maps `title`, `body` and `attachment:NAME` to stored forms, and `english` to a plain text.
+    `fields` has texts by the names `title`, `body` and `attachment:NAME`.
     """
-    found = []
-    for name, text in fields.items():
-        part: Part = "title" if name == "title" else "body"
-        if text and (english_marks(query, text) if name == "english" else marks(query, text, part)):
-            found.append(name)
+    found = [name for name, text in fields.items() if _shows(query, text, name)]
+    if english and english_marks(query, english):
+        found.append("english")
     return found
+
+
+def _shows(query: Query, text: Text, name: str) -> bool:
+    return any(places(leaf, text) for leaf in sought(query, in_title=name == "title"))
 
 
 def merged(found: Iterable[Place]) -> list[list[int]]:

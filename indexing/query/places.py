@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from indexing.query.english import english_words, stem
 from indexing.query.tree import DocNo, FieldIs, Leaf, Phrase, Query, Word, wanted
 from indexing.query.words import asked_words, by_characters
-from indexing.segment import fine_phrase, fold, occurrences, plain_text
-from indexing.segment.fine import _BREAKING as BREAKING
-from indexing.segment.fine import _DROPPED as DROPPED
-from indexing.segment.fine import BREAK
+from indexing.segment import fine_phrase, fold, occurrences_in, plain_text, token_ends
+from indexing.segment.fine import BREAK, BREAKING, DROPPED
 
 Place = tuple[int, int]
 
@@ -20,12 +18,20 @@ _ENGLISH_WORD = re.compile("[A-Za-z0-9]+")
 
 
 class Text:
-    """A text to look in: its stored form, its plain text, and that folded (each as long as the other)."""
+    """A text to look in: its plain text, that folded (each as long as the other), and where its tokens end."""
 
     def __init__(self, stored: str) -> None:
-        self.stored = stored
+        self._stored = stored
         self.plain = plain_text(stored)
         self.folded = fold(self.plain)
+
+    @cached_property
+    def ends(self) -> list[int]:
+        return token_ends(self._stored)
+
+    def tokens_like(self, word: str) -> list[Place]:
+        """Where a folded word stands as a token or as a sub-word of one."""
+        return occurrences_in(self.folded, self.ends, word) if word in self.folded else []
 
 
 def sought(query: Query, *, in_title: bool) -> tuple[Leaf, ...]:
@@ -42,12 +48,12 @@ def sought(query: Query, *, in_title: bool) -> tuple[Leaf, ...]:
 def places(leaf: Leaf, text: Text) -> list[Place]:
     """Every place of one thing sought, in order, possibly overlapping."""
     if isinstance(leaf, Word):
-        found = occurrences(text.stored, leaf.text) if leaf.text in text.folded else []
+        found = text.tokens_like(leaf.text)
         return sorted({*found, *_exact(leaf.text, text)}) if by_characters(leaf.text) else found
     if isinstance(leaf, Phrase):
         pairs = fine_phrase(leaf.text)
         single = len(pairs) == 1 and len(pairs[0]) == 1
-        return occurrences(text.stored, pairs[0]) if single else list(_exact(leaf.text, text))
+        return text.tokens_like(pairs[0]) if single else list(_exact(leaf.text, text))
     return list(_exact(leaf.value, text)) if isinstance(leaf, DocNo) else []
 
 

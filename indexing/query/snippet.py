@@ -16,13 +16,12 @@ _CLAUSE_END = re.compile(r"[，、；：,;:]+")
 _BLANKS = str.maketrans("\n\t\r\v\f", "     ")
 
 
-def snippet(query: Query, stored: str, width: int = 120) -> tuple[str, list[list[int]]]:
+def snippet(query: Query, text: Text, width: int = 120) -> tuple[str, list[list[int]]]:
     """About `width` code points around what was asked for, and the marks in them (code points of the snippet).
 
     The window with most distinct things sought is taken, the earliest of equals; it begins at a sentence or clause where
     one is near. Without any match it is the beginning of the text. Line ends and tabs show as blanks.
     """
-    text = Text(stored)
     leaves = sought(query, in_title=False)
     found = sorted((place, index) for index, leaf in enumerate(leaves) for place in places(leaf, text))
     if len(text.plain) <= width:

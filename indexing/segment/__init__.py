@@ -4,7 +4,16 @@ from indexing.segment.cutting import cut, cut_for_search, known, query_words, su
 from indexing.segment.dictionary import fingerprint, stop_words
 from indexing.segment.fine import fine_phrase, fine_text
 from indexing.segment.folding import fold
-from indexing.segment.form import clean, index_form, index_text, occurrences, plain_text, tokens
+from indexing.segment.form import (
+    clean,
+    index_form,
+    index_text,
+    occurrences,
+    occurrences_in,
+    plain_text,
+    token_ends,
+    tokens,
+)
 
 __all__ = [
     "clean",
@@ -18,9 +27,11 @@ __all__ = [
     "index_text",
     "known",
     "occurrences",
+    "occurrences_in",
     "plain_text",
     "query_words",
     "stop_words",
     "sub_words",
+    "token_ends",
     "tokens",
 ]

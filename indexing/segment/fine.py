@@ -13,17 +13,17 @@ from indexing.segment.folding import fold
 
 BREAK = "。"
 
-_DROPPED = re.compile(
+DROPPED = re.compile(
     r"[ \u00a0\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff"  # spaces, zero-width ones too; not tab: it ends a table cell
     r"\u00ad\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d"  # hyphens and dashes
     r"\"'`“”‘’「」『』﹁﹂﹃﹄〝〞《》〈〉()（）\[\]【】〔〕［］{}｛｝〖〗]+"
 )
 # `%` and `.` belong to numbers and addresses (3.5%, mofcom.gov.cn); underscores are no letters here.
-_BREAKING = re.compile(r"(?:[^\w%.]|_)+")
+BREAKING = re.compile(r"(?:[^\w%.]|_)+")
 
 
 def _runs(text: str) -> str:
-    return _BREAKING.sub(BREAK, _DROPPED.sub("", fold(text)))
+    return BREAKING.sub(BREAK, DROPPED.sub("", fold(text)))
 
 
 def fine_text(text: str) -> str:

@@ -10,10 +10,15 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 from indexing.segment.cutting import Cutter, cutter, sub_words
 from indexing.segment.folding import fold, fold_width
+
+# Lengths of the sub-words that search mode gives.
+_PARTS = (2, 3)
 
 END = "\f"
 SUB = "\r"
@@ -105,34 +110,28 @@ def index_form(stored: str) -> str:
     return _NO_WORD.sub("", fold(stored))
 
 
+def token_ends(stored: str) -> list[int]:
+    """Where each token of the plain text ends, in code points."""
+    return list(accumulate(map(len, tokens(stored))))
+
+
 def occurrences(stored: str, word: str) -> list[tuple[int, int]]:
     """Where a folded word stands in the plain text, as a token or as a sub-word of one: code points, half-open, in order."""
-    if not word or END in word or SUB in word:
+    return occurrences_in(fold(plain_text(stored)), token_ends(stored), word)
+
+
+def occurrences_in(folded: str, ends: Sequence[int], word: str) -> list[tuple[int, int]]:
+    """The same in a folded plain text whose tokens end at `ends`, for who looks for several words in one text."""
+    if not word:
         return []
-    folded = END + fold(stored)
+    part = len(word) in _PARTS and cutter().has_word(word)
     found: list[tuple[int, int]] = []
-    counted = 0  # the place in `folded` up to which the plain text is counted, always a U+000C
-    length = 0  # of the plain text before it
     at = folded.find(word)
-    while at > 0:
-        if folded[at - 1] not in "\f\r" or folded[at + len(word)] not in "\f\r":
-            at = folded.find(word, at + 1)
-            continue
-        begin = folded.rindex(END, 0, at) + 1
-        end = folded.index(END, at)
-        token = folded[begin:end].rpartition(SUB)[2]
-        length += len(plain_text(folded[counted + 1 : begin]))
-        found += _inside(token, word, length)
-        length += len(token)
-        counted = end
-        at = folded.find(word, end)
-    return found
-
-
-def _inside(token: str, word: str, start: int) -> list[tuple[int, int]]:
-    places = []
-    at = token.find(word)
     while at >= 0:
-        places.append((start + at, start + at + len(word)))
-        at = token.find(word, at + 1)
-    return places
+        stop = at + len(word)
+        token = bisect_right(ends, at)
+        whole = ends[token] == stop and at == (ends[token - 1] if token else 0)
+        if whole or (part and ends[token] >= stop):
+            found.append((at, stop))
+        at = folded.find(word, at + 1)
+    return found

@@ -16,8 +16,11 @@ MOST_CANDIDATES = 50
 
 
 def find_original(connection: Connection, paper: Paper, sketch: Sketch | None) -> Row[Any] | None:
-    """The document that this paper is a copy of, or None. Papers that are only known by their list row have no copies."""
-    if paper.status == "external":
+    """The document that this paper is a copy of, or None.
+
+    Papers that are only known by their list row have no copies, and one that comes with an id of its own is what it says.
+    """
+    if paper.status == "external" or paper.id:
         return None
     face = Face(paper.title, paper.doc_no, paper.document_date, paper.published, sketch)
     for row in _candidates(connection, paper, sketch):

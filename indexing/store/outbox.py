@@ -53,3 +53,12 @@ def backlog(store: Store) -> int:
     """How many documents wait."""
     with store.reading() as connection:
         return connection.scalar(sa.select(sa.func.count()).select_from(outbox)) or 0
+
+
+def set_aside(store: Store) -> tuple[tuple[str, str], ...]:
+    """The documents that the engine refused too often, with its last reason."""
+    with store.reading() as connection:
+        rows = connection.execute(
+            sa.select(outbox.c.document_id, outbox.c.error).where(outbox.c.attempts >= MOST_ATTEMPTS)
+        )
+        return tuple((row.document_id, row.error or "") for row in rows)

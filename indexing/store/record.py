@@ -67,7 +67,7 @@ def record(
     drawn = [sketch(paper.body) for paper in papers]
     with store.writing() as connection:
         add_captures(connection, captures)
-        recorder = _Recorder(connection, origin, run_id, hold_changes)
+        recorder = Recorder(connection, origin, run_id, hold_changes)
         return tuple(recorder.record(paper, drawn[i]) for i, paper in enumerate(papers))
 
 
@@ -82,7 +82,7 @@ def document_id(paper: Paper) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Edit:
+class Edit:
     """What the next version of a document is. Without classes it is told to nobody."""
 
     fields: VersionFields
@@ -91,7 +91,7 @@ class _Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Recorder:
+class Recorder:
     """One call of `record`, inside its transaction."""
 
     connection: Connection
@@ -113,7 +113,7 @@ class _Recorder:
             return self._insert(paper, drawn)
         if paper.own and not original.own:
             return self._adopt(original, paper, drawn)
-        return self._copy(original, paper)
+        return self.copy(original, paper)
 
     def _at_known_address(
         self, found: Row[Any], original: bool, paper: Paper, drawn: Sketch | None
@@ -121,7 +121,7 @@ class _Recorder:
         if found.status == "external" and paper.status != "external":
             return self._adopt(found, paper, drawn)
         if paper.status == "external" or not original:
-            return self._copy(found, paper)
+            return self.copy(found, paper)
         return self._again(found, paper, drawn)
 
     def _place(self, paper: Paper) -> Row[Any] | None:
@@ -159,7 +159,7 @@ class _Recorder:
         self._appear(key, paper, original=True)
         attach(self.connection, key, paper.attachments)
         keep_sketch(self.connection, key, drawn)
-        edit = _Edit(fields, ("new",))
+        edit = Edit(fields, ("new",))
         seq = self._write_version(key, paper, edit, 1)
         return Recorded(key, "new", seq, edit.classes)
 
@@ -179,10 +179,10 @@ class _Recorder:
             if learn(self.connection, found.id, paper.attachments):
                 enqueue(self.connection, found.id)
             return Recorded(found.id, "unchanged")
-        seq = self._update(found, paper, _Edit(fields, classes, differences), drawn)
+        seq = self.update(found, paper, Edit(fields, classes, differences), drawn)
         return Recorded(found.id, "changed", seq, classes)
 
-    def _copy(self, found: Row[Any], paper: Paper) -> Recorded:
+    def copy(self, found: Row[Any], paper: Paper) -> Recorded:
         """The document at another address than its own: noted, with what differs; its fields stay."""
         differs: tuple[str, ...] = ()
         if paper.status != "external":
@@ -211,10 +211,10 @@ class _Recorder:
             )
         )
         fields = merged(stored_fields(self.connection, found), fields_of(paper))
-        self._update(found, paper, _Edit(fields), drawn)
+        self.update(found, paper, Edit(fields), drawn)
         return Recorded(found.id, "copy")
 
-    def _update(self, found: Row[Any], paper: Paper, edit: _Edit, drawn: Sketch | None) -> int | None:
+    def update(self, found: Row[Any], paper: Paper, edit: Edit, drawn: Sketch | None) -> int | None:
         number = found.version + 1
         self.connection.execute(
             documents.update()
@@ -232,7 +232,7 @@ class _Recorder:
             keep_sketch(self.connection, found.id, drawn)
         return self._write_version(found.id, paper, edit, number)
 
-    def _write_version(self, key: str, paper: Paper, edit: _Edit, number: int) -> int | None:
+    def _write_version(self, key: str, paper: Paper, edit: Edit, number: int) -> int | None:
         self.connection.execute(
             versions.insert().values(
                 document_id=key,

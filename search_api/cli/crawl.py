@@ -53,6 +53,7 @@ def crawl(
     from crawlers.launch import Launcher, Order
     from crawlers.network import read_reroute
     from crawlers.politeness import effective
+    from crawlers.rendering import browser_path
 
     if replay is not None and not replay.is_file():
         raise NotFound(tr(f"找不到文件 {replay}", f"no such file: {replay}"), where=str(replay))
@@ -62,6 +63,8 @@ def crawl(
         for source in chosen:
             effective(source.site.politeness, source.site.hosts, reroute, delay)
             _say_window(source)
+            if source.column.render and replay is None:
+                browser_path(settings)
         launcher = Launcher(store, settings, Order(full, replay, delay))
         runs: list[Run] = []
         with progress() as display:

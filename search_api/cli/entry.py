@@ -10,16 +10,22 @@ import typer
 from config.faults import Fault, WrongUsage
 from config.language import tr
 from search_api.cli import (
+    archive,
+    backfill,
     changes,
     crawl,
     demo,
     diff,
+    evidence,
+    golden,
     import_files,
     index,
     list_page,
     probe,
     quarantine,
     read,
+    record,
+    reread,
     runs,
     search,
     show,
@@ -59,6 +65,20 @@ def build() -> typer.Typer:
     app.command("demo", help=tr("在示例网站上演示全过程", "show the whole program on a web of samples"))(
         demo.demo
     )
+    app.command("evidence", help=tr("一份文件的抓取件，写成一个 WARC", "one document's captures as a WARC"))(
+        evidence.evidence
+    )
+    app.command("reread", help=tr("用现在的解析器重读存档", "read history again with today's parsers"))(
+        reread.reread
+    )
+    app.command("backfill", help=tr("从网页档案馆补录历史", "bring in what a web archive kept"))(
+        backfill.backfill
+    )
+    app.command("record", help=tr("从采集存档存样本", "save fixtures from a crawl"))(record.record)
+    app.command("golden", help=tr("核对样本的解析结果", "compare a fixture with what is expected"))(
+        golden.golden
+    )
+    app.add_typer(archive.app, name="archive", help=tr("抓取存档", "the archive"))
     app.add_typer(
         quarantine.app,
         name="quarantine",

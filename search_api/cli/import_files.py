@@ -37,6 +37,13 @@ def import_(
         if report.skipped:
             kinds = ", ".join(f"{verdict} {count}" for verdict, count in report.skipped.items())
             print(tr(f"不是文件的页面：{kinds}", f"pages that are no paper: {kinds}"))
+        if report.index_fault:
+            note(
+                tr(
+                    f"已记录，待索引：{report.index_fault}",
+                    f"recorded; waiting to be indexed: {report.index_fault}",
+                )
+            )
         for where, why in report.failed:
             note(f"{where}: {why}")
     return SOME_FAILED if report.failed else 0

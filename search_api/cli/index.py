@@ -22,10 +22,19 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False
     if as_json:
         print_json(asdict(state))
         return 0
+    if state.fault:
+        print(tr(f"检索引擎没有应答：{state.fault}", f"the engine does not answer: {state.fault}"))
+    else:
+        print(
+            tr(
+                f"{state.engine} {state.version}：{state.documents} 份文件，词典 {state.dictionary}",
+                f"{state.engine} {state.version}: {state.documents} documents, dictionary {state.dictionary}",
+            )
+        )
     print(
         tr(
-            f"{state.engine} {state.version}：{state.documents} 份文件，{state.backlog} 份待索引，词典 {state.dictionary}",
-            f"{state.engine} {state.version}: {state.documents} documents, {state.backlog} waiting, dictionary {state.dictionary}",
+            f"{state.backlog} 份待索引，其中 {state.refused} 份被引擎拒绝",
+            f"{state.backlog} waiting, {state.refused} of them refused by the engine",
         )
     )
     if state.rebuild_due:
@@ -64,4 +73,17 @@ def drain(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False)
         print_json({"documents": count})
     else:
         print(tr(f"已索引 {count} 份文件", f"{count} documents indexed"))
+    return 0
+
+
+@app.command("reconcile", help=tr("核对索引与数据库并补正", "find and mend what index and store disagree on"))
+def reconcile(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False) -> int:
+    from indexing.projection import reconcile as run
+
+    with opened(writing=True) as (settings, store):
+        mended, dropped = run(store, settings)
+    if as_json:
+        print_json({"mended": mended, "dropped": dropped})
+    else:
+        print(tr(f"补正 {mended} 份，去掉 {dropped} 份", f"{mended} mended, {dropped} dropped"))
     return 0

@@ -123,7 +123,7 @@ def test_a_paper_of_several_pages_is_read_whole_or_not_at_all(history: History) 
     part = page("", SUBSIDY * 3)
     first = history.captured(URL, body, THEN, run="r1")
     second = history.captured(SECOND, part, THEN, run="r2")
-    as_read = history.paper(first, body, body=f"{CAMPAIGN}\n下一页\n{SUBSIDY * 3}")
+    as_read = history.paper(first, body, body=f"{CAMPAIGN}\n{SUBSIDY * 3}")
     record(history.store, [as_read], origin="crawl", captures=[first, second])
     assert again(history) == RereadReport(read=1, unchanged=1)
     (history.settings.archive / "r2-00001.warc.gz").unlink()
@@ -133,7 +133,7 @@ def test_a_paper_of_several_pages_is_read_whole_or_not_at_all(history: History) 
 
 
 def test_an_attachments_text_is_read_again_from_the_same_bytes(history: History) -> None:
-    body = page(TITLE, CAMPAIGN, more=f'<p><a href="{FILE}">附件：申报表.txt</a></p>')
+    body = page(TITLE, CAMPAIGN, more=f'<p><a href="{FILE}">申报表.txt</a></p>')
     text = "申报表：姓名、电话、地址。".encode()
     row = history.captured(URL, body, THEN, run="r1")
     file = history.captured(FILE, text, THEN, run="r1", kind="attachment")

@@ -63,9 +63,11 @@ class Expected:
         return {d["id"]: d for d in every if d["id"] in seen}
 
     def document_of(self, page: str) -> str:
-        """The document that a page carries: the original's where that is watched too."""
+        """The document that a page carries: its original's, or the first copy's where the original is not watched."""
         original = self.pages[page]["repost_of"]
-        return original if original in self.pages else page
+        if original is None or original in self.pages:
+            return original or page
+        return min(key for key, other in self.pages.items() if other["repost_of"] == original)
 
     @cached_property
     def documents(self) -> frozenset[str]:

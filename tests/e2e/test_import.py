@@ -242,7 +242,15 @@ def test_laws_come_in_under_their_own_ids_and_twice_changes_nothing(corpus: Corp
     (tmp_path / "laws.jsonl").write_bytes(raw)
     desk = Desk(tmp_path / "home")
     first = desk.huanxin("import", tmp_path / "laws.jsonl.gz", "--json").json
-    assert first == {"read": 200, "new": 200, "changed": 0, "unchanged": 0, "skipped": {}, "failed": []}
+    assert first == {
+        "read": 200,
+        "new": 200,
+        "changed": 0,
+        "unchanged": 0,
+        "skipped": {},
+        "failed": [],
+        "index_fault": None,
+    }
     again = desk.huanxin("import", tmp_path / "laws.jsonl", "--json").json
     assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, 200)
     status = desk.huanxin("index", "status", "--json").json

@@ -1,0 +1,89 @@
+"""Recording what an archive kept of a page: history is added, never put over what is newer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from indexing.records import Paper
+from indexing.reposts import Sketch, sketch
+from indexing.store import Store
+from indexing.store.captures import CaptureRow, add_captures
+from indexing.store.copies import find_original
+from indexing.store.outbox import enqueue
+from indexing.store.record import Recorder
+from indexing.store.schema import appearances, documents, versions
+from indexing.urls import url_key
+
+Outcome = Literal["new", "changed", "unchanged"]
+
+
+def record_history(
+    store: Store, papers: Sequence[Paper], captures: Sequence[CaptureRow], run_id: str
+) -> tuple[Outcome, ...]:
+    """Records papers read from an archive's captures, with those, in one transaction, and says what became of each.
+
+    The papers come oldest first; `seen_at` is the archive's time. One of an unknown page is a document, or a copy of one.
+    One that is newer than all that is known of its page is a version like any other. An older one only moves first
+    sightings back. The address in the archive is kept in every case.
+    """
+    drawn = [sketch(paper.body) for paper in papers]
+    with store.writing() as connection:
+        add_captures(connection, captures)
+        recorder = Recorder(connection, "backfill", run_id, False)
+        return tuple(_one(recorder, paper, drawn[i]) for i, paper in enumerate(papers))
+
+
+def _one(recorder: Recorder, paper: Paper, drawn: Sketch | None) -> Outcome:
+    connection = recorder.connection
+    place = connection.execute(
+        sa.select(appearances).where(appearances.c.url_key == url_key(paper.url or ""))
+    ).one_or_none()
+    if place is None:
+        original = find_original(connection, paper, drawn)
+        if original is None:
+            return "new" if recorder.record(paper, drawn).outcome == "new" else "unchanged"
+        recorder.copy(original, paper)
+        _add_provenance(connection, original, paper)
+        return "unchanged"
+    found = connection.execute(sa.select(documents).where(documents.c.id == place.document_id)).one()
+    if paper.seen_at > _known_until(connection, found, place):
+        recorded = recorder.record(paper, drawn)
+        found = connection.execute(sa.select(documents).where(documents.c.id == found.id)).one()
+        _add_provenance(connection, found, paper)
+        return "changed" if recorded.outcome == "changed" else "unchanged"
+    _add_provenance(connection, found, paper)
+    if paper.seen_at < place.first_seen:
+        connection.execute(
+            appearances.update()
+            .where(appearances.c.url_key == place.url_key)
+            .values(first_seen=paper.seen_at)
+        )
+    return "unchanged"
+
+
+def _known_until(connection: Connection, found: Row[Any], place: Row[Any]) -> datetime:
+    """The moment up to which we know ourselves what stood at the place."""
+    newest: datetime = connection.execute(
+        sa.select(versions.c.time).where(
+            versions.c.document_id == found.id, versions.c.number == found.version
+        )
+    ).scalar_one()
+    moments = (newest, found.last_changed, place.last_seen, place.missing_since)
+    return max(moment for moment in moments if moment)
+
+
+def _add_provenance(connection: Connection, found: Row[Any], paper: Paper) -> None:
+    values: dict[str, Any] = {}
+    extra = [url for url in paper.archived_urls if url not in found.archived_urls]
+    if extra:
+        values["archived_urls"] = [*found.archived_urls, *extra]
+    if paper.seen_at < found.first_seen:
+        values["first_seen"] = paper.seen_at
+    if values:
+        connection.execute(documents.update().where(documents.c.id == found.id).values(**values))
+        enqueue(connection, found.id)

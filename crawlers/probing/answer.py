@@ -1,0 +1,56 @@
+"""What a probe is given and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from indexing.records import PageRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One page as it was had. `headers` have lower-case names; `url` is where it was in the end."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+Fetch = Callable[[PageRequest], Awaitable["Answer | None"]]
+"""Where pages come from: the network, an archive, a file. None: it cannot be had from there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What was read on one page behind a row. `body` is the length of its text in characters."""
+
+    url: str
+    verdict: str
+    title: str | None
+    published: str | None
+    body: int
+    attachments: int
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """`verdict` is of the list page, `ok` where it could be looked at; `yaml` a site file that the registry takes.
+
+    `next` are the requests for further pages; `options` those of the column; `detail` is None where no page behind a row
+    could be had.
+    """
+
+    url: str
+    verdict: str
+    verdict_detail: str | None
+    family: str
+    why: tuple[str, ...]
+    rows: int
+    dated: int
+    next: tuple[PageRequest, ...]
+    options: Mapping[str, Any] = field(default_factory=dict)
+    detail: Detail | None = None
+    yaml: str = ""
