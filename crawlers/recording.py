@@ -93,9 +93,9 @@ class RecordPipeline:
         fresh = [item for item in papers if item not in known]
         self._record(fresh, captures=[row for item in (*fresh, *pages) for row in item.captures])
         # What a known document would change to waits for the end of the run, where it is weighed (decision 7).
-        for item in known:
-            self._rechecked += 1
-            (recorded,) = self._record([item], captures=(), hold=True)
+        self._rechecked += len(known)
+        standing: list[Fetched] = []
+        for item, recorded in zip(known, self._record(known, captures=(), hold=True), strict=True):
             if recorded.outcome == "held":
                 assert item.paper is not None
                 url = item.paper.url or ""
@@ -103,7 +103,10 @@ class RecordPipeline:
                     Held(recorded.document_id, url, recorded.classes, item.paper, item.captures)
                 )
             else:
-                record(self.store, (), origin="crawl", captures=item.captures)
+                standing.append(item)
+        looked_at = [row for item in standing for row in item.captures]
+        if looked_at:
+            record(self.store, (), origin="crawl", captures=looked_at)
         unchanged = [item.url for item in items if isinstance(item, Unchanged)]
         self._rechecked += len(unchanged)
         seen(self.store, unchanged, moment)
@@ -121,6 +124,8 @@ class RecordPipeline:
     def _record(
         self, items: list[Fetched], *, captures: Sequence[CaptureRow], hold: bool = False
     ) -> tuple[Recorded, ...]:
+        if not items and not captures:
+            return ()
         recorded = record(
             self.store,
             [item.paper for item in items if item.paper],
