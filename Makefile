@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test test-long check bench bench-reading bench-search format setup clean
+.PHONY: run test test-long check bench bench-reading bench-search bench-crawl format setup clean
 
 setup: $(STAMP)
 
@@ -25,22 +25,31 @@ test: $(STAMP)
 	@tools/system-parts postgresql chromium elasticsearch
 	$(BIN)/pytest
 
-## check: style, format, types
+## test-long: every source over a fortnight with 50 kills
+test-long: $(STAMP)
+	$(BIN)/pytest -m long
+
+## check: style, format, types, the order of imports
 check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/pytest tests/test_imports.py
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-bench: bench-reading bench-search
+## bench: reading, searching and crawling beside named peers
+bench: bench-reading bench-search bench-crawl
 
 bench-reading: $(STAMP)
 	$(BIN)/python -m benchmarks.reading
 
 bench-search: $(STAMP)
 	$(BIN)/python -m benchmarks.search
+
+bench-crawl: $(STAMP)
+	$(BIN)/python -m benchmarks.crawl
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

@@ -14,6 +14,10 @@ CHALLENGE_STATUSES = frozenset({412, 491, 512, 521})
 LARGEST_CHALLENGE = 16 * 1024
 LARGEST_WITH_ODD_STATUS = 64 * 1024
 
+# Bytes outside ASCII; the wordiest block page seen had some 600 (200 characters).
+MOST_WORDS = 1_500
+_HIGH = bytes(range(128, 256))
+
 # Set on a redirect to the page itself that would never end.
 REDIRECTS_TO_ITSELF = "redirects_to_itself"
 
@@ -28,6 +32,8 @@ def is_challenge(response: Response) -> bool:
     # The shields' own cookies come with their 304s too.
     if len(response.body) > largest or (not response.body and status != 202):
         return False
+    if status == 200 and len(response.body) - len(response.body.translate(None, _HIGH)) > MOST_WORDS:
+        return False  # whoever shows that much Chinese shows a page; it is judged once, where it is read
     headers = {
         name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
         for name, values in response.headers.items()

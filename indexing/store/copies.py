@@ -56,7 +56,12 @@ def keep_sketch(connection: Connection, document_id: str, sketch: Sketch | None)
     for table in (sketches, sketch_bands):
         connection.execute(table.delete().where(table.c.document_id == document_id))
     if sketch:
-        connection.execute(sketches.insert().values(document_id=document_id, digest=to_bytes(sketch)))
-        connection.execute(
-            sketch_bands.insert(), [{"band": band, "document_id": document_id} for band in set(bands(sketch))]
-        )
+        add_sketch(connection, document_id, sketch)
+
+
+def add_sketch(connection: Connection, document_id: str, sketch: Sketch) -> None:
+    """Gives a document without sketch its first."""
+    connection.execute(sketches.insert().values(document_id=document_id, digest=to_bytes(sketch)))
+    connection.execute(
+        sketch_bands.insert(), [{"band": band, "document_id": document_id} for band in set(bands(sketch))]
+    )

@@ -19,7 +19,7 @@ from indexing.records import ChangeClass, FieldChange, Origin, Paper
 from indexing.reposts import Sketch, sketch
 from indexing.store.attached import attach, learn
 from indexing.store.captures import CaptureRow, add_captures
-from indexing.store.copies import find_original, keep_sketch
+from indexing.store.copies import add_sketch, find_original, keep_sketch
 from indexing.store.database import Store
 from indexing.store.outbox import enqueue
 from indexing.store.schema import appearances, changes, documents, versions
@@ -156,9 +156,12 @@ class Recorder:
                 **_topic(fields, paper.column),
             )
         )
-        self._appear(key, paper, original=True)
-        attach(self.connection, key, paper.attachments)
-        keep_sketch(self.connection, key, drawn)
+        if paper.url:
+            self._first_appear(key, paper, original=True, differs=())
+        if paper.attachments:
+            attach(self.connection, key, paper.attachments)
+        if drawn:
+            add_sketch(self.connection, key, drawn)
         edit = Edit(fields, ("new",))
         seq = self._write_version(key, paper, edit, 1)
         return Recorded(key, "new", seq, edit.classes)
@@ -275,17 +278,21 @@ class Recorder:
             .values(**now_there, **({"original": True} if original else {}))
         )
         if not seen.rowcount:
-            self.connection.execute(
-                appearances.insert().values(
-                    url_key=place,
-                    url=paper.url,
-                    document_id=key,
-                    source_id=paper.source_id,
-                    original=original,
-                    first_seen=paper.seen_at,
-                    **now_there,
-                )
+            self._first_appear(key, paper, original=original, differs=differs)
+
+    def _first_appear(self, key: str, paper: Paper, *, original: bool, differs: tuple[str, ...]) -> None:
+        self.connection.execute(
+            appearances.insert().values(
+                url_key=url_key(paper.url or ""),
+                url=paper.url,
+                document_id=key,
+                source_id=paper.source_id,
+                original=original,
+                first_seen=paper.seen_at,
+                last_seen=paper.seen_at,
+                differs=list(differs),
             )
+        )
 
     def _keep_lasting(self, found: Row[Any], paper: Paper) -> None:
         """Provenance and translations, kept beside the versions: what is new of them is added."""

@@ -78,6 +78,9 @@ def test_every_document_of_the_truth_is_found_with_its_fields(
         key = find_document(store, document["url"])
         assert key is not None, document["url"]
         found = load_documents(store, [key])[key]
+        if document["repost_of"]:  # another appearance of a document that stands as its original says
+            assert found.url != document["url"]
+            continue
         assert found.title == document["title"]
         assert (found.published or "")[:10] == document["published"]
         assert found.doc_no == document["doc_no"]
@@ -86,7 +89,7 @@ def test_every_document_of_the_truth_is_found_with_its_fields(
         assert [(a.name, a.sha256) for a in found.attachments] == [
             (a["name"], a["sha256"]) for a in document["attachments"]
         ]
-    assert count_documents(store) == len({url_key(d["url"]) for d in told(0)})
+    assert count_documents(store) == len({url_key(d["url"]) for d in told(0) if not d["repost_of"]})
 
 
 def test_searching_a_title_finds_it_first(
@@ -139,7 +142,8 @@ def test_every_response_is_in_the_archive_and_replays_without_a_network(
     said = replayed.huanxin("crawl", "cn-fj-tzgg", "--replay", archive, "--jsonl")
     assert said.code == 0, said.err
     (again,) = said.lines
-    assert (again["new"], again["entries"]) == (run["new"], run["entries"])
+    assert (again["entries"], again["verdicts"]) == (run["entries"], run["verdicts"])
+    assert again["new"] >= run["new"] > 0
     with gzip.open(archive) as lines:
         assert lines.readline().startswith(b"WARC/1.")
 
@@ -154,7 +158,7 @@ def test_scrapy_itself_lists_and_runs_the_spider(desk: Desk, web: SampleWeb) -> 
     listed = subprocess.run(
         [*scrapy, "list"], cwd=ROOT, env=desk.environment, capture_output=True, check=True
     )
-    assert listed.stdout.split() == [b"columns"]
+    assert b"columns" in listed.stdout.split()
     subprocess.run(
         [*scrapy, "crawl", "columns", "-a", "source=cn-hi-zcwj", "-a", "delay=0"],
         cwd=ROOT,
