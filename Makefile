@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test test-long check bench bench-reading bench-search bench-crawl format setup clean
+.PHONY: run test test-long check bench bench-reading bench-search bench-crawl bench-relevance format setup clean
 
 setup: $(STAMP)
 
@@ -40,13 +40,16 @@ format: $(STAMP)
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
 ## bench: reading, searching and crawling beside named peers
-bench: bench-reading bench-search bench-crawl
+bench: bench-reading bench-search bench-relevance bench-crawl
 
 bench-reading: $(STAMP)
 	$(BIN)/python -m benchmarks.reading
 
 bench-search: $(STAMP)
 	$(BIN)/python -m benchmarks.search
+
+bench-relevance: $(STAMP)
+	$(BIN)/python -m benchmarks.relevance
 
 bench-crawl: $(STAMP)
 	$(BIN)/python -m benchmarks.crawl

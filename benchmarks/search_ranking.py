@@ -61,12 +61,12 @@ def huanxin(corpus: Path, folder: Path) -> Ranker:
     engine = open_engine(home.settings)
 
     def rank(question: str) -> list[str]:
-        return [hit.id for hit in engine.search(SearchRequest(_read(question), size=DEEP)).hits]
+        return [hit.id for hit in engine.search(SearchRequest(as_query(question), size=DEEP)).hits]
 
     return rank
 
 
-def _read(question: str) -> Query:
+def as_query(question: str) -> Query:
     """The question as a query. Some have half a pair of quotes: whoever typed one takes it out where the message says."""
     while True:
         try:

@@ -13,11 +13,12 @@ from config.language import tr
 
 
 @contextmanager
-def hold_source(source_id: str, folder: Path) -> Iterator[None]:
-    """Holds a source's lock (a file in `folder`); a killed holder's is free. Raises Busy where another run has it."""
+def hold_source(source_id: str, folder: Path, timeout: float = 0) -> Iterator[None]:
+    """Holds a source's lock (a file in `folder`); a killed holder's is free. Raises Busy where another run still
+    has it after `timeout` seconds."""
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(folder / f"source-{source_id}.lock", timeout=0):
+        with FileLock(folder / f"source-{source_id}.lock", timeout=timeout):
             yield
     except Timeout:
         raise Busy(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from scrapy.http import Response
 
 from crawlers.reading import judge
+from crawlers.responses import lower_headers
 from indexing.records import Hints
 
 # 加速乐 answers 521 or 512, 瑞数 412, wzws 491.
@@ -34,9 +35,6 @@ def is_challenge(response: Response) -> bool:
         return False
     if status == 200 and len(response.body) - len(response.body.translate(None, _HIGH)) > MOST_WORDS:
         return False  # whoever shows that much Chinese shows a page; it is judged once, where it is read
-    headers = {
-        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-        for name, values in response.headers.items()
-    }
+    headers = lower_headers(response)
     known = status if status < 400 or status in (404, 410) else None
     return judge(response.body, response.url, Hints(status=known, headers=headers)).verdict == "blocked"

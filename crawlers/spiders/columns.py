@@ -7,12 +7,10 @@ It only fetches. What list pages say is for the source's family to tell (`crawle
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import zlib
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,6 +33,7 @@ from crawlers.politeness.door import door_of
 from crawlers.reader import Reader
 from crawlers.reading import judge
 from crawlers.rendering import rendering_settings
+from crawlers.responses import capture_row, conditional, lower_headers, received, sha256
 from crawlers.source_lock import hold_source
 from indexing.records import (
     AttachmentLink,
@@ -56,6 +55,9 @@ from indexing.urls import url_key
 # Further pages of one paper, and steps from shell to shell, are followed this far.
 MOST_PARTS = 20
 MOST_SHELLS = 2
+
+# Whoever starts a run looks first whether the source is free; on a crowded machine that look can still hold the lock.
+WAIT_FOR_SOURCE = 10
 
 # Sources of one host run one after the other; a run waits this long in seconds for its turn.
 WAIT_FOR_HOST = 6 * 3600
@@ -113,7 +115,7 @@ class Columns(scrapy.Spider):
             None if delay is None else float(delay),
         )
         self.locks = ExitStack()
-        self.locks.enter_context(hold_source(source, self.huanxin.locks))
+        self.locks.enter_context(hold_source(source, self.huanxin.locks, WAIT_FOR_SOURCE))
         if replay is None:
             self.locks.enter_context(hold_hosts(self.hosts, self.huanxin.locks, WAIT_FOR_HOST))
         self.store = open_store(self.huanxin.database_url, self.huanxin.locks)
@@ -227,7 +229,7 @@ class Columns(scrapy.Spider):
                 callback=self.parse_detail,
                 errback=self.failed,
                 priority=DETAIL_PRIORITY,
-                headers=_conditional(check),
+                headers=conditional(check),
                 meta={
                     "kind": "detail",
                     "entry": entry,
@@ -240,7 +242,7 @@ class Columns(scrapy.Spider):
 
     async def parse_detail(self, response: Response) -> AsyncIterator[Any]:
         place, check = response.meta["place"], response.meta["check"]
-        if response.status == 304 or (check and _sha256(response.body) == check.sha256):
+        if response.status == 304 or (check and sha256(response.body) == check.sha256):
             self._count("ok", "detail")
             async for item in self._unchanged(response, place):
                 yield item
@@ -270,7 +272,7 @@ class Columns(scrapy.Spider):
         files, file_captures = await self._files(notice.attachments, {})
         yield Fetched(
             (capture, *parts, *file_captures),
-            paper_of(notice, place, self.source, entry, files, _moment(response)),
+            paper_of(notice, place, self.source, entry, files, received(response)),
         )
 
     def _may_follow(self, response: Response, target: str) -> bool:
@@ -308,7 +310,7 @@ class Columns(scrapy.Spider):
         paper = Paper(
             url=place,
             title=document.title,
-            seen_at=_moment(response),
+            seen_at=received(response),
             source_id=self.source.id,
             attachments=tuple(files),
         )
@@ -331,7 +333,7 @@ class Columns(scrapy.Spider):
             if response is None or response.status not in (200, 304):
                 files.append(StoredAttachment(link.name, link.url, state="failed"))
                 continue
-            digest = _sha256(response.body)
+            digest = sha256(response.body)
             if response.status == 304 or (check and check.sha256 == digest):
                 files.append(StoredAttachment(link.name, link.url))
                 continue
@@ -352,7 +354,7 @@ class Columns(scrapy.Spider):
 
     async def _fetch(self, url: str, kind: CaptureKind, check: Validators | None = None) -> Response | None:
         """One response through all of the crawl's rules, or None where they or the network refused it."""
-        request = scrapy.Request(url, meta={"kind": kind}, headers=_conditional(check))
+        request = scrapy.Request(url, meta={"kind": kind}, headers=conditional(check))
         assert self.crawler.engine is not None
         try:
             return await self.crawler.engine.download_async(request)
@@ -383,10 +385,7 @@ class Columns(scrapy.Spider):
     def _hints(self, response: Response) -> Hints:
         return Hints(
             status=response.status,
-            headers={
-                name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-                for name, values in response.headers.items()
-            },
+            headers=lower_headers(response),
             body=(*self.source.site.body, *self.family.body),
             agency=self.source.agency,
         )
@@ -394,20 +393,8 @@ class Columns(scrapy.Spider):
     def _capture(
         self, response: Response, kind: CaptureKind, verdict: Verdict, detail: str | None
     ) -> CaptureRow:
-        return CaptureRow(
-            url=response.meta.get("place", response.url) if kind == "detail" else response.url,
-            kind=kind,
-            fetched_at=_moment(response),
-            status=response.status,
-            sha256=_sha256(response.body),
-            verdict=verdict,
-            verdict_detail=detail,
-            content_type=_header(response, "Content-Type"),
-            etag=_header(response, "ETag"),
-            last_modified=_header(response, "Last-Modified"),
-            place=response.meta.get("archive_place"),
-            source_id=self.source.id,
-            run_id=self.run_id,
+        return replace(
+            capture_row(response, kind, verdict, detail), source_id=self.source.id, run_id=self.run_id
         )
 
     def _count(self, verdict: str, kind: str) -> None:
@@ -421,27 +408,3 @@ class Columns(scrapy.Spider):
     def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
         self.reader.close()
         self.locks.close()
-
-
-def _moment(response: Response) -> datetime:
-    """When the bytes were received: in a replay, the archive's time."""
-    moment: datetime = response.meta.get("fetched_at") or now()
-    return moment
-
-
-def _conditional(check: Validators | None) -> dict[str, str]:
-    headers = {}
-    if check and check.etag:
-        headers["If-None-Match"] = check.etag
-    if check and check.last_modified:
-        headers["If-Modified-Since"] = check.last_modified
-    return headers
-
-
-def _sha256(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None

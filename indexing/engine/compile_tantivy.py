@@ -26,7 +26,7 @@ from indexing.engine.schema import schema
 def ranking(tier: Tier, required: Clause) -> Query:
     """The documents that hold `required`, scored as the tier says."""
     parts = [(Occur.Must, deciding(required))]
-    parts += [(Occur.Should, _score(scored)) for scored in tier.scored]
+    parts += [(Occur.Should, score(scored)) for scored in tier.scored]
     return Query.boolean_query(parts)
 
 
@@ -35,7 +35,8 @@ def deciding(clause: Clause) -> Query:
     return Query.const_score_query(compiled(clause), 0.0)
 
 
-def _score(scored: Scored) -> Query:
+def score(scored: Scored) -> Query:
+    """What a clause adds to the score of the documents it matches."""
     query = compiled(scored.clause)
     return (
         Query.const_score_query(query, scored.weight)

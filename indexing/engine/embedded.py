@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from importlib.metadata import version
 from pathlib import Path
@@ -13,7 +13,8 @@ import tantivy
 
 from indexing.engine.answer import answer
 from indexing.engine.directory import Generation, IndexHome, broken
-from indexing.engine.interface import Changes, EngineAnswer, EngineStatus, IndexDocument, SearchRequest
+from indexing.engine.gains import gains
+from indexing.engine.interface import Changes, EngineAnswer, EngineStatus, Gain, IndexDocument, SearchRequest
 from indexing.engine.schema import SCHEMA_VERSION, schema, tantivy_document
 from indexing.segment import fingerprint
 
@@ -66,6 +67,11 @@ class EmbeddedEngine:
         """The answer to a request. Raises QueryError, BadCursor, BadSize for a request that cannot be answered."""
         with self._damage_named():
             return answer(self._searcher(), request)
+
+    def gains(self, request: SearchRequest, ids: Sequence[str]) -> Mapping[str, tuple[Gain, ...]]:
+        """What made up the score of each of these hits, largest first. Empty where a date orders."""
+        with self._damage_named():
+            return gains(self._searcher(), request, ids)
 
     def apply(self, upserts: Sequence[IndexDocument], deletes: Sequence[str]) -> None:
         """Takes documents in place of those with their ids and drops others, in one commit, durable on return.

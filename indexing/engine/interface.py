@@ -91,6 +91,16 @@ class EngineAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Gain:
+    """What one clause added to a hit's score: for whom (`clause.Scored.reason`), in which of the engine's fields."""
+
+    kind: str
+    text: str
+    fields: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class EngineStatus:
     """`version` is the schema's; `dictionary` is the fingerprint that the index was built with. `rebuild_due`: another
     dictionary is in use now, so words of new queries may be cut otherwise than those of old documents."""
@@ -127,6 +137,9 @@ class Engine(Protocol):
         """Makes an empty index where there is none."""
 
     def search(self, request: SearchRequest) -> EngineAnswer: ...
+
+    def gains(self, request: SearchRequest, ids: Sequence[str]) -> Mapping[str, tuple[Gain, ...]]:
+        """What made up the score of each of these hits, largest first. Empty where a date orders."""
 
     def apply(self, upserts: Sequence[IndexDocument], deletes: Sequence[str]) -> None:
         """Takes and drops documents; on return this is durable, and visible to every process within a second."""

@@ -5,13 +5,16 @@
 - A phrase is the same characters in a row (pairs of characters, adjacent).
 - Plain words mean all of them. Where fewer than `FEW` documents have all, those with 60 % of the distinct words follow;
   for a question typed as a sentence, where even these are few, the `NEAREST` best of the rest follow.
+- Other words for the same (`query.expansion`) will do instead of a plain word, and count less.
 - Pairs and characters of the words only add to the score; they decide nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeAlias
 
 from indexing.engine.clause import (
     Adjacent,
@@ -30,6 +33,7 @@ from indexing.engine.interface import SearchRequest
 from indexing.engine.record import day_number
 from indexing.query.dates import day_span
 from indexing.query.english import english_words, is_english, stem
+from indexing.query.expansion import Other, by_word, expansions
 from indexing.query.fields import checked
 from indexing.query.tree import (
     All,
@@ -59,6 +63,17 @@ DOC_NO_SCORE = 1000.0
 
 # A word that is looked for as characters in a row scores the sum over its pairs: several times a word's score.
 RUN = 0.3
+
+# A word that stands for the one typed, so that of two papers alike the one with the typed word comes first.
+EXPANDED = 0.6
+
+Others: TypeAlias = Mapping[str, tuple[Other, ...]]
+"""What will do instead of a word, by its text."""
+
+NOTHING_ELSE: Others = MappingProxyType({})
+
+
+_KINDS: Mapping[type[Leaf], str] = {Word: "word", Phrase: "phrase", DocNo: "doc_no"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,30 +141,36 @@ class Plan:
 def plan(request: SearchRequest) -> Plan:
     """What a request means. Raises QueryError for a filter or date that is none."""
     query = request.query
-    full = Tier(matching(query), _scores(query, PRECISE), partial=False)
+    full = Tier(matching(query, by_word(expansions(query))), _scores(query, PRECISE), partial=False)
     by_date = request.sort == "date" or not full.scored
     loose = request.match == "auto" and not by_date
     return Plan((full, *(_loose_tiers(query) if loose else ())), _filters(request), by_date)
 
 
-def matching(query: Query) -> Clause:
-    """Which documents a query finds, before any loosening."""
+def matching(query: Query, others: Others = NOTHING_ELSE) -> Clause:
+    """Which documents a query finds, before any loosening; `others` will do instead of its words."""
     match query:
         case All():
             clause: Clause = Everything()
         case And(children):
-            clause = all_of(*(matching(child) for child in children))
+            clause = all_of(*(matching(child, others) for child in children))
         case Or(children):
-            clause = any_of(*(matching(child) for child in children))
+            clause = any_of(*(matching(child, others) for child in children))
         case Not(child):
             clause = Without(matching(child))
         case Asked(child):
-            clause = matching(child)
+            clause = matching(child, others)
         case DateRange(since, until):
             clause = _days(since, until)
         case _:
-            clause = any_of(*(place for place, _ in _places(query)))
+            clause = any_of(*(place for place, _ in _places(query)), *_instead(query, others))
     return clause
+
+
+def _instead(leaf: Leaf, others: Others) -> Iterator[Clause]:
+    if isinstance(leaf, Word):
+        for other in others.get(leaf.text, ()):
+            yield all_of(*(matching(part) for part in other))
 
 
 def plain_words(query: Query) -> tuple[Word, ...]:
@@ -169,8 +190,9 @@ def any_of(*parts: Clause) -> Clause:
 def _loose_tiers(query: Query) -> tuple[Tier, ...]:
     words = plain_words(query)
     need = (len(words) * 6 + 9) // 10
-    rest = all_of(*(matching(part) for part in top_level(query) if not isinstance(part, Word)))
-    each = tuple(matching(word) for word in words)
+    others = by_word(expansions(query))
+    rest = all_of(*(matching(part, others) for part in top_level(query) if not isinstance(part, Word)))
+    each = tuple(matching(word, others) for word in words)
     tiers = []
     if need < len(words):
         some = all_of(rest, AtLeast(need, each), Without(AllOf(each)))
@@ -178,10 +200,10 @@ def _loose_tiers(query: Query) -> tuple[Tier, ...]:
     if isinstance(query, Asked):
         # In a sentence, quotes mark a term more often than they demand one.
         unquoted = _unquoted(query)
-        anything = tuple(matching(word) for word in plain_words(unquoted))
-        others = [matching(part) for part in top_level(unquoted) if not isinstance(part, Word)]
+        anything = tuple(matching(word, others) for word in plain_words(unquoted))
+        besides = [matching(part, others) for part in top_level(unquoted) if not isinstance(part, Word)]
         before = all_of(rest, AtLeast(need, each))
-        nearest = all_of(*others, AnyOf(anything), Without(before))
+        nearest = all_of(*besides, AnyOf(anything), Without(before))
         tiers.append(Tier(nearest, _scores(unquoted, LOOSE), partial=True, most=NEAREST))
     return tuple(tiers)
 
@@ -280,30 +302,41 @@ def _filters(request: SearchRequest) -> dict[str, Clause]:
 
 def _scores(query: Query, weights: Weights) -> tuple[Scored, ...]:
     """What makes one match better than another. Empty where nothing does (filters, exclusions only)."""
+    found: list[Scored] = []
+    typed = tuple(dict.fromkeys(wanted(query)))
+    for leaf in typed:
+        found += _field_scores(leaf) if isinstance(leaf, FieldIs) else _leaf_scores(leaf, weights)
+    added = dict.fromkeys(leaf for expansion in expansions(query) for leaf in expansion.leaves)
+    for leaf in added:
+        if leaf not in typed:
+            found += _added_scores(leaf, weights)
+    found += _scores_together(query, weights)
+    return tuple(score for score in found if score.weight > 0)
+
+
+def _leaf_scores(leaf: Word | Phrase | DocNo, weights: Weights) -> list[Scored]:
+    reason = (_KINDS[type(leaf)], leaf.value if isinstance(leaf, DocNo) else leaf.text)
     by_field = {
         "title": weights.title,
         "title_pairs": weights.title,
         "attachments": weights.attachments,
         "english": weights.english,
     }
-    characters_of_word = {"title_pairs": weights.title * RUN, "text_pairs": RUN}
-    found: list[Scored] = []
-    for leaf in dict.fromkeys(wanted(query)):
-        if isinstance(leaf, FieldIs):
-            found += _field_scores(leaf)
-            continue
-        kind = {Word: "word", Phrase: "phrase", DocNo: "doc_no"}[type(leaf)]
-        text = leaf.value if isinstance(leaf, DocNo) else leaf.text
-        for clause, field in _places(leaf):
-            if field == "doc_no":
-                found.append(Scored(clause, DOC_NO_SCORE, (kind, text), fixed=True))
-            else:
-                weight = by_field.get(field, 1.0)
-                if kind == "word":
-                    weight = characters_of_word.get(field, weight)
-                found.append(Scored(clause, weight, (kind, text)))
-    found += _scores_together(query, weights)
-    return tuple(score for score in found if score.weight > 0)
+    if isinstance(leaf, Word):
+        by_field |= {"title_pairs": weights.title * RUN, "text_pairs": RUN}
+    return [
+        Scored(clause, DOC_NO_SCORE, reason, fixed=True)
+        if field == "doc_no"
+        else Scored(clause, by_field.get(field, 1.0), reason)
+        for clause, field in _places(leaf)
+    ]
+
+
+def _added_scores(leaf: Word | Phrase, weights: Weights) -> list[Scored]:
+    # A phrase's score is the sum over its pairs, as a word's by characters is; here it stands for one word.
+    run = RUN if isinstance(leaf, Phrase) else 1.0
+    scores = _leaf_scores(leaf, weights)
+    return [Scored(score.clause, score.weight * run * EXPANDED, ("expanded", leaf.text)) for score in scores]
 
 
 def _field_scores(leaf: FieldIs) -> list[Scored]:

@@ -4,7 +4,7 @@
     "家居焕新"           exact text          -家电, NOT 家电                         not that
     地区:浙江            field               2023-09..2023-12, 日期:2023年9月, 日期:>=2023  days
     (家居 或 家电) 补贴   groups              商消费发〔2023〕146号                    a 文号, in any brackets
-    +的                 this very word, uncut even if it would be cut or dropped
+    +的                 this very word, not its synonyms, uncut even if it would be cut or dropped
 
 Running text is segmented with the dictionary of the index. Stop words are dropped unless nothing else is asked for.
 """
@@ -190,7 +190,7 @@ class _Parser:
             word = token.text.rstrip(TRAILING)
             if not query_words(word):
                 raise _wordless(token)
-            return Word(word, (token.start, token.start + len(word)))
+            return Word(word, (token.start, token.start + len(word)), exact=True)
         return self._field(token)
 
     def _negated(self, sign: Token, depth: int) -> Query:

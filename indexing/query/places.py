@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
 from indexing.query.english import english_words, stem
+from indexing.query.expansion import expansions
 from indexing.query.tree import DocNo, FieldIs, Leaf, Phrase, Query, Word, wanted
 from indexing.query.words import asked_words, by_characters
 from indexing.segment import fine_phrase, fold, occurrences_in, plain_text, token_ends
@@ -35,13 +36,15 @@ class Text:
 
 
 def sought(query: Query, *, in_title: bool) -> tuple[Leaf, ...]:
-    """The distinct things that a hit may show; `标题:` values become their words, and only in a title."""
+    """The distinct things that a hit may show, what the query is widened by last; `标题:` values become their words, and
+    only in a title."""
     found: list[Leaf] = []
     for leaf in wanted(query):
         if not isinstance(leaf, FieldIs):
             found.append(leaf)
         elif leaf.field == "title" and in_title:
             found += [Phrase(leaf.value)] if leaf.exact else map(Word, asked_words(leaf.value))
+    found += [leaf for expansion in expansions(query) for leaf in expansion.leaves]
     return tuple(dict.fromkeys(found))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indexing.doc_no import find_doc_nos
 from indexing.query.fields import shown_field, shown_value
 from indexing.query.lexer import QUOTES, Kind, tokens
 from indexing.query.parser import TRAILING
@@ -17,7 +18,7 @@ def read_as(query: Query) -> str:
         case Asked(child):
             text = f"{read_as(child)} ？"
         case And(children):
-            text = " ".join(_bracketed(child, Or) for child in children)
+            text = _in_a_row(children)
         case Or(children):
             text = " OR ".join(_bracketed(child, And) for child in children)
         case Not(child):
@@ -35,6 +36,18 @@ def read_as(query: Query) -> str:
     return text
 
 
+def _in_a_row(children: tuple[Query, ...]) -> str:
+    text = ""
+    for child in children:
+        part = _bracketed(child, Or)
+        # 地区 商务部令2023年第1号 would be read as an order of both.
+        joined = isinstance(child, DocNo) and any(
+            start < len(text) < end for start, end, _ in find_doc_nos(f"{text} {part}")
+        )
+        text += (" AND " if joined else " " if text else "") + part
+    return text
+
+
 def _bracketed(query: Query, *kinds: type[Query]) -> str:
     text = read_as(query)
     return f"({text})" if isinstance(query, kinds) else text
@@ -42,7 +55,7 @@ def _bracketed(query: Query, *kinds: type[Query]) -> str:
 
 def _word(word: Word) -> str:
     plain = [token.kind for token in tokens(word.text)] == [Kind.CHUNK]
-    if plain and query_words(word.text) == (word.text,) and word.text not in stop_words():
+    if not word.exact and plain and query_words(word.text) == (word.text,) and word.text not in stop_words():
         return word.text
     return f"+{word.text}"
 

@@ -1,6 +1,6 @@
 """The tree that a query is read into. One tree, compiled for each engine, marked in each text, printed back by `read_as`.
 
-A `span` is where a leaf stands in the query as typed (code points, half-open); it takes no part in equality.
+A `span` is where a leaf stands in the query as typed (code points, half-open); like `exact` it takes no part in equality.
 Trees from the parser are in normal form: no `And` directly in an `And`, no `Or` in an `Or`, no `Not` in a `Not`, no group
 of fewer than two children, `All` and `Asked` only at the top.
 """
@@ -22,10 +22,11 @@ class All:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One segmented word, folded (lower case, half width)."""
+    """One segmented word, folded (lower case, half width). `exact`: typed as `+词`, so no other word will do."""
 
     text: str
     span: Span = attribute(default=(0, 0), compare=False)
+    exact: bool = attribute(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

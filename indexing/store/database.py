@@ -85,9 +85,9 @@ def open_store(url: str, locks: Path) -> Store:
 def _tune(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions are begun by _begin, not by the driver
     for pragma in (
+        "busy_timeout=30000",
         "journal_mode=WAL",
         "synchronous=FULL",
-        "busy_timeout=30000",
         "foreign_keys=ON",
         "mmap_size=268435456",
     ):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +14,7 @@ from config.language import tr
 from search_api.cli.output import console, note, opened, print_json
 
 if TYPE_CHECKING:
+    from indexing.explain import Explanation
     from indexing.search import Answer, Hit
 
 _FILTERS = ("region", "type", "agency", "topic", "source", "year")
@@ -44,6 +46,10 @@ def search(
     batch: Annotated[
         Path | None, typer.Option(help=tr("每行一个 JSON 检索", "one JSON query a line"))
     ] = None,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help=tr("说明为何找到、怎样排序", "say why it was found, and ranked so")),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
 ) -> int:
     if batch is not None:
@@ -66,20 +72,40 @@ def search(
 
     with opened() as (settings, store):
         found = ask(asked, store, settings)
+        why = _why(asked, found, store, settings) if explain else None
     if as_json:
-        print_json(answer(found))
+        print_json(answer(found) | ({"explain": asdict(why)} if why else {}))
     else:
-        _print(found)
+        _print(found, why)
     return 0
 
 
 def ask(asked: dict[str, Any], store: Any, settings: Any) -> Answer:
     """The answer to one asked search. Raises WrongUsage naming the field at fault."""
-    from config.regions import find_region
-    from config.regions import region as region_of
     from indexing.search import search as run
 
-    unknown = set(asked) - {"query", "since", "until", "sort", "size", "match", "after", *_FILTERS}
+    return run(
+        store,
+        settings,
+        str(asked.get("query") or ""),
+        size=10 if asked.get("size") is None else int(asked["size"]),
+        after=asked.get("after"),
+        **_limits(asked),
+    )
+
+
+def _why(asked: dict[str, Any], found: Answer, store: Any, settings: Any) -> Explanation:
+    from indexing.explain import explain
+
+    return explain(store, settings, found, **_limits(asked))
+
+
+def _limits(asked: dict[str, Any]) -> dict[str, Any]:
+    """What narrows and orders the answer. Raises WrongUsage naming the field at fault."""
+    from config.regions import find_region
+    from config.regions import region as region_of
+
+    unknown = set(asked) - {"query", "since", "until", "sort", "size", "match", "after", "explain", *_FILTERS}
     if unknown:
         raise WrongUsage(tr(f"不认识的字段 {sorted(unknown)[0]}", f"unknown field {sorted(unknown)[0]}"))
     filters = {}
@@ -101,18 +127,13 @@ def ask(asked: dict[str, Any], store: Any, settings: Any) -> Answer:
         )
     if match not in ("auto", "all"):
         raise WrongUsage(tr(f"match 应为 auto 或 all，不是 {match}", f"match takes auto or all, not {match}"))
-    return run(
-        store,
-        settings,
-        str(asked.get("query") or ""),
-        filters=cast(Any, filters),
-        since=_day(asked, "since"),
-        until=_day(asked, "until"),
-        sort=cast(Literal["relevance", "date"], sort),
-        size=10 if asked.get("size") is None else int(asked["size"]),
-        match=cast(Literal["auto", "all"], match),
-        after=asked.get("after"),
-    )
+    return {
+        "filters": filters,
+        "since": _day(asked, "since"),
+        "until": _day(asked, "until"),
+        "sort": sort,
+        "match": match,
+    }
 
 
 def _day(asked: dict[str, Any], name: str) -> str | None:
@@ -140,7 +161,9 @@ def _batch(path: Path) -> int:
                 asked = json.loads(line)
                 if not isinstance(asked, dict):
                     raise WrongUsage(tr("不是 JSON 对象", "not a JSON object"))
-                print_json(answer(ask(asked, store, settings)))
+                found = ask(asked, store, settings)
+                why = _why(asked, found, store, settings) if asked.get("explain") is True else None
+                print_json(answer(found) | ({"explain": asdict(why)} if why else {}))
             except (Fault, ValueError, TypeError) as error:
                 failed += 1
                 detail = error.detail if isinstance(error, Fault) else None
@@ -150,13 +173,19 @@ def _batch(path: Path) -> int:
     return 4 if failed else 0
 
 
-def _print(found: Answer) -> None:
+def _print(found: Answer, why: Explanation | None = None) -> None:
+    from search_api.cli.explanation import hit_lines, query_lines
+
     out = console()
+    for line in query_lines(why) if why else ():
+        out.print(line, style="cyan", markup=False, highlight=False)
     for number, hit in enumerate(found.hits, 1):
         out.print(_title(number, hit))
         out.print(_line(hit), style="dim")
         if hit.snippet:
             out.print(_marked(hit.snippet, hit.marks, "    "))
+        for line in hit_lines(why.hits[number - 1]) if why else ():
+            out.print(line, style="cyan", markup=False, highlight=False)
     note(
         tr(
             f"共 {found.total} 份"

@@ -27,7 +27,7 @@ _LONGEST_TOKEN = 255
 
 def ranking(tier: Tier, required: Clause) -> Query:
     """The documents that hold `required`, scored as the tier says."""
-    return {"bool": {"filter": [compiled(required)], "should": [_score(scored) for scored in tier.scored]}}
+    return {"bool": {"filter": [compiled(required)], "should": [score(scored) for scored in tier.scored]}}
 
 
 def deciding(clause: Clause) -> Query:
@@ -35,7 +35,8 @@ def deciding(clause: Clause) -> Query:
     return {"bool": {"filter": [compiled(clause)]}}
 
 
-def _score(scored: Scored) -> Query:
+def score(scored: Scored) -> Query:
+    """What a clause adds to the score of the documents it matches."""
     query = compiled(scored.clause)
     if scored.fixed:
         return {"constant_score": {"filter": query, "boost": scored.weight}}

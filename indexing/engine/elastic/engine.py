@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import Any
@@ -16,10 +16,11 @@ from config.settings import ElasticsearchSettings
 from indexing.engine.elastic.bulk import deletions, upsert, write
 from indexing.engine.elastic.client import connect, explained, shown
 from indexing.engine.elastic.faults import IndexMissing, Overloaded, Unindexable, fault_of
+from indexing.engine.elastic.gains import gains
 from indexing.engine.elastic.generations import Generations
 from indexing.engine.elastic.rebuild import ElasticRebuild
 from indexing.engine.elastic.search import Body, answer
-from indexing.engine.interface import EngineAnswer, EngineStatus, IndexDocument, SearchRequest
+from indexing.engine.interface import EngineAnswer, EngineStatus, Gain, IndexDocument, SearchRequest
 from indexing.engine.schema import SCHEMA_VERSION
 
 PATIENCE = 30.0
@@ -52,9 +53,11 @@ class ElasticEngine:
 
     def search(self, request: SearchRequest) -> EngineAnswer:
         """The answer to a request. Raises QueryError, BadCursor, BadSize for a request that cannot be answered."""
-        # The pages of one search come from the same copy of the index, whose scores may differ a little from another's.
-        copy = f"{zlib.crc32(repr(request.query).encode('utf-8', 'surrogatepass')):08x}"
-        return answer(lambda bodies: self._ask(bodies, copy), request)
+        return answer(lambda bodies: self._ask(bodies, _copy(request)), request)
+
+    def gains(self, request: SearchRequest, ids: Sequence[str]) -> Mapping[str, tuple[Gain, ...]]:
+        """What made up the score of each of these hits, largest first. Empty where a date orders."""
+        return gains(lambda bodies: self._ask(bodies, _copy(request)), request, ids)
 
     def apply(self, upserts: Sequence[IndexDocument], deletes: Sequence[str]) -> None:
         """Takes documents in place of those with their ids and drops others; durable and visible on return.
@@ -186,3 +189,8 @@ class ElasticEngine:
     @cached_property
     def _generations(self) -> Generations:
         return Generations(self._client, self._settings.index, self._where)
+
+
+def _copy(request: SearchRequest) -> str:
+    """The pages of one search come from the same copy of the index, whose scores may differ a little from another's."""
+    return f"{zlib.crc32(repr(request.query).encode('utf-8', 'surrogatepass')):08x}"

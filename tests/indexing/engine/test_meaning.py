@@ -23,7 +23,8 @@ Search = Callable[..., EngineAnswer]
         ("以旧换新", {"hz-3", "sd-7"}),  # inside 家电以旧换新
         ("晋情消费", {"sx-1", "sx-2"}),
         ("适老化改造", {"faq", "moc-146"}),  # an attachment has it
-        ("renewals", {"moc-146"}),
+        ("renewals", {"moc-146", "zj-12", "long-1"}),  # 焕新
+        ("+renewals", {"moc-146"}),
         ('"home renewal"', {"moc-146"}),
         ('"renewal home"', set()),
         ("“晋情消费全民乐购”", set()),  # · is a break

@@ -76,7 +76,7 @@ def test_where_it_matched() -> None:
     }
     english = "Notice on subsidies"
     assert matched_in(parse("补贴"), fields, english) == ["body", "attachment:附件1.docx"]
-    assert matched_in(parse("subsidy OR 标题:通知"), fields, english) == ["title", "english"]
+    assert matched_in(parse("+subsidy OR 标题:通知"), fields, english) == ["title", "english"]
 
 
 ALPHABET = st.text(alphabet="家电换新a1 “”。，、-（）\n😀", max_size=14)

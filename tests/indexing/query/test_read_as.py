@@ -63,3 +63,8 @@ def test_in_english_fields_and_values_have_english_names(monkeypatch: pytest.Mon
     tree = parse("地区:330000 类型:通知")
     assert read_as(tree) == "region:浙江省 type:notice"
     assert parse(read_as(tree)) == tree
+
+
+def test_a_word_before_an_order_stays_a_word() -> None:
+    tree = parse("地区 AND 商务部令2023年第1号")
+    assert read_as(tree) == "地区 AND 商务部令2023年第1号" and parse(read_as(tree)) == tree

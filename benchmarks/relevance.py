@@ -1,0 +1,223 @@
+"""How well queries find what they ask for: STARD's questions, and queries of this field over the sample web.
+
+`python -m benchmarks.relevance [CORPUS_DIR] [--json]` crawls two days of the sample web into a HOME of its own and asks the
+queries of `relevance_judgements.jsonl` (graded by hand: 3 what was meant, 2 helps, 1 touches on it), then STARD's questions
+where the corpus is there. Ours beside plain BM25 over jieba's words and over pairs of characters, of title and text. Where
+`HUANXIN_ELASTICSEARCH_URL` is set, that engine too, in an index of its own that is dropped at the end.
+
+The exit code is 1 where our figures fall below what was reached (`FLOORS`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import subprocess
+import sys
+import tempfile
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from benchmarks.search import DEFAULT_CORPUS, STARD
+from benchmarks.search_home import filled, say
+from benchmarks.search_ranking import DEEP, NEAR, Ranker, as_query, pairs, plain, words
+from config.settings import ElasticsearchSettings, Settings, load_settings
+from indexing.engine import Engine, SearchRequest, open_engine
+from indexing.projection import rebuild
+from indexing.store import Store, load_documents, open_store
+from indexing.store.documents import document_ids
+
+JUDGEMENTS = Path(__file__).with_name("relevance_judgements.jsonl")
+KINDS = ("known", "topic", "doc_no", "english")
+# Reached 2026-11, less a little: set -> (nDCG@10, MRR).
+FLOORS = {"all": (0.95, 0.95), "STARD": (0.53, 0.0)}
+
+Grades = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`grades` are of document ids; those not named have none."""
+
+    text: str
+    kind: str
+    grades: Grades
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Means over the questions. MRR is of the first document with the question's best grade."""
+
+    ndcg_at_10: float
+    recall_at_50: float
+    mrr: float
+    questions: int
+
+
+def quality(rank: Ranker, questions: Sequence[Question]) -> Quality:
+    ranked = [(question.grades, rank(question.text)) for question in questions]
+    count = len(questions)
+    return Quality(
+        round(sum(_ndcg(*each) for each in ranked) / count, 3),
+        round(sum(len(grades.keys() & set(found)) / len(grades) for grades, found in ranked) / count, 3),
+        round(sum(_reciprocal_rank(*each) for each in ranked) / count, 3),
+        count,
+    )
+
+
+def _ndcg(grades: Grades, found: Sequence[str]) -> float:
+    best = _gain(sorted(grades.values(), reverse=True)[:NEAR])
+    return _gain([grades.get(key, 0) for key in found[:NEAR]]) / best
+
+
+def _gain(grades: Sequence[int]) -> float:
+    return sum(float(2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
+
+
+def _reciprocal_rank(grades: Grades, found: Sequence[str]) -> float:
+    top = max(grades.values())
+    return next((1 / place for place, key in enumerate(found, 1) if grades.get(key) == top), 0.0)
+
+
+def measure(corpus: Path) -> dict[str, dict[str, Quality]]:
+    """Set of questions -> ranker -> its quality."""
+    results: dict[str, dict[str, Quality]] = {}
+    with tempfile.TemporaryDirectory(prefix="huanxin-relevance-") as name:
+        store, settings, questions, texts = _sample_web(Path(name) / "web")
+        with _rankers(store, settings, texts) as rankers:
+            for kind in ("all", *KINDS):
+                asked = [each for each in questions if kind in ("all", each.kind)]
+                results[kind] = {which: quality(rank, asked) for which, rank in rankers.items()}
+        store.close()
+        if (corpus / STARD).exists():
+            home = filled(Path(name) / "stard", corpus / STARD / "corpus.jsonl")
+            questions, texts = _stard(corpus / STARD)
+            with _rankers(home.store, home.settings, texts) as rankers:
+                results["STARD"] = {which: quality(rank, questions) for which, rank in rankers.items()}
+            home.store.close()
+        else:
+            say(f"without STARD: the optional real-page corpus is not at {corpus}")
+    return results
+
+
+def _sample_web(home: Path) -> tuple[Store, Settings, list[Question], dict[str, str]]:
+    say("crawling the sample web")
+    demo = [sys.executable, "-m", "search_api.cli", "demo", "--home", str(home)]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("HUANXIN_")}
+    environment["HUANXIN_HOME"] = str(home.parent / "unused")
+    subprocess.run(demo, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    settings = load_settings({"HUANXIN_HOME": str(home)})
+    store = open_store(settings.database_url, settings.locks)
+    documents = load_documents(store, [key for batch in document_ids(store, 1_000) for key in batch])
+    by_title: dict[str, list[str]] = defaultdict(list)
+    for key, document in documents.items():
+        by_title[document.title].append(key)
+    questions = []
+    for line in JUDGEMENTS.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        grades = {key: grade for title, grade in row["grades"].items() for key in by_title[title]}
+        if len(grades) < len(row["grades"]):
+            raise SystemExit(f"{JUDGEMENTS.name}: {row['query']}: not all papers are on the sample web")
+        questions.append(Question(row["query"], row["kind"], grades))
+    return store, settings, questions, {key: f"{each.title}\n{each.body}" for key, each in documents.items()}
+
+
+def _stard(folder: Path) -> tuple[list[Question], dict[str, str]]:
+    grades: dict[str, dict[str, int]] = defaultdict(dict)
+    for line in (folder / "qrels.tsv").read_text("utf-8").splitlines():
+        question, article, grade = line.split("\t")
+        if int(grade) > 0:
+            grades[question][article] = int(grade)
+    asked = {row["id"]: row["text"] for row in _rows(folder / "queries.jsonl")}
+    questions = [Question(asked[key], "layman", graded) for key, graded in grades.items()]
+    return questions, {row["id"]: row["text"] for row in _rows(folder / "corpus.jsonl")}
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    return (json.loads(line) for line in path.read_text("utf-8").split("\n") if line.strip())
+
+
+@contextmanager
+def _rankers(store: Store, settings: Settings, texts: Mapping[str, str]) -> Iterator[dict[str, Ranker]]:
+    found: dict[str, Ranker] = {
+        "huanxin, embedded": _ranker(open_engine(settings)),
+        "BM25, jieba words": plain(texts, words),
+        "BM25, pairs of characters": plain(texts, pairs),
+    }
+    configured = load_settings().elasticsearch
+    if configured is None:
+        yield found
+        return
+    own = replace(configured, index=f"huanxin-bench-{uuid.uuid4().hex[:12]}")
+    engine = open_engine(replace(settings, elasticsearch=own))
+    rebuild(store, replace(settings, elasticsearch=own))
+    try:
+        yield found | {"huanxin, Elasticsearch": _ranker(engine)}
+    finally:
+        _drop(own)
+
+
+def _ranker(engine: Engine) -> Callable[[str], list[str]]:
+    def rank(question: str) -> list[str]:
+        return [hit.id for hit in engine.search(SearchRequest(as_query(question), size=DEEP)).hits]
+
+    return rank
+
+
+def _drop(settings: ElasticsearchSettings) -> None:
+    from indexing.engine.elastic.client import connect
+
+    client = connect(settings, 30.0)
+    for name in client.indices.get_alias(index=f"{settings.index}-*", expand_wildcards="all"):
+        client.indices.delete(index=name)
+    client.close()
+
+
+def below(results: Mapping[str, Mapping[str, Quality]]) -> list[str]:
+    """Where our figures fall below what was reached, in words."""
+    found = []
+    for kind, (ndcg, mrr) in FLOORS.items():
+        for name, one in results.get(kind, {}).items():
+            if name.startswith("huanxin") and (one.ndcg_at_10 < ndcg or one.mrr < mrr):
+                found.append(
+                    f"{kind}, {name}: nDCG@10 {one.ndcg_at_10} (floor {ndcg}), MRR {one.mrr} (floor {mrr})"
+                )
+    return found
+
+
+def report(results: Mapping[str, Mapping[str, Quality]]) -> str:
+    rows = [f"{'':28}{'nDCG@10':>8}{'recall@50':>11}{'MRR':>7}"]
+    for kind, rankers in results.items():
+        rows.append(f"{kind}, {next(iter(rankers.values())).questions} questions")
+        rows += [
+            f"  {name:26}{one.ndcg_at_10:8.3f}{one.recall_at_50:11.3f}{one.mrr:7.3f}"
+            for name, one in rankers.items()
+        ]
+    return "\n".join(rows)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus", nargs="?", type=Path, default=DEFAULT_CORPUS)
+    parser.add_argument("--json", action="store_true", help="figures as one JSON document")
+    arguments = parser.parse_args()
+    results = measure(arguments.corpus)
+    plain_results: dict[str, Any] = {
+        kind: {name: asdict(one) for name, one in rankers.items()} for kind, rankers in results.items()
+    }
+    print(json.dumps(plain_results, ensure_ascii=False, indent=1) if arguments.json else report(results))
+    fallen = below(results)
+    for line in fallen:
+        say(f"below the floor: {line}")
+    raise SystemExit(1 if fallen else 0)
+
+
+if __name__ == "__main__":
+    main()

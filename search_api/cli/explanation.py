@@ -1,0 +1,70 @@
+"""An explanation of a search, as lines for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from config.language import tr
+
+if TYPE_CHECKING:
+    from indexing.explain import Explanation, HitExplained, Share
+
+# Smaller shares are shown as their sum.
+_SHOWN = 8
+
+
+def query_lines(why: Explanation) -> Iterator[str]:
+    """How the query was read and widened."""
+    yield tr(f"读作：{why.read_as}", f"read as: {why.read_as}")
+    for each in why.widened:
+        others = tr("、", ", ").join(each.others)
+        words = " ".join(each.words)
+        yield (
+            tr(f"英译中：{words} → {others}", f"in Chinese: {words} → {others}")
+            if each.kind == "english"
+            else tr(f"同义：{words} → {others}", f"same meaning: {words} → {others}")
+        )
+
+
+def hit_lines(hit: HitExplained) -> Iterator[str]:
+    """Which words stand where in a paper, and what made up its score."""
+    for match in hit.matches:
+        where = tr("、", ", ").join(f"{_part(part)} {count}" for part, count in match.parts.items())
+        added = tr("（扩展）", " (added)") if match.added else ""
+        yield tr(f"    命中 {match.text}{added}：{where}", f"    found {match.text}{added}: {where}")
+    if hit.shares:
+        shown = [_share(share) for share in hit.shares[:_SHOWN]]
+        rest = sum(share.score for share in hit.shares[_SHOWN:])
+        if rest:
+            shown.append(tr(f"其余 {rest:.2f}", f"others {rest:.2f}"))
+        yield tr(f"    得分 {hit.score:.2f} = ", f"    score {hit.score:.2f} = ") + " + ".join(shown)
+
+
+def _share(share: Share) -> str:
+    kinds = {
+        "word": tr("词", "word"),
+        "expanded": tr("扩展词", "added word"),
+        "phrase": tr("短语", "phrase"),
+        "doc_no": tr("文号", "document number"),
+        "pairs": tr("相邻的字", "pairs of characters"),
+        "characters": tr("单字", "characters"),
+        "title": tr("标题里的词", "words in the title"),
+    }
+    parts = tr("、", ", ").join(map(_part, share.parts))
+    text = f" {share.text}" if share.text else ""
+    return f"{kinds.get(share.kind, share.kind)}{text}({parts}) {share.score:.2f}"
+
+
+def _part(name: str) -> str:
+    parts = {
+        "title": tr("标题", "title"),
+        "body": tr("正文", "body"),
+        "text": tr("正文或附件", "body or attachments"),
+        "attachment": tr("附件", "attachments"),
+        "english": tr("英文", "English"),
+        "doc_no": tr("文号", "document number"),
+    }
+    if name.startswith("attachment:"):
+        return parts["attachment"] + " " + name.removeprefix("attachment:")
+    return parts.get(name, name)

@@ -1,0 +1,41 @@
+"""The measure of relevance: its arithmetic, and judgements that can be trusted."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+
+from benchmarks.relevance import JUDGEMENTS, KINDS, Quality, Question, below, quality
+from indexing.query import parse
+
+QUESTION = Question("家电", "topic", {"best": 3, "good": 1})
+
+
+@pytest.mark.parametrize(
+    ("ranked", "figures"),
+    [
+        (["best", "good"], (1.0, 1.0, 1.0)),
+        (["other", "best"], (0.579, 0.5, 0.5)),
+        (["good", "best"], (0.71, 1.0, 0.5)),
+        ([], (0.0, 0.0, 0.0)),
+    ],
+)
+def test_figures(ranked: list[str], figures: tuple[float, float, float]) -> None:
+    assert quality(lambda _: ranked, [QUESTION]) == Quality(*figures, 1)
+
+
+def test_only_ours_is_held_to_the_floors() -> None:
+    low = Quality(0.1, 0.1, 0.1, 74)
+    fallen = below({"all": {"huanxin, embedded": low, "BM25, jieba words": low}})
+    assert len(fallen) == 1 and "huanxin" in fallen[0]
+
+
+def test_judgements_are_well_formed() -> None:
+    rows = [json.loads(line) for line in JUDGEMENTS.read_text("utf-8").splitlines()]
+    assert len(rows) >= 60 and len({row["query"] for row in rows}) == len(rows)
+    assert min(Counter(row["kind"] for row in rows)[kind] for kind in KINDS) >= 10
+    for row in rows:
+        parse(row["query"])
+        assert 3 in row["grades"].values() and set(row["grades"].values()) <= {1, 2, 3}, row["query"]
