@@ -185,8 +185,9 @@ class EmbeddedRebuild:
         assert self._writer is not None
         self._writer.commit()
         with self._home.writing(patience):
-            if catch_up is not None:
-                _write(self._writer, *catch_up())
+            upserts, deletes = catch_up() if catch_up is not None else ((), ())
+            if upserts or deletes:  # a commit of nothing costs as much as any
+                _write(self._writer, upserts, deletes)
             self._writer.wait_merging_threads()
             self._writer = None
             self._home.make_current(self._path)

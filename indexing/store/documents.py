@@ -94,22 +94,23 @@ def load_documents(
 
 
 def _load(store: Store, ids: list[str], history: bool, text: bool) -> dict[str, Document]:
+    current = (versions.c.document_id == documents.c.id) & (versions.c.number == documents.c.version)
+    query = (
+        sa.select(documents, versions.c.body).join(versions, current)
+        if text
+        else sa.select(documents, sa.literal("").label("body"))
+    )
     with store.reading() as connection:
-        rows = connection.execute(
-            sa.select(documents, versions.c.body if text else sa.literal("").label("body"))
-            .join(
-                versions,
-                (versions.c.document_id == documents.c.id) & (versions.c.number == documents.c.version),
+        rows = connection.execute(query.where(documents.c.id.in_(ids))).all()
+        files: dict[str, list[Any]] = {}
+        if text:
+            files = _grouped(
+                connection.execute(
+                    sa.select(attachments)
+                    .where(attachments.c.document_id.in_(ids))
+                    .order_by(attachments.c.document_id, attachments.c.position)
+                )
             )
-            .where(documents.c.id.in_(ids))
-        ).all()
-        files = _grouped(
-            connection.execute(
-                sa.select(attachments)
-                .where(attachments.c.document_id.in_(ids if text else ()))
-                .order_by(attachments.c.document_id, attachments.c.position)
-            )
-        )
         past: dict[str, list[Any]] = {}
         places: dict[str, list[Any]] = {}
         if history:

@@ -15,6 +15,9 @@ from indexing.store.schema import segments
 # Level 1 packs the laws of the corpus as fast as the disk takes them; higher ones gain a tenth.
 _LEVEL = 1
 
+# A paper with thousands of attachments has a head of some kilobytes.
+_LONGEST_HEAD = 1 << 20
+
 
 @dataclass(frozen=True, slots=True)
 class ShownTexts:
@@ -82,16 +85,19 @@ def _shown(data: bytes) -> ShownTexts:
 
 
 def pack(texts: Sequence[str]) -> bytes:
-    """Texts as one compressed value: their lengths in code points on a line, then the texts."""
-    head = ",".join(str(len(text)) for text in texts)
-    return zstd.compress(f"{head}\n{''.join(texts)}".encode(), _LEVEL)
+    """Texts as one compressed value: their lengths in bytes on a line, then the texts in UTF-8."""
+    parts = [text.encode() for text in texts]
+    head = ",".join(str(len(part)) for part in parts)
+    return zstd.compress(b"".join((f"{head}\n".encode(), *parts)), _LEVEL)
 
 
 def unpack(data: bytes) -> list[str]:
     """The texts that were packed."""
-    head, _, text = zstd.decompress(data).decode().partition("\n")
-    texts, at = [], 0
-    for length in map(int, head.split(",")):
-        texts.append(text[at : at + length])
+    packed = memoryview(zstd.decompress(data))
+    at = bytes(packed[:_LONGEST_HEAD]).index(b"\n")
+    lengths = [int(length) for length in bytes(packed[:at]).split(b",")]
+    texts, at = [], at + 1
+    for length in lengths:
+        texts.append(str(packed[at : at + length], "utf-8"))
         at += length
     return texts
