@@ -16,7 +16,7 @@ import typer
 from config.language import tr
 from search_api.cli.output import note
 
-QUERIES = ("家居焕新消费季", "谁可以申请家电以旧换新补贴？", "类型:解读 以旧换新 2025-08..2025-09")
+QUERIES = ("家居焕新消费季", "谁可以申请家电以旧换新补贴？", "类型:解读 以旧换新 2025-01..2025-09")
 
 
 def demo(
