@@ -12,13 +12,12 @@ from config.faults import Busy, Fault
 from config.language import tr
 from config.settings import Settings
 from indexing.engine import Engine, IndexDocument, open_engine
-from indexing.engine.interface import IndexTexts
 from indexing.engine.record import index_texts
 from indexing.segment import fingerprint, index_text
 from indexing.store.database import Store
 from indexing.store.documents import Document, count_documents, document_ids, load_documents
 from indexing.store.outbox import backlog, done, failed, set_aside, waiting
-from indexing.store.segments import Segmented, ShownTexts, load_indexed, save_segments
+from indexing.store.segments import Segmented, ShownTexts, indexed_document, load_indexed, save_segments
 
 BATCH = 200
 # Whoever drains holds the lock only while there is work, so a rebuild is what one may really have to wait for.
@@ -182,14 +181,11 @@ def reconcile(store: Store, settings: Settings) -> tuple[int, int]:
 
 def index_documents(store: Store, ids: Sequence[str]) -> dict[str, IndexDocument]:
     """The documents as engines take them, by id. Texts not yet cut with today's dictionary are cut, and that is kept."""
-    kept = load_indexed(store, ids, fingerprint())
-    documents = load_documents(store, ids, text=len(kept) < len(ids))
-    made = {key: segment_document(document) for key, document in documents.items() if key not in kept}
+    ready = load_indexed(store, ids, fingerprint())
+    raw = load_documents(store, [key for key in ids if key not in ready])
+    made = {key: segment_document(document) for key, document in raw.items()}
     save_segments(store, made, fingerprint())
-    return {
-        key: _index_document(document, made[key].indexed if key in made else kept[key])
-        for key, document in documents.items()
-    }
+    return ready | {key: indexed_document(raw[key], cut.indexed) for key, cut in made.items()}
 
 
 def segment_document(document: Document) -> Segmented:
@@ -202,22 +198,6 @@ def segment_document(document: Document) -> Segmented:
     english = (document.title_en, document.summary_en, document.body_en)
     indexed = index_texts(shown.title, shown.body, shown.attachments, "\n".join(filter(None, english)))
     return Segmented(shown, indexed)
-
-
-def _index_document(document: Document, texts: IndexTexts) -> IndexDocument:
-    return IndexDocument(
-        id=document.id,
-        texts=texts,
-        doc_no=document.doc_no,
-        agencies=document.agencies,
-        region=document.region,
-        document_type=document.document_type,
-        topic=document.topic,
-        source_id=document.source_id,
-        status=document.status,
-        date=document.date,
-        version=document.version,
-    )
 
 
 def _lock(settings: Settings) -> Path:

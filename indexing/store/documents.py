@@ -66,9 +66,13 @@ class Document:
 
     @property
     def date(self) -> str | None:
-        """The day by which lists sort and filter: of publication, else of the paper itself."""
-        day = self.published or self.document_date
-        return day[:10] if day else None
+        return sorting_day(self.published, self.document_date)
+
+
+def sorting_day(published: str | None, document_date: str | None) -> str | None:
+    """The day by which lists sort and filter: of publication, else of the paper itself."""
+    day = published or document_date
+    return day[:10] if day else None
 
 
 def find_document(store: Store, key: str) -> str | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from backports import zstd
 
-from indexing.engine.interface import IndexTexts
+from indexing.engine.interface import IndexDocument, IndexTexts
 from indexing.store.database import Store
-from indexing.store.schema import segments
+from indexing.store.documents import sorting_day
+from indexing.store.schema import documents, segments
 
 # Level 1 packs the laws of the corpus as fast as the disk takes them; higher ones gain a tenth.
 _LEVEL = 1
@@ -39,14 +41,55 @@ class Segmented:
 
 def load_shown(store: Store, ids: Sequence[str], fingerprint: str) -> dict[str, ShownTexts]:
     """The texts of these documents for showing, by id, where they were cut with this dictionary."""
-    return {key: _shown(data) for key, data in _load(store, segments.c.shown, ids, fingerprint)}
+    query = sa.select(segments.c.document_id, segments.c.shown).where(_kept(ids, fingerprint))
+    with store.reading() as connection:
+        return {row.document_id: _shown(row.shown) for row in connection.execute(query)}
 
 
-def load_indexed(store: Store, ids: Sequence[str], fingerprint: str) -> dict[str, IndexTexts]:
-    """The texts of these documents for engines, by id, where they were cut with this dictionary."""
-    return {
-        key: IndexTexts(*unpack(data)) for key, data in _load(store, segments.c.indexed, ids, fingerprint)
-    }
+def load_indexed(store: Store, ids: Sequence[str], fingerprint: str) -> dict[str, IndexDocument]:
+    """These documents as engines take them, by id, where they were cut with this dictionary."""
+    query = (
+        sa.select(segments.c.indexed, *(documents.c[name] for name in _ABOUT))
+        .join(documents, documents.c.id == segments.c.document_id)
+        .where(_kept(ids, fingerprint))
+    )
+    with store.reading() as connection:
+        return {
+            row.id: indexed_document(row, IndexTexts(*unpack(row.indexed)))
+            for row in connection.execute(query)
+        }
+
+
+def indexed_document(document: Any, texts: IndexTexts) -> IndexDocument:
+    """A document, or a row of its columns, with its texts."""
+    return IndexDocument(
+        id=document.id,
+        texts=texts,
+        doc_no=document.doc_no,
+        agencies=tuple(document.agencies),
+        region=document.region,
+        document_type=document.document_type,
+        topic=document.topic,
+        source_id=document.source_id,
+        status=document.status,
+        date=sorting_day(document.published, document.document_date),
+        version=document.version,
+    )
+
+
+_ABOUT = (
+    "id",
+    "doc_no",
+    "agencies",
+    "region",
+    "document_type",
+    "topic",
+    "source_id",
+    "status",
+    "published",
+    "document_date",
+    "version",
+)
 
 
 def save_segments(store: Store, made: Mapping[str, Segmented], fingerprint: str) -> None:
@@ -67,16 +110,8 @@ def save_segments(store: Store, made: Mapping[str, Segmented], fingerprint: str)
         connection.execute(segments.insert(), values)
 
 
-def _load(
-    store: Store, column: sa.Column[bytes], ids: Sequence[str], fingerprint: str
-) -> list[tuple[str, bytes]]:
-    with store.reading() as connection:
-        rows = connection.execute(
-            sa.select(segments.c.document_id, column).where(
-                segments.c.document_id.in_(list(ids)), segments.c.fingerprint == fingerprint
-            )
-        )
-        return [(row[0], row[1]) for row in rows]
+def _kept(ids: Sequence[str], fingerprint: str) -> sa.ColumnElement[bool]:
+    return segments.c.document_id.in_(list(ids)) & (segments.c.fingerprint == fingerprint)
 
 
 def _shown(data: bytes) -> ShownTexts:
