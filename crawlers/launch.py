@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,25 +72,14 @@ class Launcher:
         with hold_source(source.id, self.settings.locks):
             pass
         run_id = new_run_id(now())
-        self.settings.logs.mkdir(parents=True, exist_ok=True)
         log = self.settings.logs / f"{run_id}.log"
         arguments = {"source": source.id, "run_id": run_id, "full": "1" if self.order.full else "0"}
         if self.order.replay:
             arguments["replay"] = str(self.order.replay.resolve())
         if self.order.delay is not None:
             arguments["delay"] = str(self.order.delay)
-        command = [sys.executable, "-m", "scrapy", "crawl", "columns", "-s", f"LOG_FILE={log}"]
-        for name, value in arguments.items():
-            command += ["-a", f"{name}={value}"]
         began = time.monotonic()
-        with log.open("ab") as output:
-            child = subprocess.Popen(
-                command,
-                stdout=output,
-                stderr=output,
-                env={**os.environ, "SCRAPY_SETTINGS_MODULE": "crawlers.settings"},
-                start_new_session=True,  # Ctrl-C at the terminal reaches us; we pass it on once
-            )
+        child = start_crawl("columns", arguments, log)
         self._children[run_id] = child
         try:
             code = child.wait()
@@ -118,13 +107,30 @@ class Launcher:
                 run.counts if run else RunCounts(),
                 now(),
                 seconds,
-                _last_words(log, code),
+                f"exit code {code}: {last_words(log) or 'no output'}",
             )
             run = get_run(self.store, run_id)
         assert run is not None
         return run
 
 
-def _last_words(log: Path, code: int) -> str:
+def start_crawl(spider: str, arguments: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
+    """Starts a spider in a process of its own; what it says goes to `log`."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "scrapy", "crawl", spider, "-s", f"LOG_FILE={log}"]
+    for name, value in arguments.items():
+        command += ["-a", f"{name}={value}"]
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            command,
+            stdout=output,
+            stderr=output,
+            env={**os.environ, "SCRAPY_SETTINGS_MODULE": "crawlers.settings"},
+            start_new_session=True,  # Ctrl-C at the terminal reaches us; we pass it on once
+        )
+
+
+def last_words(log: Path) -> str:
+    """The last line of a run's log, empty where there is none."""
     lines = [line for line in log.read_text("utf-8", "replace").splitlines() if line.strip()]
-    return f"exit code {code}: {lines[-1][:300] if lines else 'no output'}"
+    return lines[-1][:300] if lines else ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import signals
 from scrapy.crawler import Crawler
 from twisted.internet.task import LoopingCall
+from twisted.internet.threads import deferToThread
 
 from config.clock import now
 from indexing.records import RunState
@@ -68,9 +69,10 @@ class RunLedger:
         )
         spider.store.close()
 
-    def _note(self) -> None:
+    def _note(self) -> Any:
+        """In a thread: another writer may hold the store for a while, and the crawl must not stand still for that."""
         spider: Any = self.crawler.spider
-        note_progress(spider.store, spider.run_id, counts_of(self._stats()))
+        return deferToThread(note_progress, spider.store, spider.run_id, counts_of(self._stats()))
 
     def _stats(self) -> Mapping[str, Any]:
         assert self.crawler.stats is not None
@@ -104,7 +106,7 @@ def state_of(stats: Mapping[str, Any], counts: RunCounts, reason: str) -> RunSta
         return "quarantined"
     if reason == "shutdown":
         return "cancelled"
-    if reason != "finished":
+    if reason != "finished" or stats.get("fault/title"):
         return "failed"
     if not stats.get("huanxin/list/ok"):
         site_refused = counts.verdicts.get("blocked", 0) + counts.refused.get("robots", 0)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
-from config.agencies import is_central
+from config.agencies import is_central, region_of
 from config.regions import NATION
 from config.site import Source
-from indexing.records import DocumentType, Entry, Notice, Paper, StoredAttachment
+from crawlers.attachments import read_file
+from indexing.records import AttachmentLink, DocumentType, Entry, Notice, Paper, StoredAttachment
 
 # Shorter texts were, in the real-page corpus, never a paper of their own unless a file went with them.
 SHORTEST = 40
@@ -18,6 +21,33 @@ SHORTEST = 40
 def is_paper(notice: Notice) -> bool:
     """Whether a page found without a list row leading to it is a paper, not a home, list or search page."""
     return bool(notice.title) and (len(notice.body) >= SHORTEST or bool(notice.attachments))
+
+
+def page_paper(
+    notice: Notice,
+    url: str,
+    source: Source | None,
+    attachments: Sequence[StoredAttachment],
+    moment: datetime,
+) -> Paper:
+    """The paper that any page holds, whoever brought it; of `source` it is only known that the page stands on its site."""
+    agencies = notice.agencies or ((source.agency,) if source and source.agency else ())
+    title = notice.title or ""
+    return Paper(
+        url=url,
+        title=title or url,
+        seen_at=moment,
+        body=notice.body,
+        published=notice.published,
+        document_date=notice.document_date,
+        agencies=agencies,
+        doc_no=notice.doc_no,
+        index_no=notice.index_no,
+        origin_name=notice.origin_name,
+        document_type=notice.document_type,
+        region=region_of(agencies, title) or (source.site.region if source else None),
+        attachments=tuple(attachments),
+    )
 
 
 def paper_of(
@@ -29,27 +59,18 @@ def paper_of(
     moment: datetime,
 ) -> Paper:
     """The paper that a detail page of a source holds."""
+    paper = page_paper(notice, url, source, attachments, moment)
     kind = notice.document_type
-    agency = source.agency
     if kind in (None, "other") and source.column.type:
         kind = cast(DocumentType, source.column.type)
-    return Paper(
-        url=url,
+    return replace(
+        paper,
         title=notice.title or (entry.title if entry else "") or url,
-        seen_at=moment,
-        body=notice.body,
-        published=notice.published,
-        document_date=notice.document_date,
-        agencies=notice.agencies or ((agency,) if agency else ()),
-        doc_no=notice.doc_no,
-        index_no=notice.index_no,
-        origin_name=notice.origin_name,
         document_type=kind,
         region=_region(notice.agencies, source),
         source_id=source.id,
         column=source.column.names.zh,
-        own=_own(notice.agencies, agency),
-        attachments=tuple(attachments),
+        own=_own(notice.agencies, source.agency),
     )
 
 
@@ -69,6 +90,22 @@ def external_paper(entry: Entry, source: Source, moment: datetime) -> Paper:
         source_id=source.id,
         column=source.column.names.zh,
         status="external",
+    )
+
+
+def stored_file(link: AttachmentLink, body: bytes) -> StoredAttachment:
+    """The file behind a link, with its text."""
+    text = read_file(body, link.name)
+    digest = hashlib.sha256(body).hexdigest()
+    return StoredAttachment(link.name, link.url, text.format, digest, len(body), text.state, text.text)
+
+
+def joined(notice: Notice, part: Notice) -> Notice:
+    """The notice with the text and files of a further page of its paper."""
+    return replace(
+        notice,
+        body=f"{notice.body}\n{part.body}",
+        attachments=tuple(dict.fromkeys(notice.attachments + part.attachments)),
     )
 
 

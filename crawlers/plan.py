@@ -1,4 +1,4 @@
-"""When a known page is looked at again: daily while young, then weekly, then monthly.
+"""When a known page is looked at again: daily while young and while an activity in it runs, then weekly, then monthly.
 
 Age counts from the later of publication and last change. Weekly and monthly looks are spread by the address, so that a
 source of a thousand old papers is asked for some thirty a day and never for all on one.
@@ -34,6 +34,8 @@ def _due(page: KnownPage, today: date) -> bool:
     looked = page.last_seen.astimezone(SHANGHAI).date()
     if looked >= today:
         return False
+    if page.running_until and today <= date.fromisoformat(page.running_until):
+        return True
     newest = page.last_changed.astimezone(SHANGHAI).date()
     if page.published:
         published = min(date.fromisoformat(page.published[:10]), today)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import resource
 from concurrent.futures import Future
 from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 
+from crawlers.children import children
 from crawlers.reading import read_notice
 from indexing.records import Hints, Notice
 
@@ -41,9 +41,7 @@ class Reader:
 
     def _schedule(self, body: bytes, url: str, hints: Hints) -> Future[Notice]:
         if self._pool is None:
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(["crawlers.reading"])
-            self._pool = ProcessPool(self._workers, context=context, initializer=_limit)
+            self._pool = children(self._workers, _limit)
         future: Future[Notice] = self._pool.schedule(read_notice, args=(body, url, hints), timeout=SECONDS)
         return future
 

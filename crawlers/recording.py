@@ -1,21 +1,22 @@
-"""The pipeline that brings a run's findings into the store, in batches, and its index work into the engine."""
+"""The pipeline that gathers a run's findings and has them recorded in batches, while the crawl goes on."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from twisted.internet.task import LoopingCall
 
 from config.clock import now
+from config.faults import Fault
 from crawlers.items import Fetched, Missing, Unchanged
 from crawlers.ledger import counts_of, state_of
-from indexing.projection import drain
-from indexing.store import Recorded, Store, record
-from indexing.store.captures import CaptureRow
-from indexing.store.documents import known_urls
-from indexing.store.presence import missed, seen, withdraw
+from crawlers.politeness.halt import halt
+from crawlers.recorder import Recorder
+from indexing.store import Store, record
+from indexing.store.outbox import backlog
+from indexing.store.presence import missed, seen
 from indexing.store.quarantine import Held, hold
 
 if TYPE_CHECKING:
@@ -34,10 +35,11 @@ Item = Fetched | Unchanged | Missing
 
 
 class RecordPipeline:
-    """Writes batches in a thread, one after the other, so that the crawl goes on meanwhile."""
+    """Batches are written one after the other. A store that cannot be written ends the crawl."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self._recorder = Recorder()
         self._waiting: list[Item] = []
         self._held: list[Held] = []
         self._rechecked = 0
@@ -71,8 +73,11 @@ class RecordPipeline:
         self._clock.stop()
         if self._task is not None:
             await self._task
-        await self._flush()
-        await asyncio.to_thread(self._settle)
+        try:
+            await self._flush()
+            await self._settle()
+        finally:
+            self._recorder.close()
 
     def _tick(self) -> None:
         if self._waiting and (self._task is None or self._task.done()):
@@ -81,32 +86,28 @@ class RecordPipeline:
     async def _flush(self) -> None:
         async with self._lock:
             items, self._waiting = self._waiting, []
-            if items:
-                await asyncio.to_thread(self._write, items)
+            if not items:
+                return
+            try:
+                await self._write(items)
+            except Fault as fault:
+                halt(self.crawler, fault)
 
-    def _write(self, items: list[Item]) -> None:
-        moment = now()
-        fetched = [item for item in items if isinstance(item, Fetched)]
-        papers = [item for item in fetched if item.paper]
+    async def _write(self, items: list[Item]) -> None:
+        papers = [item for item in items if isinstance(item, Fetched) and item.paper]
+        if papers:
+            written = await self._recorder.write(self.spider.run_id, papers)
+            self._rechecked += written.known
+            self._held.extend(written.held)
+            self._count(written.counts)
         pages = [item for item in items if not (isinstance(item, Fetched) and item.paper)]
-        known = self._known(papers)
-        fresh = [item for item in papers if item not in known]
-        self._record(fresh, captures=[row for item in (*fresh, *pages) for row in item.captures])
-        # What a known document would change to waits for the end of the run, where it is weighed (decision 7).
-        self._rechecked += len(known)
-        standing: list[Fetched] = []
-        for item, recorded in zip(known, self._record(known, captures=(), hold=True), strict=True):
-            if recorded.outcome == "held":
-                assert item.paper is not None
-                url = item.paper.url or ""
-                self._held.append(
-                    Held(recorded.document_id, url, recorded.classes, item.paper, item.captures)
-                )
-            else:
-                standing.append(item)
-        looked_at = [row for item in standing for row in item.captures]
-        if looked_at:
-            record(self.store, (), origin="crawl", captures=looked_at)
+        if pages:
+            await asyncio.to_thread(self._note, pages)
+
+    def _note(self, items: list[Item]) -> None:
+        """Pages that brought no paper: lists, refusals, known pages that are as they were, or gone."""
+        moment = now()
+        record(self.store, (), origin="crawl", captures=[row for item in items for row in item.captures])
         unchanged = [item.url for item in items if isinstance(item, Unchanged)]
         self._rechecked += len(unchanged)
         seen(self.store, unchanged, moment)
@@ -114,65 +115,32 @@ class RecordPipeline:
             self._rechecked += 1
             if missed(self.store, gone.url, moment):
                 self._held.append(Held(gone.document_id, gone.url, ("withdrawn",)))
-        drain(self.store, self.spider.huanxin, wait=False)
 
-    def _known(self, papers: list[Fetched]) -> list[Fetched]:
-        urls = [item.paper.url for item in papers if item.paper and item.paper.url]
-        there = known_urls(self.store, urls)
-        return [item for item in papers if item.paper and item.paper.url in there]
-
-    def _record(
-        self, items: list[Fetched], *, captures: Sequence[CaptureRow], hold: bool = False
-    ) -> tuple[Recorded, ...]:
-        if not items and not captures:
-            return ()
-        recorded = record(
-            self.store,
-            [item.paper for item in items if item.paper],
-            origin="crawl",
-            run_id=self.spider.run_id,
-            captures=captures,
-            hold_changes=hold,
-        )
-        self._count(recorded)
-        return recorded
-
-    def _count(self, recorded: Sequence[Recorded]) -> None:
+    def _count(self, counts: Mapping[str, int]) -> None:
         assert self.crawler.stats is not None
-        for one in recorded:
-            if one.outcome != "held":
-                self.crawler.stats.inc_value(f"huanxin/{one.outcome}")
+        for outcome, number in counts.items():
+            self.crawler.stats.inc_value(f"huanxin/{outcome}", number)
 
-    def _settle(self) -> None:
-        """Records what was held, or leaves it in quarantine where it is implausibly much.
+    async def _settle(self) -> None:
+        """Has what was held recorded, or leaves it in quarantine where it is implausibly much.
 
         A blocked or failed run overwrites nothing, a partial one withdraws nothing; the next run finds it again.
         """
         stats, spider = self.crawler.stats, self.spider
         assert stats is not None
         counted = stats.get_stats()
+        held: Sequence[Held] = self._held
         state = state_of(counted, counts_of(counted), "finished")
         if state in ("blocked", "failed"):
-            self._held = []
+            held = ()
         elif state == "partial":
-            self._held = [held for held in self._held if held.paper is not None]
-        if len(self._held) > max(PLAUSIBLE, PLAUSIBLE_SHARE * self._rechecked):
-            hold(self.store, spider.run_id, spider.source.id, self._held, now())
-            stats.set_value("huanxin/quarantined", len(self._held))
-        else:
-            for held in self._held:
-                if held.paper is None:
-                    if withdraw(self.store, held.url, now(), spider.run_id) is not None:
-                        stats.inc_value("huanxin/withdrawn")
-                else:
-                    self._count(
-                        record(
-                            self.store,
-                            [held.paper],
-                            origin="crawl",
-                            run_id=spider.run_id,
-                            captures=held.captures,
-                        )
-                    )
-        self._held = []
-        drain(self.store, spider.huanxin)
+            held = [one for one in held if one.paper is not None]
+        try:
+            if len(held) > max(PLAUSIBLE, PLAUSIBLE_SHARE * self._rechecked):
+                hold(self.store, spider.run_id, spider.source.id, held, now())
+                stats.set_value("huanxin/quarantined", len(held))
+                held = ()
+            if held or backlog(self.store):
+                self._count((await self._recorder.settle(spider.run_id, held, now())).counts)
+        except Fault as fault:
+            halt(self.crawler, fault)

@@ -1,4 +1,8 @@
-"""How big the archive is, and which of its files may go: by age and size, but never the evidence of what is live."""
+"""How big the archive is, and which of its files may go: by age and size, but never the evidence of what is live.
+
+What probes fetched (`crawlers.probing.visit`) lies beside it in files of its own, which nothing points to; they count and go
+with the rest.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from config.clock import SHANGHAI, now
+from config.settings import Settings
 from indexing.store import Store
 from indexing.store.captures import archived_files, evidence_files, forget_file
 from indexing.store.runs import list_runs
@@ -21,9 +26,10 @@ LONGEST_RUN = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class ArchiveFile:
-    """A file of the archive. `written` is when its run began, or the file's own time for what was imported; `captures` how
+    """A file of the archive; a probe's is named `probes/…`. `written` is when its run began, or the file's own time for what was imported; `captures` how
     many the store knows in it; `kept`: it holds evidence of what is live, or a run is writing it."""
 
+    path: Path
     name: str
     bytes: int
     written: datetime
@@ -62,8 +68,8 @@ class Pruned:
     bytes: int
 
 
-def archive_state(store: Store, folder: Path) -> ArchiveState:
-    """The archive in `folder` as it stands."""
+def archive_state(store: Store, settings: Settings) -> ArchiveState:
+    """The archive as it stands."""
     uses = archived_files(store)
     evidence = evidence_files(store)
     running = tuple(
@@ -72,14 +78,14 @@ def archive_state(store: Store, folder: Path) -> ArchiveState:
         if run.state == "running" and now() - run.started < LONGEST_RUN
     )
     files = []
-    for path in folder.glob("*.warc*"):
-        if path.suffix not in (".warc", ".gz") or not path.is_file():
-            continue
-        use = uses.get(path.name)
-        kept = path.name in evidence or path.name.startswith(running or ("\0",))
-        files.append(
-            ArchiveFile(path.name, path.stat().st_size, _written(path), use.captures if use else 0, kept)
-        )
+    for folder, within in ((settings.archive, ""), (settings.home / "probes", "probes/")):
+        for path in folder.glob("*.warc*"):
+            if path.suffix not in (".warc", ".gz") or not path.is_file():
+                continue
+            name = within + path.name
+            captures = uses[name].captures if name in uses else 0
+            kept = name in evidence or name.startswith(running)
+            files.append(ArchiveFile(path, name, path.stat().st_size, _written(path), captures, kept))
     files.sort(key=lambda file: (file.written, file.name))
     return ArchiveState(tuple(files), tuple(sorted(uses.keys() - {file.name for file in files})))
 
@@ -101,7 +107,7 @@ def prunable(state: ArchiveState, *, older_than: timedelta | None, max_bytes: in
     return Pruned(tuple(removed), tuple(spared), left)
 
 
-def prune(store: Store, folder: Path, plan: Pruned) -> Pruned:
+def prune(store: Store, plan: Pruned) -> Pruned:
     """Removes the plan's files and says which went. One that came to hold evidence since the plan was made stays.
 
     The store is told first, so that after a crash no capture claims bytes that are gone; a file that is left behind then
@@ -111,7 +117,7 @@ def prune(store: Store, folder: Path, plan: Pruned) -> Pruned:
     removed = [file for file in plan.removed if file.name not in evidence]
     for file in removed:
         forget_file(store, file.name)
-        (folder / file.name).unlink(missing_ok=True)
+        file.path.unlink(missing_ok=True)
     back = [file for file in plan.removed if file.name in evidence]
     return replace(
         plan,

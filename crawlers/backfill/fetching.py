@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -16,6 +13,7 @@ from config.faults import Fault
 from config.language import tr
 from config.settings import Settings
 from config.site import Politeness
+from crawlers.launch import last_words, start_crawl
 from crawlers.network import is_loopback, read_reroute
 from crawlers.politeness import effective
 
@@ -61,31 +59,21 @@ def fetch(order: FetchOrder, settings: Settings) -> Fetching:
     is passed on to it, and raised again once it has ended in order."""
     folder = settings.home / "backfill"
     folder.mkdir(parents=True, exist_ok=True)
-    settings.logs.mkdir(parents=True, exist_ok=True)
     path = folder / f"{order.run_id}.json"
     path.write_text(json.dumps(asdict(order)), "utf-8")
     log = settings.logs / f"{order.run_id}.log"
-    command = [sys.executable, "-m", "scrapy", "crawl", "backfill"]
-    command += ["-s", f"LOG_FILE={log}", "-a", f"order={path}"]
     try:
-        with log.open("ab") as output:
-            child = subprocess.Popen(
-                command,
-                stdout=output,
-                stderr=output,
-                env={**os.environ, "SCRAPY_SETTINGS_MODULE": "crawlers.settings"},
-                start_new_session=True,  # Ctrl-C at the terminal reaches us; we pass it on once
-            )
-            try:
-                child.wait()
-            except BaseException:
-                child.send_signal(signal.SIGINT)
-                child.wait()
-                raise
+        child = start_crawl("backfill", {"order": str(path)}, log)
+        try:
+            child.wait()
+        except BaseException:
+            child.send_signal(signal.SIGINT)
+            child.wait()
+            raise
         done = _done(path)
         if not done.is_file():
             raise Fault(
-                tr("取档进程未能完成", "the fetching process failed"), detail=_last_line(log), where=str(log)
+                tr("取档进程未能完成", "the fetching process failed"), detail=last_words(log), where=str(log)
             )
         return Fetching(**json.loads(done.read_text("utf-8")))
     finally:
@@ -107,8 +95,3 @@ def write_fetching(path: Path, fetching: Fetching) -> None:
 
 def _done(path: Path) -> Path:
     return path.with_suffix(".done")
-
-
-def _last_line(log: Path) -> str:
-    lines = [line for line in log.read_text("utf-8", "replace").splitlines() if line.strip()]
-    return lines[-1][:300] if lines else ""

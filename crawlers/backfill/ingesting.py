@@ -16,13 +16,13 @@ from config.settings import Settings
 from config.site import Source
 from crawlers.archive import ArchivedResponse, CutOff, read_at, read_records
 from crawlers.backfill.cdx import ArchivedPage, archived_page, on
-from crawlers.backfill.recording import record_history
-from crawlers.families import family
+from crawlers.captured import hints_of, is_html, page_of
 from crawlers.papers import is_paper, paper_of
 from crawlers.reader import Reader
-from indexing.records import ArchivePlace, Capture, Hints, Paper, StoredAttachment
+from indexing.records import ArchivePlace, Capture, Paper, StoredAttachment
 from indexing.store import Store
 from indexing.store.captures import CaptureRow, captures_at
+from indexing.store.history import record_history
 
 BATCH = 50
 
@@ -75,7 +75,7 @@ class Ingester:
         found: dict[Key, _Found] = {}
         try:
             for response in read_records(path):
-                if response.status != 200 or not _is_html(response):
+                if response.status != 200 or not is_html(response):
                     continue
                 archived = archived_page(response.url)
                 page, raw = archived or (_as_captured(response), True)
@@ -113,11 +113,9 @@ class Ingester:
 
     def _read(self, one: _Found, capture: Capture) -> tuple[CaptureRow, Paper | None]:
         page, source = one.page, self.source
-        headers = {name.lower(): value for name, value in capture.headers}
-        kind = family(source.family)
-        hints = Hints(status=200, headers=headers, body=(*source.site.body, *kind.body), agency=source.agency)
+        hints = hints_of(200, capture.headers, source)
         url = _without_port(page.original)
-        notice = self.reader.read_now(kind.page(capture.body) if kind.page else capture.body, url, hints)
+        notice = self.reader.read_now(page_of(capture.body, source), url, hints)
         if notice.verdict == "ok" and not is_paper(notice):
             notice = replace(notice, verdict="empty", verdict_detail="no paper")
         # No validators: they are the archive's, and must not be sent to the site.
@@ -129,7 +127,7 @@ class Ingester:
             sha256=hashlib.sha256(capture.body).hexdigest(),
             verdict=notice.verdict,
             verdict_detail=notice.verdict_detail,
-            content_type=headers.get("content-type"),
+            content_type=hints.headers.get("content-type"),
             place=one.place,
             source_id=source.id,
             run_id=self.run_id,
@@ -143,13 +141,6 @@ class Ingester:
 
 def _as_captured(response: ArchivedResponse) -> ArchivedPage:
     return ArchivedPage(f"{response.fetched_at.astimezone(UTC):%Y%m%d%H%M%S}", response.url)
-
-
-def _is_html(response: ArchivedResponse) -> bool:
-    kind = {name.lower(): value for name, value in response.headers}.get("content-type", "").lower()
-    return kind.startswith(("text/html", "application/xhtml")) or (
-        not kind and response.body.lstrip()[:1] == b"<"
-    )
 
 
 def _without_port(url: str) -> str:

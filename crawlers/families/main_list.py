@@ -8,8 +8,8 @@ long one, leads to an address that looks like a paper's, and above all shows a d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
@@ -34,6 +34,9 @@ _DATED = 8.0
 
 _UNDATED = 0.4
 """The least worth of a row in a list without dates: ten characters of title, to whatever page but a home page."""
+
+_CLOCK = re.compile("(?:今天|现在)是|当前时间|星期[一二三四五六日天]|日\\s*周[一二三四五六日]")
+"""The line in a page's bar that says what day it is. Its date is no row's, though links stand beside it."""
 
 _FRAME = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|header|footer|foot|crumbs?|breadcrumb|sidebar|friend\w*|copyright"
@@ -139,11 +142,18 @@ def _read(group: _Group, base: str, full: bool) -> list[_Read]:
         if len(group.pages[key]) <= _ROW_LINKS and len(group.long.get(key, ())) <= 2
     ]
     ids = {node.mem_id for node in rows}
-    chosen = [read_row((node,), base, full=full) for node in rows]
+    spans: list[Sequence[LexborNode]] = [(node,) for node in rows]
+    chosen = [read_row(span, base, full=full) for span in spans]
     if 2 * _dates(chosen) < len(rows):
-        after = [read_row((node, *_loose(node, ids, forward=True)), base, full=full) for node in rows]
-        before = [read_row((*_loose(node, ids, forward=False), node), base, full=full) for node in rows]
-        chosen = max((chosen, after, before), key=_dates)
+        for beside in (
+            [(node, *_loose(node, ids, forward=True)) for node in rows],
+            [(*_loose(node, ids, forward=False), node) for node in rows],
+        ):
+            read = [read_row(span, base, full=full) for span in beside]
+            if _dates(read) > _dates(chosen):
+                spans, chosen = list(beside), read
+    if _dates(chosen) == 1:
+        chosen = [_without_clock(entry, span) for entry, span in zip(chosen, spans, strict=True)]
     found: dict[str, _Read] = {}
     for node, entry in zip(rows, chosen, strict=True):
         if entry is not None:
@@ -156,6 +166,12 @@ def _read(group: _Group, base: str, full: bool) -> list[_Read]:
 
 def _dates(entries: list[Entry | None]) -> int:
     return sum(entry is not None and entry.date is not None for entry in entries)
+
+
+def _without_clock(entry: Entry | None, span: Sequence[LexborNode]) -> Entry | None:
+    if entry and entry.date and _CLOCK.search("".join(map(text, span))):
+        return replace(entry, date=None)
+    return entry
 
 
 def _loose(node: LexborNode, ids: set[int], *, forward: bool) -> list[LexborNode]:

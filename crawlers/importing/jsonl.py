@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, cast, get_args
 
 from config.agencies import region_of
 from config.clock import SHANGHAI, now
+from config.language import tr
 from config.regions import find_region, region
 from crawlers.importing.found import Broken, Found, Piece
 from crawlers.reading.dates import read_moment
@@ -35,6 +36,9 @@ _TYPES = get_args(DocumentType)
 class BadLine(ValueError):
     """A line that is no paper; the words say why."""
 
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(tr(zh, en))
+
 
 def read_jsonl(path: Path, progress: Callable[[int], None]) -> Iterator[Piece]:
     """The papers of a `.jsonl` or `.jsonl.gz` file. `progress` is told the bytes read since the last call."""
@@ -46,16 +50,18 @@ def read_jsonl(path: Path, progress: Callable[[int], None]) -> Iterator[Piece]:
             try:
                 line = lines.readline(MOST_BYTES + 1)
             except (OSError, EOFError, zlib.error) as error:
-                yield Broken(where, f"the file is cut off or damaged here: {error}")
+                why = tr(f"文件在此处中断或损坏：{error}", f"the file is cut off or damaged here: {error}")
+                yield Broken(where, why)
                 return
             if not line:
                 if number == 1:
-                    yield Broken(str(path), "the file is empty")
+                    yield Broken(str(path), tr("文件是空的", "the file is empty"))
                 return
             progress(raw.tell() - before)
             before = raw.tell()
             if len(line) > MOST_BYTES:
-                yield Broken(where, f"a line of more than {MOST_BYTES >> 20} MB")
+                size = MOST_BYTES >> 20
+                yield Broken(where, tr(f"一行超过 {size} MB", f"a line of more than {size} MB"))
                 return
             if line.strip():
                 yield _piece(line, where)
@@ -69,10 +75,12 @@ def _piece(line: bytes, where: str) -> Piece:
     try:
         value = json.loads(line)
         if not isinstance(value, dict):
-            raise BadLine("not a JSON object")
+            raise BadLine("不是 JSON 对象", "not a JSON object")
         return Found(where, paper_of_fields(value))
-    except (BadLine, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except BadLine as error:
         return Broken(where, str(error))
+    except (ValueError, RecursionError) as error:
+        return Broken(where, tr(f"不是 JSON：{error}", f"not JSON: {error}"))
 
 
 def paper_of_fields(value: Mapping[str, Any]) -> Paper:
@@ -84,9 +92,9 @@ def paper_of_fields(value: Mapping[str, Any]) -> Paper:
     }
     url, key = _text(fields, "url"), _key(fields)
     if not url and not key:
-        raise BadLine("needs `url` or `id`")
+        raise BadLine("须有 `url` 或 `id`", "needs `url` or `id`")
     if url and not url.startswith(("http://", "https://", "urn:")):
-        raise BadLine(f"`url` is no address: {url[:100]}")
+        raise BadLine(f"`url` 不是网址：{url[:100]}", f"`url` is no address: {url[:100]}")
     body = (_text(fields, "body") or "").replace("\r\n", "\n")
     title = (
         _text(fields, "title")
@@ -126,9 +134,9 @@ def _text(fields: Mapping[str, Any], name: str) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise BadLine(f"`{name}` takes a text, not {type(value).__name__}")
+        raise BadLine(f"`{name}` 须是文字", f"`{name}` takes a text, not {type(value).__name__}")
     if any(0xD800 <= ord(c) <= 0xDFFF for c in value):
-        raise BadLine(f"`{name}` holds half of a surrogate pair")
+        raise BadLine(f"`{name}` 含半个代理对字符", f"`{name}` holds half of a surrogate pair")
     return value.replace("\0", "").strip() or None
 
 
@@ -138,7 +146,10 @@ def _key(fields: Mapping[str, Any]) -> str | None:
         return str(value)
     key = _text(fields, "id")
     if key and (len(key) > 200 or any(ord(c) < 32 for c in key)):
-        raise BadLine("`id` takes at most 200 characters, none of them a control")
+        raise BadLine(
+            "`id` 至多 200 个字符，且不含控制字符",
+            "`id` takes at most 200 characters, none of them a control",
+        )
     return key
 
 
@@ -146,7 +157,7 @@ def _list(fields: Mapping[str, Any], name: str) -> tuple[str, ...]:
     value = fields.get(name)
     if isinstance(value, list):
         if not all(isinstance(item, str) for item in value):
-            raise BadLine(f"`{name}` takes texts")
+            raise BadLine(f"`{name}` 须是文字的列表", f"`{name}` takes texts")
         return tuple(item.strip() for item in value if item.strip())
     text = _text(fields, name)
     return (text,) if text else ()
@@ -158,14 +169,16 @@ def _date(fields: Mapping[str, Any], name: str) -> str | None:
         return None
     date = read_moment(text)
     if date is None:
-        raise BadLine(f"`{name}` is no date: {text[:40]}")
+        raise BadLine(f"`{name}` 不是日期：{text[:40]}", f"`{name}` is no date: {text[:40]}")
     return date
 
 
 def _type(fields: Mapping[str, Any]) -> DocumentType | None:
     text = _text(fields, "document_type")
     if text is not None and text not in _TYPES:
-        raise BadLine(f"`document_type` takes one of {', '.join(_TYPES)}")
+        raise BadLine(
+            f"`document_type` 只能是 {'、'.join(_TYPES)}", f"`document_type` takes one of {', '.join(_TYPES)}"
+        )
     return cast("DocumentType | None", text)
 
 
@@ -175,7 +188,10 @@ def _region(fields: Mapping[str, Any]) -> str | None:
         return None
     code = text if region(text) else find_region(text)
     if code is None:
-        raise BadLine(f"`region` is neither a six-digit code nor a known name: {text[:40]}")
+        raise BadLine(
+            f"`region` 既不是六位代码，也不是认得的地名：{text[:40]}",
+            f"`region` is neither a six-digit code nor a known name: {text[:40]}",
+        )
     return code
 
 
@@ -183,5 +199,7 @@ def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise BadLine(f"`first_seen` is no ISO time: {text[:40]}") from None
+        raise BadLine(
+            f"`first_seen` 不是 ISO 时间：{text[:40]}", f"`first_seen` is no ISO time: {text[:40]}"
+        ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from config.agencies import region_of
 from config.clock import SHANGHAI, now
+from config.language import tr
 from crawlers.importing.found import Broken, Found, Piece
 from crawlers.reading import decode
 from crawlers.reading.dates import read_moment
@@ -49,11 +50,12 @@ def read_text_file(path: Path) -> Iterator[Piece]:
     """The paper of a `.txt` file."""
     raw = path.read_bytes()
     if len(raw) > MOST_BYTES:
-        yield Broken(str(path), f"a text of more than {MOST_BYTES >> 20} MB")
+        size = MOST_BYTES >> 20
+        yield Broken(str(path), tr(f"文本超过 {size} MB", f"a text of more than {size} MB"))
         return
     text = decode(raw).replace("\r\n", "\n").strip()
     if not text:
-        yield Broken(str(path), "the file is empty")
+        yield Broken(str(path), tr("文件是空的", "the file is empty"))
     elif {"title", "resulting_text"} <= set(_KEY.findall(text)):
         yield Found(str(path), _record(text))
     else:

@@ -9,23 +9,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from config.agencies import region_of
 from config.registry import Registry
 from config.site import Source
 from crawlers.archive import ArchivedResponse, CutOff, read_at, read_records
-from crawlers.attachments import read_file
+from crawlers.captured import hints_of, is_html
 from crawlers.families import list_page
 from crawlers.importing.found import Broken, Found, Piece, Skipped
-from crawlers.papers import is_paper
+from crawlers.papers import is_paper, page_paper, stored_file
 from crawlers.reader import Reader
-from indexing.records import ArchivePlace, AttachmentLink, Hints, Notice, Paper, StoredAttachment
-from indexing.store.captures import CaptureRow
+from indexing.records import ArchivePlace, Capture, Notice, StoredAttachment
+from indexing.store.captures import CaptureKind, CaptureRow
 from indexing.urls import url_key
 
 # The list pages of the real-page corpus read as at most 213 characters of text and have ten rows or more.
 THIN, LIST_ROWS = 400, 8
-
-_HTML = ("text/html", "application/xhtml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +46,12 @@ def read_warc(
             if response.place:
                 progress(response.place.offset - before)
                 before = response.place.offset
-            if response.status < 300 and not _is_html(response):
+            if response.status < 300 and not is_html(response):
                 continue
             source = by_host.get(_host(response.url))
-            notice = reader.read_now(response.body, response.url, _hints(response, source))
+            notice = reader.read_now(
+                response.body, response.url, hints_of(response.status, response.headers, source)
+            )
             where = f"{path}@{response.place.offset}" if response.place else f"{path}#{number}"
             if notice.verdict == "ok" and (not is_paper(notice) or _is_list(response, notice)):
                 yield Skipped(where, "empty")
@@ -69,16 +68,11 @@ def _linked_files(path: Path) -> dict[str, ArchivePlace]:
     places = {}
     try:
         for response in read_records(path):
-            if response.status == 200 and response.place and not _is_html(response):
+            if response.status == 200 and response.place and not is_html(response):
                 places[url_key(response.url)] = response.place
     except CutOff:
         pass  # said once, by the reading that follows
     return places
-
-
-def _is_html(response: ArchivedResponse) -> bool:
-    kind = {k.lower(): v for k, v in response.headers}.get("content-type", "").lower()
-    return kind.startswith(_HTML) or (not kind and response.body.lstrip()[:1] == b"<")
 
 
 def _is_list(response: ArchivedResponse, notice: Notice) -> bool:
@@ -89,85 +83,38 @@ def _is_list(response: ArchivedResponse, notice: Notice) -> bool:
     return sum(1 for row in rows if row.date) >= LIST_ROWS
 
 
-def _hints(response: ArchivedResponse, source: Source | None) -> Hints:
-    return Hints(
-        status=response.status,
-        headers={name.lower(): value for name, value in response.headers},
-        body=source.site.body if source else (),
-        agency=source.agency if source else None,
-    )
-
-
 def _found(
     where: str, response: ArchivedResponse, notice: Notice, source: Source | None, archive: Archive
 ) -> Found:
-    captures = [_capture(response, archive)]
+    captures = [_capture(response.capture(), "detail", response.place, archive)]
     files = []
     for link in notice.attachments:
         place = archive.files.get(url_key(link.url))
         if place is None:
             files.append(StoredAttachment(link.name, link.url))
             continue
-        stored, capture = _file(link, place, archive)
-        files.append(stored)
-        captures.append(capture)
-    agencies = notice.agencies or ((source.agency,) if source and source.agency else ())
-    paper = Paper(
-        url=response.url,
-        title=notice.title or response.url,
-        seen_at=response.fetched_at,
-        body=notice.body,
-        published=notice.published,
-        document_date=notice.document_date,
-        agencies=agencies,
-        doc_no=notice.doc_no,
-        index_no=notice.index_no,
-        origin_name=notice.origin_name,
-        document_type=notice.document_type,
-        region=region_of(agencies, notice.title or "") or (source.site.region if source else None),
-        source_id=source.id if source and len(source.site.columns) == 1 else None,
-        attachments=tuple(files),
-    )
+        held = read_at(archive.path.parent, place)
+        files.append(stored_file(link, held.body))
+        captures.append(_capture(replace(held, url=link.url), "attachment", place, archive))
+    paper = page_paper(notice, response.url, source, files, response.fetched_at)
+    if source and len(source.site.columns) == 1:
+        paper = replace(paper, source_id=source.id)
     return Found(where, paper, tuple(captures))
 
 
-def _file(link: AttachmentLink, place: ArchivePlace, archive: Archive) -> tuple[StoredAttachment, CaptureRow]:
-    response = read_at(archive.path.parent, place)
-    text = read_file(response.body, link.name)
-    stored = StoredAttachment(
-        link.name,
-        link.url,
-        text.format,
-        hashlib.sha256(response.body).hexdigest(),
-        len(response.body),
-        text.state,
-        text.text,
-    )
-    capture = CaptureRow(
-        url=link.url,
-        kind="attachment",
-        fetched_at=response.fetched_at,
-        status=response.status,
-        sha256=stored.sha256 or "",
-        verdict="ok",
-        place=replace(place, file=archive.kept),
-    )
-    return stored, capture
-
-
-def _capture(response: ArchivedResponse, archive: Archive) -> CaptureRow:
-    headers = {name.lower(): value for name, value in response.headers}
+def _capture(capture: Capture, kind: CaptureKind, place: ArchivePlace | None, archive: Archive) -> CaptureRow:
+    headers = {name.lower(): value for name, value in capture.headers}
     return CaptureRow(
-        url=response.url,
-        kind="detail",
-        fetched_at=response.fetched_at,
-        status=response.status,
-        sha256=hashlib.sha256(response.body).hexdigest(),
+        url=capture.url,
+        kind=kind,
+        fetched_at=capture.fetched_at,
+        status=capture.status,
+        sha256=hashlib.sha256(capture.body).hexdigest(),
         verdict="ok",
         content_type=headers.get("content-type"),
         etag=headers.get("etag"),
         last_modified=headers.get("last-modified"),
-        place=replace(response.place, file=archive.kept) if response.place else None,
+        place=replace(place, file=archive.kept) if place else None,
     )
 
 

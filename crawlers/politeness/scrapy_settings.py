@@ -29,6 +29,8 @@ POLITE_SETTINGS: dict[str, Any] = {
     "ROBOTSTXT_USER_AGENT": "Huanxin",
     "CONCURRENT_REQUESTS": 8,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+    # Scrapy starts as many tasks for every response, and our one pipeline only collects: one will do.
+    "CONCURRENT_ITEMS": 1,
     "DOWNLOAD_DELAY": Politeness().delay * _DELAY_MEAN,
     "DOWNLOAD_DELAY_JITTER": _DELAY_JITTER,
     "DOWNLOAD_TIMEOUT": 60,

@@ -14,7 +14,9 @@ from functools import lru_cache
 
 from crawlers.plan import due
 from crawlers.sample_web.render import renderer
-from crawlers.sample_web.world import Paper, Site, World, clock_of, presence
+from crawlers.sample_web.text import passages
+from crawlers.sample_web.world import Paper, Site, World, as_of, clock_of, presence
+from indexing.facts import read_periods, running_until
 from indexing.store.presence import CONFIRM_AFTER, KnownPage
 
 # Monthly turns come within 30 days, the last event on day 13.
@@ -55,7 +57,16 @@ def _found(world: World, site: Site, paper: Paper, counted: bool) -> Mapping[int
     # Retail pages tell no date of publication; the others' is the list's.
     published = None if site.family == "campaign" else paper.published
     moment = datetime.fromisoformat(clock_of(first))
-    page = KnownPage(renderer(site).paper_url(site, paper), paper.id, moment, None, moment, published, True)
+    page = KnownPage(
+        renderer(site).paper_url(site, paper),
+        paper.id,
+        moment,
+        None,
+        moment,
+        published,
+        True,
+        running_until=_running_until(paper, first, published),
+    )
     for day in open_days:
         moment = datetime.fromisoformat(clock_of(day))
         if not waiting or day <= first or not due((page,), moment):
@@ -80,5 +91,11 @@ def _found(world: World, site: Site, paper: Paper, counted: bool) -> Mapping[int
         if seen:
             found |= dict.fromkeys(seen, day)
             waiting -= seen
-            page = replace(page, last_changed=moment, first_version=False)
+            until = _running_until(paper, day, published)
+            page = replace(page, last_changed=moment, first_version=False, running_until=until)
     return found
+
+
+def _running_until(paper: Paper, day: int, published: str | None) -> str | None:
+    then = as_of(paper, day)
+    return running_until(read_periods(then.title, "\n".join(passages(then)), published))

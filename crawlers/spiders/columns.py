@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
@@ -22,11 +22,11 @@ from scrapy.http import FormRequest, Response
 from config.clock import now
 from config.registry import load_registry
 from config.settings import load_settings
-from crawlers.attachments import read_file
+from crawlers.captured import hints_of, page_of
 from crawlers.families import family
 from crawlers.items import Fetched, Missing, Unchanged
 from crawlers.network import read_reroute
-from crawlers.papers import external_paper, paper_of
+from crawlers.papers import external_paper, joined, paper_of, stored_file
 from crawlers.plan import due
 from crawlers.politeness import effective, hold_hosts, politeness_settings
 from crawlers.politeness.door import door_of
@@ -45,10 +45,11 @@ from indexing.records import (
     StoredAttachment,
     Verdict,
 )
-from indexing.store import find_document, load_documents, open_store
+from indexing.store import open_store
+from indexing.store.attached import links_of
 from indexing.store.captures import CaptureKind, CaptureRow, Validators, validators
 from indexing.store.documents import known_urls
-from indexing.store.presence import known_pages
+from indexing.store.presence import KnownPage, known_pages
 from indexing.store.runs import list_runs, new_run_id
 from indexing.urls import url_key
 
@@ -119,18 +120,24 @@ class Columns(scrapy.Spider):
         if replay is None:
             self.locks.enter_context(hold_hosts(self.hosts, self.huanxin.locks, WAIT_FOR_HOST))
         self.store = open_store(self.huanxin.database_url, self.huanxin.locks)
-        self.deep = self.full or self._reads_on()
+        self.deep, self.trusting = self._reading()
         self.family = family(self.source.family)
         self.reader = Reader(workers=2 if self.politeness.delay == 0 else 1)
         self._asked: set[str] = set()
         self._listing = 0
 
-    def _reads_on(self) -> bool:
-        """Whether the lists are read past pages of known rows: one day a week, another one for each source; and after a
-        run that did not get to its end, which may have left rows unread behind those it read."""
+    def _reading(self) -> tuple[bool, bool]:
+        """Whether lists are read past pages of known rows, and whether one that did not change since is taken as read.
+
+        Deep is one day a week, another one for each source; and after a run that did not get to its end, which may have
+        left rows unread behind those it read. A page that was none (a soft 404, a shell) may be one now, though the list
+        is the same, so a list is trusted only after a run that read all it asked for.
+        """
         last = list_runs(self.store, self.source.id, 1)
         ended = bool(last) and last[0].state in ("finished", "quarantined")
-        return not ended or (now().toordinal() + zlib.crc32(self.source.id.encode())) % 7 == 0
+        turn = (now().toordinal() + zlib.crc32(self.source.id.encode())) % 7 == 0
+        deep = self.full or turn or not ended
+        return deep, not deep and set(last[0].counts.verdicts) == {"ok"}
 
     # --- lists -------------------------------------------------------------------------------------------------------
 
@@ -145,18 +152,33 @@ class Columns(scrapy.Spider):
         extra: dict[str, Any] = (
             {"method": "POST", "formdata": list(page.form)} if page.method == "POST" else {}
         )
+        check = None
+        if self.trusting and page.method == "GET":
+            check = validators(self.store, [page.url]).get(page.url)
         return kind(
             page.url,
             callback=self.parse_list,
             errback=self.failed,
             priority=LIST_PRIORITY,
             dont_filter=True,
-            meta={"kind": "list", "page": number, "listed": f"{page.method} {page.url} {page.form}"},
-            headers={"Referer": self.source.column.url},
+            meta={
+                "kind": "list",
+                "page": number,
+                "listed": f"{page.method} {page.url} {page.form}",
+                "check": check,
+            },
+            headers={"Referer": self.source.column.url, **conditional(check)},
             **extra,
         )
 
     def parse_list(self, response: Response) -> Iterator[Any]:
+        if (
+            response.status == 304 and response.meta["check"]
+        ):  # its rows are known, and so are those behind them
+            self._count("ok", "list")
+            yield Fetched((self._capture(response, "list", "ok", "not modified"),))
+            yield from self._list_done()
+            return
         listing = self.family.list_page(response.body, response.url, self.source.column.options)
         verdict: Verdict = "ok"
         detail = None
@@ -198,47 +220,51 @@ class Columns(scrapy.Spider):
             if not known:
                 yield Fetched((), external_paper(entry, self.source, now()))
         elif not known:
-            yield from self._detail_requests([(entry.url, entry)], {}, {})
+            yield from self._detail_request(entry.url, entry)
 
     def _rechecks(self) -> Iterator[scrapy.Request]:
         """The known pages whose turn it is, asked for conditionally."""
         pages = known_pages(self.store, self.source.id)
         chosen = pages if self.full else due(pages, now())
         checks = validators(self.store, [page.url for page in chosen])
-        places = [(page.url, None) for page in chosen]
-        documents = {page.url: page.document_id for page in chosen}
-        yield from self._detail_requests(places, checks, documents)
+        files = links_of(self.store, [page.document_id for page in chosen])
+        for page in chosen:
+            yield from self._detail_request(
+                page.url, None, checks.get(page.url), page, files.get(page.document_id, ())
+            )
 
     # --- details -----------------------------------------------------------------------------------------------------
 
-    def _detail_requests(
+    def _detail_request(
         self,
-        places: Sequence[tuple[str, Entry | None]],
-        checks: dict[str, Validators],
-        documents: dict[str, str],
+        url: str,
+        entry: Entry | None,
+        check: Validators | None = None,
+        known: KnownPage | None = None,
+        files: tuple[AttachmentLink, ...] = (),
     ) -> Iterator[scrapy.Request]:
-        """Requests for detail pages. `documents` are the ids of those that are known and looked at again."""
-        for url, entry in places:
-            key = url_key(url)
-            if key in self._asked:
-                continue
-            self._asked.add(key)
-            check = checks.get(url)
-            yield scrapy.Request(
-                url,
-                callback=self.parse_detail,
-                errback=self.failed,
-                priority=DETAIL_PRIORITY,
-                headers=conditional(check),
-                meta={
-                    "kind": "detail",
-                    "entry": entry,
-                    "place": url,
-                    "check": check,
-                    "document_id": documents.get(url),
-                    "shells": 0,
-                },
-            )
+        """The request for a detail page, unless this run asked for it before: of a list's row, or of a known page with
+        the files it offered last."""
+        key = url_key(url)
+        if key in self._asked:
+            return
+        self._asked.add(key)
+        yield scrapy.Request(
+            url,
+            callback=self.parse_detail,
+            errback=self.failed,
+            priority=DETAIL_PRIORITY,
+            headers=conditional(check),
+            meta={
+                "kind": "detail",
+                "entry": entry,
+                "place": url,
+                "check": check,
+                "known": known,
+                "files": files,
+                "shells": 0,
+            },
+        )
 
     async def parse_detail(self, response: Response) -> AsyncIterator[Any]:
         place, check = response.meta["place"], response.meta["check"]
@@ -248,8 +274,9 @@ class Columns(scrapy.Spider):
                 yield item
             return
         entry = response.meta["entry"]
-        page = self.family.page(response.body) if self.family.page else response.body
-        notice = await self.reader.read(page, response.url, replace(self._hints(response), entry=entry))
+        notice = await self.reader.read(
+            page_of(response.body, self.source), response.url, self._hints(response, entry)
+        )
         self._count(notice.verdict, "detail")
         self._bar(response, notice.verdict)
         capture = self._capture(response, "detail", notice.verdict, notice.verdict_detail)
@@ -262,8 +289,8 @@ class Columns(scrapy.Spider):
                 meta={**response.meta, "check": None, "shells": response.meta["shells"] + 1},
             )
             return
-        if notice.verdict == "gone" and response.meta["document_id"]:
-            yield Missing(place, response.meta["document_id"], (capture,))
+        if notice.verdict == "gone" and response.meta["known"]:
+            yield Missing(place, response.meta["known"].document_id, (capture,))
             return
         if notice.verdict != "ok":
             yield Fetched((capture,))
@@ -288,28 +315,22 @@ class Columns(scrapy.Spider):
             part = await self.reader.read(response.body, response.url, self._hints(response))
             captures.append(self._capture(response, "detail", part.verdict, part.verdict_detail))
             if part.verdict == "ok":
-                notice = replace(
-                    notice,
-                    body=f"{notice.body}\n{part.body}",
-                    attachments=tuple(dict.fromkeys(notice.attachments + part.attachments)),
-                )
+                notice = joined(notice, part)
         return notice, captures
 
     async def _unchanged(self, response: Response, place: str) -> AsyncIterator[Any]:
         """The page is as it was; its files may not be."""
         capture = self._capture(response, "detail", "ok", "not modified")
-        key = find_document(self.store, place)
-        document = load_documents(self.store, [key])[key] if key else None
-        links = (
-            tuple(AttachmentLink(a.name, a.url) for a in document.attachments if a.url) if document else ()
-        )
-        if document is None or (not links and document.status != "withdrawn"):
+        links = response.meta["files"]
+        files, captures = await self._files(links, validators(self.store, [link.url for link in links]))
+        failed = any(file.state == "failed" for file in files)
+        if not captures and not failed and not response.meta["known"].withdrawn:
             yield Unchanged(place, (capture,))
             return
-        files, captures = await self._files(links, validators(self.store, [link.url for link in links]))
+        # Without a title or text of its own: what a page does not say stays as it was.
         paper = Paper(
             url=place,
-            title=document.title,
+            title="",
             seen_at=received(response),
             source_id=self.source.id,
             attachments=tuple(files),
@@ -338,18 +359,7 @@ class Columns(scrapy.Spider):
                 files.append(StoredAttachment(link.name, link.url))
                 continue
             captures.append(self._capture(response, "attachment", "ok", None))
-            text = await asyncio.to_thread(read_file, response.body, link.name)
-            files.append(
-                StoredAttachment(
-                    link.name,
-                    link.url,
-                    text.format,
-                    digest,
-                    len(response.body),
-                    text.state,
-                    text.text,
-                )
-            )
+            files.append(await asyncio.to_thread(stored_file, link, response.body))
         return files, captures
 
     async def _fetch(self, url: str, kind: CaptureKind, check: Validators | None = None) -> Response | None:
@@ -382,13 +392,8 @@ class Columns(scrapy.Spider):
         if verdict == "blocked" and not response.meta.get("challenge"):
             door_of(self.crawler).bad(urlsplit(response.url).hostname or "", "challenge")
 
-    def _hints(self, response: Response) -> Hints:
-        return Hints(
-            status=response.status,
-            headers=lower_headers(response),
-            body=(*self.source.site.body, *self.family.body),
-            agency=self.source.agency,
-        )
+    def _hints(self, response: Response, entry: Entry | None = None) -> Hints:
+        return hints_of(response.status, lower_headers(response).items(), self.source, entry)
 
     def _capture(
         self, response: Response, kind: CaptureKind, verdict: Verdict, detail: str | None

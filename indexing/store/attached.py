@@ -8,10 +8,29 @@ from dataclasses import asdict
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from indexing.records import StoredAttachment
+from indexing.records import AttachmentLink, StoredAttachment
+from indexing.store.database import Store
 from indexing.store.schema import attachments
 
 _LEARNED = ("format", "sha256", "size", "state", "text")
+
+
+def links_of(store: Store, document_ids: Sequence[str]) -> dict[str, tuple[AttachmentLink, ...]]:
+    """The attachments of these documents that have an address, by document; those without any are left out."""
+    found: dict[str, tuple[AttachmentLink, ...]] = {}
+    with store.reading() as connection:
+        for start in range(0, len(document_ids), 500):
+            rows = connection.execute(
+                sa.select(attachments.c.document_id, attachments.c.name, attachments.c.url)
+                .where(
+                    attachments.c.document_id.in_(document_ids[start : start + 500]),
+                    attachments.c.url.is_not(None),
+                )
+                .order_by(attachments.c.document_id, attachments.c.position)
+            )
+            for key, name, url in rows:
+                found[key] = (*found.get(key, ()), AttachmentLink(name, url))
+    return found
 
 
 def attach(connection: Connection, document_id: str, files: Sequence[StoredAttachment]) -> None:

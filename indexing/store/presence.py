@@ -29,6 +29,8 @@ class KnownPage:
     last_changed: datetime
     published: str | None
     first_version: bool
+    withdrawn: bool = False
+    running_until: str | None = None
 
 
 def known_pages(store: Store, source_id: str) -> tuple[KnownPage, ...]:
@@ -43,6 +45,8 @@ def known_pages(store: Store, source_id: str) -> tuple[KnownPage, ...]:
                 documents.c.last_changed,
                 documents.c.published,
                 documents.c.version == 1,
+                documents.c.status == "withdrawn",
+                documents.c.running_until,
             )
             .join(documents, documents.c.id == appearances.c.document_id)
             .where(appearances.c.source_id == source_id, documents.c.status != "external")

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from indexing.changes import VersionFields, classify, compare
+from indexing.facts import read_periods, running_until
 from indexing.records import ChangeClass, FieldChange, Origin, Paper
 from indexing.reposts import Sketch, sketch
 from indexing.store.attached import attach, learn
@@ -153,7 +154,7 @@ class Recorder:
                 summary_en=paper.summary_en,
                 body_en=paper.body_en,
                 **document_columns(fields),
-                **_topic(fields, paper.column),
+                **_understood(fields, paper.column),
             )
         )
         if paper.url:
@@ -227,7 +228,7 @@ class Recorder:
                 last_changed=paper.seen_at if edit.classes else found.last_changed,
                 status=paper.status,
                 **document_columns(edit.fields),
-                **_topic(edit.fields, paper.column),
+                **_understood(edit.fields, paper.column),
             )
         )
         attach(self.connection, found.id, paper.attachments)
@@ -313,6 +314,11 @@ class Recorder:
             enqueue(self.connection, found.id)
 
 
-def _topic(fields: VersionFields, column: str | None) -> dict[str, Any]:
+def _understood(fields: VersionFields, column: str | None) -> dict[str, Any]:
+    """The columns of a document's row that are read out of its text."""
     judged = judge_topic(fields.title, fields.body, column)
-    return {"topic": judged.topic, "topic_evidence": [asdict(e) for e in judged.evidence]}
+    return {
+        "topic": judged.topic,
+        "topic_evidence": [asdict(e) for e in judged.evidence],
+        "running_until": running_until(read_periods(fields.title, fields.body, fields.published)),
+    }

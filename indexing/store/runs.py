@@ -72,7 +72,8 @@ def start_run(store: Store, key: str, source_id: str, moment: datetime, log: str
 def note_progress(store: Store, key: str, counts: RunCounts) -> None:
     """Renews the counts of a run that is still going."""
     with store.writing() as connection:
-        connection.execute(runs.update().where(runs.c.id == key).values(**_counts(counts)))
+        going = (runs.c.id == key) & (runs.c.state == "running")
+        connection.execute(runs.update().where(going).values(**_counts(counts)))
 
 
 def finish_run(

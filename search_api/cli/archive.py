@@ -28,7 +28,7 @@ def status(as_json: _Json = False) -> int:
     from crawlers.archive.retention import archive_state
 
     with opened() as (settings, store):
-        state = archive_state(store, settings.archive)
+        state = archive_state(store, settings)
     if as_json:
         print_json(
             {
@@ -79,12 +79,12 @@ def prune(
         raise WrongUsage(tr("请给出 --older-than 或 --max-size", "give --older-than or --max-size"))
     with opened(writing=not dry_run) as (settings, store):
         done = prunable(
-            archive_state(store, settings.archive),
+            archive_state(store, settings),
             older_than=None if older_than is None else timedelta(days=min(older_than, 1e6)),
             max_bytes=None if max_size is None else int(max_size * GB),
         )
         if not dry_run:
-            done = pruning(store, settings.archive, done)
+            done = pruning(store, done)
     if as_json:
         print_json(
             {

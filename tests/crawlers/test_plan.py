@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from config.clock import SHANGHAI
@@ -41,6 +42,15 @@ def looks(url: str, age: int, days: int) -> list[int]:
 
 def test_a_young_page_is_looked_at_every_day() -> None:
     assert looks("https://a.cn/1", 0, 6) == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_page_is_looked_at_every_day_while_an_activity_in_it_runs() -> None:
+    old = replace(page("https://a.cn/1", 200), running_until="2025-09-08")
+    assert due([old], NOW) == (old,)
+    tomorrow = replace(old, last_seen=NOW)
+    assert due([tomorrow], NOW + timedelta(days=1)) == due(
+        [page("https://a.cn/1", 200, 0)], NOW + timedelta(days=1)
+    )
 
 
 def test_a_page_of_a_month_is_looked_at_every_seventh_day() -> None:

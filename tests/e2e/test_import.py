@@ -283,3 +283,12 @@ def test_titles_with_numbers_come_in_by_their_addresses(corpus: Corpus, tmp_path
     hits = first_hits(desk, [row["doc_no"] for row in numbers], tmp_path / "numbers.jsonl")
     wrong = [row for row, hit in zip(numbers, hits, strict=True) if hit.get("doc_no") != row["doc_no"]]
     assert not wrong
+
+
+def test_a_line_that_is_no_paper_is_explained_in_the_readers_language(tmp_path: Path) -> None:
+    path = tmp_path / "papers.jsonl"
+    path.write_text('{"title": "无地址"}\n[1]\n{"id": 1' + "0" * 5000 + "}\n", "utf-8")
+    failed = Desk(tmp_path / "home", HUANXIN_LANG="zh").huanxin("import", path, "--json").json["failed"]
+    whys = [one["why"] for one in failed]
+    assert whys[:2] == ["须有 `url` 或 `id`", "不是 JSON 对象"]
+    assert whys[2].startswith("不是 JSON：")

@@ -170,6 +170,18 @@ def test_scrapy_itself_lists_and_runs_the_spider(desk: Desk, web: SampleWeb) -> 
     assert run["state"] == "finished"
 
 
+def test_a_list_that_is_as_it_was_is_not_sent_again(web: SampleWeb, tmp_path: Path) -> None:
+    # cn-fj-tzgg's lists are read deep on another weekday than this.
+    reroute = web.write_reroute(tmp_path / "reroute.txt")
+    desk = Desk(tmp_path / "home", HUANXIN_REROUTE=str(reroute), HUANXIN_CLOCK=clock_of(0))
+    web.day = 0
+    (first,) = desk.huanxin("crawl", "cn-fj-tzgg", "--delay", "0", "--jsonl").lines
+    before = len(web.requests)
+    (second,) = desk.huanxin("crawl", "cn-fj-tzgg", "--delay", "0", "--jsonl").lines
+    assert [asked.status for asked in web.requests[before:] if asked.path != "/robots.txt"] == [304]
+    assert (first["state"], second["state"], second["new"]) == ("finished", "finished", 0)
+
+
 def test_a_source_that_is_being_crawled_is_busy(desk: Desk) -> None:
     from config.registry import load_registry
     from crawlers.source_lock import hold_source

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from config.clock import now
+from crawlers.archive import ArchiveWriter
 from crawlers.archive.retention import ArchiveState, Pruned, archive_state, prunable, prune
+from indexing.records import Capture
 from indexing.store import record
 from indexing.store.captures import captures_of
 from indexing.store.presence import missed, withdraw
@@ -42,7 +44,7 @@ def history(tmp_path: Path) -> History:
 
 
 def plan(history: History, days: int | None = 365, size: int | None = None) -> Pruned:
-    state = archive_state(history.store, history.settings.archive)
+    state = archive_state(history.store, history.settings)
     return prunable(state, older_than=None if days is None else timedelta(days=days), max_bytes=size)
 
 
@@ -53,13 +55,13 @@ def withdrawn(history: History) -> None:
 
 
 def test_the_state_counts_files_and_bytes_by_month(history: History) -> None:
-    state = archive_state(history.store, history.settings.archive)
+    state = archive_state(history.store, history.settings)
     assert list(state.months) == ["2022-12", "2023-01", "2023-02"]
     on_disk = sum(path.stat().st_size for path in history.settings.archive.iterdir())
     assert state.bytes == on_disk == sum(size for _, size in state.months.values())
     assert state.missing == ()
     (history.settings.archive / f"{OLD}-00001.warc.gz").unlink()
-    assert archive_state(history.store, history.settings.archive).missing == (f"{OLD}-00001.warc.gz",)
+    assert archive_state(history.store, history.settings).missing == (f"{OLD}-00001.warc.gz",)
 
 
 def test_only_what_is_no_longer_the_newest_of_a_live_page_goes(history: History) -> None:
@@ -71,19 +73,19 @@ def test_only_what_is_no_longer_the_newest_of_a_live_page_goes(history: History)
 
 def test_size_takes_the_oldest_first_and_no_more_than_it_must(history: History) -> None:
     withdrawn(history)
-    total = archive_state(history.store, history.settings.archive).bytes
+    total = archive_state(history.store, history.settings).bytes
     assert names(plan(history, None, total)) == []
     assert names(plan(history, None, total - 1)) == [ONCE[:15]]
     assert names(plan(history, None, 0)) == [ONCE[:15], OLD[:15]]
 
 
 def test_pruning_keeps_the_captures_and_says_that_their_bytes_are_gone(history: History) -> None:
-    done = prune(history.store, history.settings.archive, plan(history))
+    done = prune(history.store, plan(history))
     assert names(done) == [OLD[:15]]
     rows = captures_of(history.store, LIVE)
     assert [row.place is not None for row in rows] == [False, True]
     assert rows[0].sha256
-    state = archive_state(history.store, history.settings.archive)
+    state = archive_state(history.store, history.settings)
     assert (names(state), state.missing) == ([ONCE[:15], NEW[:15]], ())
     assert done.bytes == state.bytes
     assert names(plan(history)) == []
@@ -93,7 +95,7 @@ def test_a_file_left_behind_by_a_crash_goes_with_the_next_pruning(history: Histo
     from indexing.store.captures import forget_file
 
     assert forget_file(history.store, f"{OLD}-00001.warc.gz") == 1  # and here the process died
-    assert names(prune(history.store, history.settings.archive, plan(history))) == [OLD[:15]]
+    assert names(prune(history.store, plan(history))) == [OLD[:15]]
     assert not (history.settings.archive / f"{OLD}-00001.warc.gz").exists()
 
 
@@ -125,6 +127,22 @@ def test_a_capture_that_came_later_than_the_plan_is_not_pruned(history: History)
         origin="crawl",
         captures=[replace(row, fetched_at=now())],
     )
-    done = prune(history.store, history.settings.archive, made)
+    done = prune(history.store, made)
     assert names(done) == []
-    assert done.bytes == archive_state(history.store, history.settings.archive).bytes
+    assert done.bytes == archive_state(history.store, history.settings).bytes
+
+
+def test_what_probes_fetched_counts_and_goes_with_the_rest(history: History) -> None:
+    before = archive_state(history.store, history.settings).bytes
+    probes = history.settings.home / "probes"
+    runs = (ONCE[:-6] + "dddddd", f"{now():%Y%m%dT%H%M%S}-eeeeee")
+    for run in runs:
+        with ArchiveWriter(probes, run) as writer:
+            writer.write(Capture(LIVE, 200, (), page("通知", CAMPAIGN), now()))
+    old, new = (probes / f"{run}-00001.warc.gz" for run in runs)
+    state = archive_state(history.store, history.settings)
+    assert state.bytes - before == old.stat().st_size + new.stat().st_size
+    done = prune(history.store, plan(history))
+    assert [file.name for file in done.removed] == [f"probes/{old.name}", f"{OLD}-00001.warc.gz"]
+    assert (old.exists(), new.exists()) == (False, True)
+    assert done.bytes == archive_state(history.store, history.settings).bytes

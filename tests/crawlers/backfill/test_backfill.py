@@ -14,7 +14,7 @@ import pytest
 
 from config.faults import NotFound, Refused
 from crawlers.archive import ArchiveWriter
-from crawlers.backfill import BackfillReport, backfill
+from crawlers.backfill.backfill import BackfillReport, backfill
 from crawlers.backfill.cdx import ArchivedPage
 from indexing.records import Capture
 from indexing.store import changes_since, record

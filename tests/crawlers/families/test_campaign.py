@@ -42,3 +42,10 @@ def test_a_shops_words_and_selectors() -> None:
 def test_broken_embedded_data_is_passed_over() -> None:
     body = b'<script type="application/ld+json">{"@type":</script><script>g_page_config = {"a": [</script><p>x</p>'
     assert list_page("campaign", body, URL, {}).entries == ()
+
+
+def test_an_undated_list_of_an_office_is_no_shops_page() -> None:
+    rows = "".join(f'<li><a href="/art/{n}1.html">第{n}批以旧换新补贴活动商家名单</a></li>' for n in range(8))
+    body = f"<html><meta charset=utf-8><body><ul>{rows}</ul>".encode()
+    assert recognise(body, "http://swj.example.gov.cn/hxbt/")[0] == "generic_list"
+    assert recognise(body, URL)[0] == "campaign"

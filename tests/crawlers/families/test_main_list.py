@@ -123,6 +123,30 @@ def test_a_list_without_dates_is_found_by_its_titles() -> None:
     assert len(entries(MENU + f"<ul class=m>{rows}</ul>" + LINKS)) == 12
 
 
+@pytest.mark.parametrize(
+    "bar",
+    [
+        '<div class="top"><span>2024年5月1日 星期三</span><a href="/wap/">手机版</a><a href="/wza/">无障碍浏览</a></div>',
+        '<div>今天是：2024年05月01日 <a href="/wap/index.html">手机版网站入口</a> | <a href="/en/">English</a></div>',
+        '<p>当前位置：<a href="/index.html">首页门户网站</a> <a href="/col/">政务公开</a> <i>2024-05-01 星期三</i></p>',
+        '<ul><li>2024年5月1日 周三 10:20</li><li><a href="/col/col12/">某省商务厅门户网站群</a></li></ul>',
+    ],
+)
+def test_the_day_shown_in_the_bar_is_no_rows_date(bar: str) -> None:
+    rows = "".join(
+        f'<li><a href="/article/10{n}.html">家装厨卫产品目录（第{n}批）</a></li>' for n in range(5)
+    )
+    assert len(entries(bar + MENU + f"<ul class=m>{rows}</ul>" + LINKS)) == 5
+    assert entries(bar + MENU) == ()
+
+
+def test_rows_may_show_the_day_of_the_week() -> None:
+    rows = "".join(
+        f'<li><a href="/a/{n}.html">家居焕新活动第{n}站</a> 2024-05-0{n} 星期三</li>' for n in (1, 2)
+    )
+    assert [e.date for e in entries(f"<ul>{rows}</ul>")] == ["2024-05-01", "2024-05-02"]
+
+
 def test_a_side_column_is_not_the_list() -> None:
     main = "".join(
         f'<li><a href="/a/{n}.html">主列表里的第{n}条标题</a><span>2024-05-{n:02}</span></li>'
