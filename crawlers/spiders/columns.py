@@ -6,7 +6,6 @@ It only fetches. What list pages say is for the source's family to tell (`crawle
 
 from __future__ import annotations
 
-import asyncio
 import zlib
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
@@ -26,7 +25,7 @@ from crawlers.captured import hints_of, page_of
 from crawlers.families import family
 from crawlers.items import Fetched, Missing, Unchanged
 from crawlers.network import read_reroute
-from crawlers.papers import external_paper, joined, paper_of, stored_file
+from crawlers.papers import external_paper, paper_of
 from crawlers.plan import due
 from crawlers.politeness import effective, hold_hosts, politeness_settings
 from crawlers.politeness.door import door_of
@@ -35,14 +34,13 @@ from crawlers.reading import judge
 from crawlers.rendering import rendering_settings
 from crawlers.responses import capture_row, conditional, lower_headers, received, sha256
 from crawlers.source_lock import hold_source
+from crawlers.spiders.belongings import Belongings
 from indexing.records import (
     AttachmentLink,
     Entry,
     Hints,
-    Notice,
     PageRequest,
     Paper,
-    StoredAttachment,
     Verdict,
 )
 from indexing.store import open_store
@@ -53,8 +51,7 @@ from indexing.store.presence import KnownPage, known_pages
 from indexing.store.runs import list_runs, new_run_id
 from indexing.urls import url_key
 
-# Further pages of one paper, and steps from shell to shell, are followed this far.
-MOST_PARTS = 20
+# Steps from shell to shell are followed this far.
 MOST_SHELLS = 2
 
 # Whoever starts a run looks first whether the source is free; on a crowded machine that look can still hold the lock.
@@ -123,6 +120,7 @@ class Columns(scrapy.Spider):
         self.deep, self.trusting = self._reading()
         self.family = family(self.source.family)
         self.reader = Reader(workers=2 if self.politeness.delay == 0 else 1)
+        self.belongings = Belongings(self)
         self._asked: set[str] = set()
         self._listing = 0
 
@@ -175,21 +173,21 @@ class Columns(scrapy.Spider):
         if (
             response.status == 304 and response.meta["check"]
         ):  # its rows are known, and so are those behind them
-            self._count("ok", "list")
-            yield Fetched((self._capture(response, "list", "ok", "not modified"),))
+            self.count("ok", "list")
+            yield Fetched((self.capture(response, "list", "ok", "not modified"),))
             yield from self._list_done()
             return
         listing = self.family.list_page(response.body, response.url, self.source.column.options)
         verdict: Verdict = "ok"
         detail = None
         if not listing.entries and not listing.next:
-            judged = judge(response.body, response.url, self._hints(response))
+            judged = judge(response.body, response.url, self.hints(response))
             verdict, detail = judged.verdict, judged.detail
             if verdict == "ok":  # a page, but no list: the site's layout has changed
                 verdict, detail = "empty", "no rows"
-        self._count(verdict, "list")
+        self.count(verdict, "list")
         self._bar(response, verdict)
-        yield Fetched((self._capture(response, "list", verdict, detail),))
+        yield Fetched((self.capture(response, "list", verdict, detail),))
         known = known_urls(self.store, [entry.url for entry in listing.entries])
         for entry in listing.entries:
             yield from self._entry(entry, known=entry.url in known)
@@ -269,17 +267,17 @@ class Columns(scrapy.Spider):
     async def parse_detail(self, response: Response) -> AsyncIterator[Any]:
         place, check = response.meta["place"], response.meta["check"]
         if response.status == 304 or (check and sha256(response.body) == check.sha256):
-            self._count("ok", "detail")
+            self.count("ok", "detail")
             async for item in self._unchanged(response, place):
                 yield item
             return
         entry = response.meta["entry"]
         notice = await self.reader.read(
-            page_of(response.body, self.source), response.url, self._hints(response, entry)
+            page_of(response.body, self.source), response.url, self.hints(response, entry)
         )
-        self._count(notice.verdict, "detail")
+        self.count(notice.verdict, "detail")
         self._bar(response, notice.verdict)
-        capture = self._capture(response, "detail", notice.verdict, notice.verdict_detail)
+        capture = self.capture(response, "detail", notice.verdict, notice.verdict_detail)
         if notice.verdict == "shell" and notice.target and self._may_follow(response, notice.target):
             yield Fetched((capture,))
             yield response.follow(
@@ -295,8 +293,8 @@ class Columns(scrapy.Spider):
         if notice.verdict != "ok":
             yield Fetched((capture,))
             return
-        notice, parts = await self._whole(notice)
-        files, file_captures = await self._files(notice.attachments, {})
+        notice, parts = await self.belongings.whole(notice)
+        files, file_captures = await self.belongings.files(notice.attachments, {})
         yield Fetched(
             (capture, *parts, *file_captures),
             paper_of(notice, place, self.source, entry, files, received(response)),
@@ -305,24 +303,13 @@ class Columns(scrapy.Spider):
     def _may_follow(self, response: Response, target: str) -> bool:
         return urlsplit(target).hostname in self.hosts and response.meta["shells"] < MOST_SHELLS
 
-    async def _whole(self, notice: Notice) -> tuple[Notice, list[CaptureRow]]:
-        """The notice with the text and files of its further pages."""
-        captures: list[CaptureRow] = []
-        for url in notice.page_links[:MOST_PARTS]:
-            response = await self._fetch(url, "detail")
-            if response is None:
-                continue
-            part = await self.reader.read(response.body, response.url, self._hints(response))
-            captures.append(self._capture(response, "detail", part.verdict, part.verdict_detail))
-            if part.verdict == "ok":
-                notice = joined(notice, part)
-        return notice, captures
-
     async def _unchanged(self, response: Response, place: str) -> AsyncIterator[Any]:
         """The page is as it was; its files may not be."""
-        capture = self._capture(response, "detail", "ok", "not modified")
+        capture = self.capture(response, "detail", "ok", "not modified")
         links = response.meta["files"]
-        files, captures = await self._files(links, validators(self.store, [link.url for link in links]))
+        files, captures = await self.belongings.files(
+            links, validators(self.store, [link.url for link in links])
+        )
         failed = any(file.state == "failed" for file in files)
         if not captures and not failed and not response.meta["known"].withdrawn:
             yield Unchanged(place, (capture,))
@@ -337,44 +324,6 @@ class Columns(scrapy.Spider):
         )
         yield Fetched((capture, *captures), paper)
 
-    # --- attachments -------------------------------------------------------------------------------------------------
-
-    async def _files(
-        self, links: tuple[AttachmentLink, ...], checks: dict[str, Validators]
-    ) -> tuple[list[StoredAttachment], list[CaptureRow]]:
-        """The files behind the links, fetched and read; a file on a foreign host stays a link."""
-        files: list[StoredAttachment] = []
-        captures: list[CaptureRow] = []
-        for link in links:
-            if urlsplit(link.url).hostname not in self.hosts:
-                files.append(StoredAttachment(link.name, link.url))
-                continue
-            check = checks.get(link.url)
-            response = await self._fetch(link.url, "attachment", check)
-            if response is None or response.status not in (200, 304):
-                files.append(StoredAttachment(link.name, link.url, state="failed"))
-                continue
-            digest = sha256(response.body)
-            if response.status == 304 or (check and check.sha256 == digest):
-                files.append(StoredAttachment(link.name, link.url))
-                continue
-            captures.append(self._capture(response, "attachment", "ok", None))
-            files.append(await asyncio.to_thread(stored_file, link, response.body))
-        return files, captures
-
-    async def _fetch(self, url: str, kind: CaptureKind, check: Validators | None = None) -> Response | None:
-        """One response through all of the crawl's rules, or None where they or the network refused it."""
-        request = scrapy.Request(url, meta={"kind": kind}, headers=conditional(check))
-        assert self.crawler.engine is not None
-        try:
-            return await self.crawler.engine.download_async(request)
-        except IgnoreRequest:
-            return None
-        except Exception as error:
-            self.logger.warning("%s: %s", url, error)
-            self._count("error", kind)
-            return None
-
     # --- counting ----------------------------------------------------------------------------------------------------
 
     def failed(self, failure: Any) -> None:
@@ -385,24 +334,24 @@ class Columns(scrapy.Spider):
             return
         request = failure.request
         self.logger.warning("%s: %s", request.url, failure.getErrorMessage())
-        self._count("error", request.meta["kind"])
+        self.count("error", request.meta["kind"])
 
     def _bar(self, response: Response, verdict: Verdict) -> None:
         """Counts a challenge that only its text gave away towards the host's circuit."""
         if verdict == "blocked" and not response.meta.get("challenge"):
             door_of(self.crawler).bad(urlsplit(response.url).hostname or "", "challenge")
 
-    def _hints(self, response: Response, entry: Entry | None = None) -> Hints:
+    def hints(self, response: Response, entry: Entry | None = None) -> Hints:
         return hints_of(response.status, lower_headers(response).items(), self.source, entry)
 
-    def _capture(
+    def capture(
         self, response: Response, kind: CaptureKind, verdict: Verdict, detail: str | None
     ) -> CaptureRow:
         return replace(
             capture_row(response, kind, verdict, detail), source_id=self.source.id, run_id=self.run_id
         )
 
-    def _count(self, verdict: str, kind: str) -> None:
+    def count(self, verdict: str, kind: str) -> None:
         self._stat(f"verdict/{verdict}")
         self._stat(f"{kind}/{verdict}")
 

@@ -1,0 +1,78 @@
+"""What belongs to a page that is being read: its further pages and its files, fetched by all of the crawl's rules."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import scrapy
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from crawlers.papers import joined, stored_file
+from crawlers.responses import conditional, sha256
+from indexing.records import AttachmentLink, Notice, StoredAttachment
+from indexing.store.captures import CaptureKind, CaptureRow, Validators
+
+if TYPE_CHECKING:
+    from crawlers.spiders.columns import Columns
+
+# Further pages of one paper are followed this far.
+MOST_PARTS = 20
+
+
+class Belongings:
+    """Fetches for the pages of one spider."""
+
+    def __init__(self, spider: Columns) -> None:
+        self.spider = spider
+
+    async def whole(self, notice: Notice) -> tuple[Notice, list[CaptureRow]]:
+        """The notice with the text and files of its further pages."""
+        captures: list[CaptureRow] = []
+        for url in notice.page_links[:MOST_PARTS]:
+            response = await self._fetch(url, "detail")
+            if response is None:
+                continue
+            part = await self.spider.reader.read(response.body, response.url, self.spider.hints(response))
+            captures.append(self.spider.capture(response, "detail", part.verdict, part.verdict_detail))
+            if part.verdict == "ok":
+                notice = joined(notice, part)
+        return notice, captures
+
+    async def files(
+        self, links: tuple[AttachmentLink, ...], checks: dict[str, Validators]
+    ) -> tuple[list[StoredAttachment], list[CaptureRow]]:
+        """The files behind the links, fetched and read; a file on a foreign host stays a link."""
+        files: list[StoredAttachment] = []
+        captures: list[CaptureRow] = []
+        for link in links:
+            if urlsplit(link.url).hostname not in self.spider.hosts:
+                files.append(StoredAttachment(link.name, link.url))
+                continue
+            check = checks.get(link.url)
+            response = await self._fetch(link.url, "attachment", check)
+            if response is None or response.status not in (200, 304):
+                files.append(StoredAttachment(link.name, link.url, state="failed"))
+                continue
+            digest = sha256(response.body)
+            if response.status == 304 or (check and check.sha256 == digest):
+                files.append(StoredAttachment(link.name, link.url))
+                continue
+            captures.append(self.spider.capture(response, "attachment", "ok", None))
+            files.append(await asyncio.to_thread(stored_file, link, response.body))
+        return files, captures
+
+    async def _fetch(self, url: str, kind: CaptureKind, check: Validators | None = None) -> Response | None:
+        """One response through all of the crawl's rules, or None where they or the network refused it."""
+        request = scrapy.Request(url, meta={"kind": kind}, headers=conditional(check))
+        assert self.spider.crawler.engine is not None
+        try:
+            return await self.spider.crawler.engine.download_async(request)
+        except IgnoreRequest:
+            return None
+        except Exception as error:
+            self.spider.logger.warning("%s: %s", url, error)
+            self.spider.count("error", kind)
+            return None
