@@ -25,8 +25,9 @@ test: $(STAMP)
 	@tools/system-parts postgresql chromium elasticsearch
 	$(BIN)/pytest
 
-## test-long: every source over a fortnight with 50 kills
+## test-long: every source over a fortnight with 50 kills; both generations of Elasticsearch; three nodes of which one is killed
 test-long: $(STAMP)
+	@tools/system-parts elasticsearch
 	$(BIN)/pytest -m long
 
 ## check: style, format, types, the order of imports
@@ -47,6 +48,7 @@ bench-reading: $(STAMP)
 
 bench-search: $(STAMP)
 	$(BIN)/python -m benchmarks.search
+	$(BIN)/python -m benchmarks.search_scale
 
 bench-relevance: $(STAMP)
 	$(BIN)/python -m benchmarks.relevance

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal
 Tier = Literal["central", "province", "city", "retailer", "other"]
 State = Literal["proven", "unproven", "fallback", "disabled"]
 Grade = Literal["V", "U", "D", "O"]
+Schedule = Literal["daily", "workdays", "weekly"]
 
 # pydantic reads this from each dataclass: a key that is not a field is an error.
 CLOSED = {"extra": "forbid"}
@@ -58,7 +59,8 @@ class Expect:
 class Column:
     """One source as its YAML states it. `type` is the document type where a page does not tell; `pages` how many list
     pages an ordinary run may read. `family`, `agency` and `evidence` stand in for the site's where a column is built otherwise
-    or is another's (a portal's column beside a department's own). `render`: its pages need a browser."""
+    or is another's (a portal's column beside a department's own). `render`: its pages need a browser. `schedule` is how often
+    a run is worth while, a hint to whoever schedules."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = CLOSED
     id: str
@@ -73,6 +75,7 @@ class Column:
     agency: str | None = None
     evidence: Evidence | None = None
     render: bool = False
+    schedule: Schedule = "daily"
     expect: Expect = field(default_factory=Expect)
 
 

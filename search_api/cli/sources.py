@@ -39,6 +39,7 @@ def list_sources(as_json: Annotated[bool, typer.Option("--json", help="JSON")] =
                         "family": source.family,
                         "list_urls": [column.url],
                         "grade": source.evidence.grade,
+                        "schedule": source.column.schedule,
                         "state": source.state,
                         "enabled": source.enabled,
                         "reason": source.reason,
