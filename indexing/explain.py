@@ -29,6 +29,8 @@ PARTS: Mapping[str, str] = {
     "english": "english",
     "doc_no": "doc_no",
     "doc_no_pairs": "doc_no",
+    "place": "region",
+    "day": "date",
 }
 
 
@@ -54,7 +56,7 @@ class Match:
 @dataclass(frozen=True, slots=True)
 class Share:
     """What one sign of relevance added to a score. `kind` is of `clause.Scored.reason`; `pairs` and `characters` of the words
-    are summed up."""
+    are summed up, and so are the spans of `fresh`."""
 
     kind: str
     text: str
@@ -90,11 +92,15 @@ def explain(
     until: str | None = None,
     sort: Literal["relevance", "date"] = "relevance",
     match: Literal["auto", "all"] = "auto",
+    after: str | None = None,
+    fresh_on: str | None = None,
 ) -> Explanation:
     """Why `indexing.search.search` found this, given what it was given. Raises what it raises."""
     tree = parse(found.query)
     ids = [hit.document.id for hit in found.hits]
-    request = SearchRequest(tree, filters or {}, since, until, sort, match=match)
+    request = SearchRequest(
+        tree, filters or {}, since, until, sort, match=match, after=after, fresh_on=fresh_on
+    )
     gains = open_engine(settings).gains(request, ids) if ids else {}
     kept = load_shown(store, ids, fingerprint())
     return Explanation(

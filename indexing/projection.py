@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from filelock import FileLock, Timeout
 
@@ -16,12 +17,15 @@ from indexing.engine.record import index_texts
 from indexing.segment import fingerprint, index_text
 from indexing.store.database import Store
 from indexing.store.documents import Document, count_documents, document_ids, load_documents
-from indexing.store.outbox import backlog, done, failed, set_aside, waiting
+from indexing.store.outbox import backlog, done, failed, places, set_aside, waiting
 from indexing.store.segments import Segmented, ShownTexts, indexed_document, load_indexed, save_segments
 
 BATCH = 200
 # Whoever drains holds the lock only while there is work, so a rebuild is what one may really have to wait for.
 PATIENCE = 60.0
+
+Refused: TypeAlias = Callable[[str, str], None]
+"""Is told the id of a document and why the engine will never take it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +114,16 @@ def _one_by_one(
             done(store, [seq])
 
 
-def rebuild(store: Store, settings: Settings, progress: Callable[[int, int], None] | None = None) -> int:
-    """Fills a new index from the store while the old one answers, swaps them, and returns the number of documents.
+def rebuild(
+    store: Store,
+    settings: Settings,
+    progress: Callable[[int, int], None] | None = None,
+    refused: Refused | None = None,
+) -> int:
+    """Fills a new index from the store while the old one answers, swaps them, and returns the number of documents it took.
 
-    What is recorded meanwhile goes into both. `progress` is told how many documents are done and how many there are.
-    Raises Busy where another process holds the index for long.
+    What is recorded meanwhile goes into both. `progress` is told how many documents are done and how many there are,
+    `refused` of each document that the engine will never take. Raises Busy where another process holds the index for long.
     """
     engine = open_engine(settings)
     touched: set[str] = set()
@@ -128,6 +137,7 @@ def rebuild(store: Store, settings: Settings, progress: Callable[[int, int], Non
                 if progress:
                     progress(count, total)
             filling.finish(lambda: _changes(store, touched))
+        _tell(refused, filling.refused)
     except Timeout:
         raise _busy(settings) from None
     drain(store, settings)
@@ -159,9 +169,9 @@ def index_state(store: Store, settings: Settings) -> IndexState:
     )
 
 
-def reconcile(store: Store, settings: Settings) -> tuple[int, int]:
+def reconcile(store: Store, settings: Settings, refused: Refused | None = None) -> tuple[int, int]:
     """Finds what store and index disagree on, and mends the index. Returns how many documents it lacked or held in an older
-    version, and how many it held that the store does not have."""
+    version, and how many it held that the store does not have. `refused` is told of each that the engine will never take."""
     engine = open_engine(settings)
     held = dict(engine.versions())
     wrong: list[str] = []
@@ -169,22 +179,47 @@ def reconcile(store: Store, settings: Settings) -> tuple[int, int]:
         for key, document in load_documents(store, batch, text=False).items():
             if held.pop(key, None) != document.version:
                 wrong.append(key)
+    mended = len(wrong)
     try:
         with FileLock(_lock(settings), timeout=PATIENCE):
             for start in range(0, len(wrong), BATCH):
-                engine.apply(list(index_documents(store, wrong[start : start + BATCH]).values()), [])
+                papers = list(index_documents(store, wrong[start : start + BATCH]).values())
+                never = _applied(engine, papers)
+                mended -= len(never)
+                _tell(refused, never)
             engine.apply([], list(held))
     except Timeout:
         raise _busy(settings) from None
-    return len(wrong), len(held)
+    return mended, len(held)
+
+
+def _applied(engine: Engine, documents: Sequence[IndexDocument]) -> dict[str, str]:
+    """Gives documents to the engine, and returns those that it will never take, with its reasons."""
+    try:
+        engine.apply(documents, [])
+    except Fault:
+        raise
+    except Exception as error:
+        if len(documents) == 1:
+            return {documents[0].id: str(error).removeprefix(f"{documents[0].id[:80]}: ")}
+        return {key: why for one in documents for key, why in _applied(engine, [one]).items()}
+    return {}
+
+
+def _tell(refused: Refused | None, reasons: Mapping[str, str]) -> None:
+    if refused is not None:
+        for key, reason in reasons.items():
+            refused(key, reason)
 
 
 def index_documents(store: Store, ids: Sequence[str]) -> dict[str, IndexDocument]:
     """The documents as engines take them, by id. Texts not yet cut with today's dictionary are cut, and that is kept."""
     ready = load_indexed(store, ids, fingerprint())
-    raw = load_documents(store, [key for key in ids if key not in ready])
+    missing = [key for key in ids if key not in ready]
+    before = places(store, missing)
+    raw = load_documents(store, missing)
     made = {key: segment_document(document) for key, document in raw.items()}
-    save_segments(store, made, fingerprint())
+    save_segments(store, made, fingerprint(), before)
     return ready | {key: indexed_document(raw[key], cut.indexed) for key, cut in made.items()}
 
 

@@ -65,13 +65,17 @@ def search(
     size: int = 10,
     match: Literal["auto", "all"] = "auto",
     after: str | None = None,
+    fresh_on: str | None = None,
 ) -> Answer:
-    """The answer to a query in our query language. Raises QueryError with position and mend where it cannot be read."""
+    """The answer to a query in our query language; `fresh_on` is the day, `YYYY-MM-DD`, from which newness counts a little,
+    None where it does not. Raises QueryError with position and mend where it cannot be read."""
     tree = parse(query)
     engine = open_engine(settings)
     if not engine.exists() and not count_documents(store):
         return Answer(query, read_as(tree), 0, 0, (), {}, None)
-    answer = engine.search(SearchRequest(tree, filters or {}, since, until, sort, size, match, after))
+    answer = engine.search(
+        SearchRequest(tree, filters or {}, since, until, sort, size, match, after, fresh_on)
+    )
     ids = [hit.id for hit in answer.hits]
     documents = load_documents(store, ids, history=True)
     kept = load_shown(store, ids, fingerprint())

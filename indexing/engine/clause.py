@@ -83,8 +83,8 @@ Clause: TypeAlias = Everything | Has | Adjacent | OneOf | Between | AllOf | AnyO
 @dataclass(frozen=True, slots=True)
 class Scored:
     """What a document gains where a clause holds: its BM25 score (summed over the parts) times `weight`, or, where
-    `fixed`, `weight` itself. `reason` says for whom: (`word` | `expanded` | `phrase` | `doc_no` | `pairs` | `characters` | `title`,
-    text).
+    `fixed`, `weight` itself. `reason` says for whom: (`word` | `expanded` | `phrase` | `doc_no` | `pairs` | `characters` | `title` |
+    `region` | `fresh`, text).
     """
 
     clause: Clause

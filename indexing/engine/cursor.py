@@ -6,6 +6,8 @@ import base64
 import hashlib
 import json
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from config.faults import WrongUsage
 from config.language import tr
@@ -35,28 +37,22 @@ def start_of(request: SearchRequest) -> int:
                 f"size is 0 to {MAX_SIZE}: {request.size}",
             )
         )
-    if request.after is None:
-        return 0
-    try:
-        held = json.loads(base64.urlsafe_b64decode(request.after.encode("ascii")))
-        offset, search = held["offset"], held["search"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise _not_ours(request.after) from error
-    if type(offset) is not int or not 0 < offset <= MAX_OFFSET:
-        raise _not_ours(request.after)
-    if search != _of_search(request):
-        raise BadCursor(
-            tr("翻页标记属于另一次检索", "the page mark belongs to another search"),
-            detail=tr("翻页时检索式、筛选和排序须与上一页相同", "keep query, filters and sort as they were"),
-        )
-    return offset
+    return 0 if request.after is None else int(_held(request, request.after)["offset"])
+
+
+def fresh_day(request: SearchRequest) -> str | None:
+    """The day from which newness counts: on a later page that of the first, since scores that change at midnight would
+    show papers twice or not at all. Raises BadCursor."""
+    if request.after is None or request.fresh_on is None:
+        return request.fresh_on
+    return str(_held(request, request.after)["fresh_on"])
 
 
 def mark(request: SearchRequest, offset: int) -> str | None:
     """The mark of the page that begins after so many hits; None where no page may begin."""
     if offset > MAX_OFFSET:
         return None
-    held = json.dumps({"offset": offset, "search": _of_search(request)})
+    held = json.dumps({"offset": offset, "search": _of_search(request), "fresh_on": fresh_day(request)})
     return base64.urlsafe_b64encode(held.encode()).decode("ascii")
 
 
@@ -72,9 +68,28 @@ def shares(counts: Sequence[int], offset: int, size: int) -> list[tuple[int, int
     return found
 
 
+def _held(request: SearchRequest, after: str) -> dict[str, Any]:
+    try:
+        held: dict[str, Any] = json.loads(base64.urlsafe_b64decode(after.encode("ascii")))
+        offset, search = held["offset"], held["search"]
+        if request.fresh_on is not None and search == _of_search(request):
+            date.fromisoformat(held["fresh_on"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise _not_ours(after) from error
+    if type(offset) is not int or not 0 < offset <= MAX_OFFSET:
+        raise _not_ours(after)
+    if search != _of_search(request):
+        raise BadCursor(
+            tr("翻页标记属于另一次检索", "the page mark belongs to another search"),
+            detail=tr("翻页时检索式、筛选和排序须与上一页相同", "keep query, filters and sort as they were"),
+        )
+    return held
+
+
 def _of_search(request: SearchRequest) -> str:
     filters = sorted((name, values) for name, values in request.filters.items() if values)
-    parts = (request.query, filters, request.since, request.until, request.sort, request.match)
+    fresh = request.fresh_on is not None
+    parts = (request.query, filters, request.since, request.until, request.sort, request.match, fresh)
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 

@@ -169,6 +169,7 @@ class EmbeddedRebuild:
         index = tantivy.Index(schema(), path=str(self._path))
         self._writer: tantivy.IndexWriter | None = index.writer(_LARGE_HEAP, 2)
         self._finished = False
+        self.refused: Mapping[str, str] = {}  # tantivy takes any
 
     def add(self, documents: Iterable[IndexDocument]) -> int:
         """Takes documents, each id once over all calls, and says how many these were."""

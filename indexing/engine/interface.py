@@ -54,7 +54,9 @@ class SearchRequest:
 
     Several values of one filter mean any of them, several filters mean all of them; a region's filter takes in the
     places under it. `since` and `until` are days, both included. `after` is the `next` of the answer before.
-    `match='all'` gives only documents that have every word; sorting by date implies it.
+    `match='all'` gives only documents that have every word; sorting by date implies it. `fresh_on`, `YYYY-MM-DD`, is the
+    day from which newness counts a little when sorting by relevance; None: it does not. A later page counts from the day
+    of the first.
     """
 
     query: Query = field(default_factory=All)
@@ -65,6 +67,7 @@ class SearchRequest:
     size: int = 10
     match: Literal["auto", "all"] = "auto"
     after: str | None = None
+    fresh_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,10 @@ Changes: TypeAlias = tuple[Sequence[IndexDocument], Sequence[str]]
 
 class Rebuild(Protocol):
     """A new index being filled beside the one that answers, which also takes what is written meanwhile."""
+
+    @property
+    def refused(self) -> Mapping[str, str]:
+        """The documents that the engine will never take, by id, with its reasons."""
 
     def add(self, documents: Iterable[IndexDocument]) -> int:
         """Takes documents, each id once over all calls, and says how many these were."""

@@ -33,6 +33,18 @@ def waiting(store: Store, limit: int) -> tuple[tuple[int, str], ...]:
         return tuple((row.seq, row.document_id) for row in rows)
 
 
+def places(store: Store, ids: Sequence[str]) -> dict[str, int]:
+    """The seq of those of these documents that wait. A document that changes gets another."""
+    with store.reading() as connection:
+        return places_in(connection, ids)
+
+
+def places_in(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
+    """As `places`, in a transaction."""
+    query = sa.select(outbox.c.document_id, outbox.c.seq).where(outbox.c.document_id.in_(list(ids)))
+    return {row.document_id: row.seq for row in connection.execute(query)}
+
+
 def done(store: Store, seqs: Sequence[int]) -> None:
     """Removes the rows with these numbers; a row renewed meanwhile has another number and stays."""
     with store.writing() as connection:

@@ -12,6 +12,7 @@ from backports import zstd
 from indexing.engine.interface import IndexDocument, IndexTexts
 from indexing.store.database import Store
 from indexing.store.documents import sorting_day
+from indexing.store.outbox import places_in
 from indexing.store.schema import documents, segments
 
 # Level 1 packs the laws of the corpus as fast as the disk takes them; higher ones gain a tenth.
@@ -92,22 +93,30 @@ _ABOUT = (
 )
 
 
-def save_segments(store: Store, made: Mapping[str, Segmented], fingerprint: str) -> None:
-    """Keeps these, by document id, in place of what was kept."""
+def save_segments(
+    store: Store, made: Mapping[str, Segmented], fingerprint: str, before: Mapping[str, int] | None = None
+) -> None:
+    """Keeps these, by document id, in place of what was kept. `before` are the documents' places in the outbox as they
+    were when the texts were read: one that was recorded anew meanwhile is not kept, since it would pass for the new
+    text."""
     if not made:
         return
-    values = [
-        {
+    values = {
+        key: {
             "document_id": key,
             "fingerprint": fingerprint,
             "shown": pack((s.shown.title, s.shown.body, *s.shown.attachments)),
             "indexed": pack(astuple(s.indexed)),
         }
         for key, s in made.items()
-    ]
+    }
     with store.writing() as connection:
-        connection.execute(segments.delete().where(segments.c.document_id.in_(list(made))))
-        connection.execute(segments.insert(), values)
+        if before is not None:
+            now = places_in(connection, list(made))
+            values = {key: value for key, value in values.items() if now.get(key) == before.get(key)}
+        if values:
+            connection.execute(segments.delete().where(segments.c.document_id.in_(list(values))))
+            connection.execute(segments.insert(), list(values.values()))
 
 
 def _kept(ids: Sequence[str], fingerprint: str) -> sa.ColumnElement[bool]:

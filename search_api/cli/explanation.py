@@ -10,7 +10,7 @@ from config.language import tr
 if TYPE_CHECKING:
     from indexing.explain import Explanation, HitExplained, Share
 
-# Smaller shares are shown as their sum.
+# Smaller shares are shown as their sum, save what being new added.
 _SHOWN = 8
 
 
@@ -34,8 +34,9 @@ def hit_lines(hit: HitExplained) -> Iterator[str]:
         added = tr("（扩展）", " (added)") if match.added else ""
         yield tr(f"    命中 {match.text}{added}：{where}", f"    found {match.text}{added}: {where}")
     if hit.shares:
-        shown = [_share(share) for share in hit.shares[:_SHOWN]]
-        rest = sum(share.score for share in hit.shares[_SHOWN:])
+        told = [share for at, share in enumerate(hit.shares) if at < _SHOWN or share.kind == "fresh"]
+        shown = [_share(share) for share in told]
+        rest = sum(share.score for share in hit.shares if share not in told)
         if rest:
             shown.append(tr(f"其余 {rest:.2f}", f"others {rest:.2f}"))
         yield tr(f"    得分 {hit.score:.2f} = ", f"    score {hit.score:.2f} = ") + " + ".join(shown)
@@ -50,6 +51,8 @@ def _share(share: Share) -> str:
         "pairs": tr("相邻的字", "pairs of characters"),
         "characters": tr("单字", "characters"),
         "title": tr("标题里的词", "words in the title"),
+        "region": tr("地区", "region"),
+        "fresh": tr("新近", "newness"),
     }
     parts = tr("、", ", ").join(map(_part, share.parts))
     text = f" {share.text}" if share.text else ""
@@ -64,6 +67,8 @@ def _part(name: str) -> str:
         "attachment": tr("附件", "attachments"),
         "english": tr("英文", "English"),
         "doc_no": tr("文号", "document number"),
+        "region": tr("所属地区", "its region"),
+        "date": tr("日期", "date"),
     }
     if name.startswith("attachment:"):
         return parts["attachment"] + " " + name.removeprefix("attachment:")

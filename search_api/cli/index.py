@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from config.language import tr
-from search_api.cli.output import opened, print_json, progress
+from search_api.cli.output import note, opened, print_json, progress
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -55,12 +55,18 @@ def rebuild(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = Fals
 
     with opened(writing=True) as (settings, store), progress() as display:
         task = display.add_task(tr("重建索引", "rebuilding"), total=None)
-        count = run(store, settings, lambda done, total: display.update(task, completed=done, total=total))
+        refused: dict[str, str] = {}
+        count = run(
+            store,
+            settings,
+            lambda done, total: display.update(task, completed=done, total=total),
+            refused.__setitem__,
+        )
     if as_json:
-        print_json({"documents": count})
+        print_json({"documents": count, "refused": _listed(refused)})
     else:
         print(tr(f"已索引 {count} 份文件", f"{count} documents indexed"))
-    return 0
+    return _told(refused)
 
 
 @app.command("drain", help=tr("索引待处理的文件", "index what waits"))
@@ -81,9 +87,21 @@ def reconcile(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = Fa
     from indexing.projection import reconcile as run
 
     with opened(writing=True) as (settings, store):
-        mended, dropped = run(store, settings)
+        refused: dict[str, str] = {}
+        mended, dropped = run(store, settings, refused.__setitem__)
     if as_json:
-        print_json({"mended": mended, "dropped": dropped})
+        print_json({"mended": mended, "dropped": dropped, "refused": _listed(refused)})
     else:
         print(tr(f"补正 {mended} 份，去掉 {dropped} 份", f"{mended} mended, {dropped} dropped"))
-    return 0
+    return _told(refused)
+
+
+def _listed(refused: dict[str, str]) -> list[dict[str, str]]:
+    return [{"id": key, "why": reason} for key, reason in refused.items()]
+
+
+def _told(refused: dict[str, str]) -> int:
+    """The exit code, after a line for each document that the engine will never take."""
+    for key, reason in refused.items():
+        note(tr(f"引擎不收 {key}：{reason}", f"the engine refuses {key}: {reason}"))
+    return 4 if refused else 0

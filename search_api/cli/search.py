@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from indexing.search import Answer, Hit
 
 _FILTERS = ("region", "type", "agency", "topic", "source", "year")
+_FIELDS = ("query", "since", "until", "sort", "size", "match", "after", "fresh", "explain")
 
 
 def search(
@@ -43,6 +44,10 @@ def search(
         ),
     ] = "auto",
     after: Annotated[str | None, typer.Option(help=tr("上一页的 next", "`next` of the page before"))] = None,
+    no_fresh: Annotated[
+        bool,
+        typer.Option("--no-fresh", help=tr("不因新近而略微靠前", "let no paper gain by being new")),
+    ] = False,
     batch: Annotated[
         Path | None, typer.Option(help=tr("每行一个 JSON 检索", "one JSON query a line"))
     ] = None,
@@ -67,12 +72,13 @@ def search(
         "size": size,
         "match": match,
         "after": after,
+        "fresh": not no_fresh,
+        "explain": explain,
     }
     from search_api.documents import answer
 
     with opened() as (settings, store):
-        found = ask(asked, store, settings)
-        why = _why(asked, found, store, settings) if explain else None
+        found, why = _ask(asked, store, settings)
     if as_json:
         print_json(answer(found) | ({"explain": asdict(why)} if why else {}))
     else:
@@ -80,32 +86,27 @@ def search(
     return 0
 
 
-def ask(asked: dict[str, Any], store: Any, settings: Any) -> Answer:
-    """The answer to one asked search. Raises WrongUsage naming the field at fault."""
+def _ask(asked: dict[str, Any], store: Any, settings: Any) -> tuple[Answer, Explanation | None]:
+    """The answer to one asked search, explained where asked for. Raises WrongUsage naming the field at fault."""
     from indexing.search import search as run
 
-    return run(
-        store,
-        settings,
-        str(asked.get("query") or ""),
-        size=10 if asked.get("size") is None else int(asked["size"]),
-        after=asked.get("after"),
-        **_limits(asked),
-    )
-
-
-def _why(asked: dict[str, Any], found: Answer, store: Any, settings: Any) -> Explanation:
+    limits = _limits(asked)
+    size = 10 if asked.get("size") is None else int(asked["size"])
+    found = run(store, settings, str(asked.get("query") or ""), size=size, **limits)
+    if asked.get("explain") is not True:
+        return found, None
     from indexing.explain import explain
 
-    return explain(store, settings, found, **_limits(asked))
+    return found, explain(store, settings, found, **limits)
 
 
 def _limits(asked: dict[str, Any]) -> dict[str, Any]:
     """What narrows and orders the answer. Raises WrongUsage naming the field at fault."""
+    from config.clock import now
     from config.regions import find_region
     from config.regions import region as region_of
 
-    unknown = set(asked) - {"query", "since", "until", "sort", "size", "match", "after", "explain", *_FILTERS}
+    unknown = set(asked) - {*_FIELDS, *_FILTERS}
     if unknown:
         raise WrongUsage(tr(f"不认识的字段 {sorted(unknown)[0]}", f"unknown field {sorted(unknown)[0]}"))
     filters = {}
@@ -127,12 +128,26 @@ def _limits(asked: dict[str, Any]) -> dict[str, Any]:
         )
     if match not in ("auto", "all"):
         raise WrongUsage(tr(f"match 应为 auto 或 all，不是 {match}", f"match takes auto or all, not {match}"))
+    fresh = True if asked.get("fresh") is None else asked["fresh"]
+    if not isinstance(fresh, bool):
+        raise WrongUsage(
+            tr(f"fresh 应为 true 或 false，不是 {fresh}", f"fresh takes true or false, not {fresh}"),
+            where="fresh",
+        )
+    after = asked.get("after")
+    if not isinstance(after, str | None):
+        raise WrongUsage(
+            tr(f"after 应为上一页的 next，不是 {after}", f"after takes the last page's next, not {after}"),
+            where="after",
+        )
     return {
         "filters": filters,
         "since": _day(asked, "since"),
         "until": _day(asked, "until"),
         "sort": sort,
         "match": match,
+        "after": after,
+        "fresh_on": now().date().isoformat() if fresh and sort == "relevance" else None,
     }
 
 
@@ -161,8 +176,7 @@ def _batch(path: Path) -> int:
                 asked = json.loads(line)
                 if not isinstance(asked, dict):
                     raise WrongUsage(tr("不是 JSON 对象", "not a JSON object"))
-                found = ask(asked, store, settings)
-                why = _why(asked, found, store, settings) if asked.get("explain") is True else None
+                found, why = _ask(asked, store, settings)
                 print_json(answer(found) | ({"explain": asdict(why)} if why else {}))
             except (Fault, ValueError, TypeError) as error:
                 failed += 1

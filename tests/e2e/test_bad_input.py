@@ -282,7 +282,7 @@ def test_a_second_rebuild_is_busy_and_searches_go_on(desk: Desk) -> None:
     with FileLock(desk.home / "index" / "rebuild.lock"):
         assert_clear(desk.huanxin("index", "rebuild", "--json"), 7, "busy")
         assert_searchable(desk, 3)
-    assert desk.huanxin("index", "rebuild", "--json").json == {"documents": 3}
+    assert desk.huanxin("index", "rebuild", "--json").json == {"documents": 3, "refused": []}
 
 
 def test_an_import_waits_for_the_process_that_holds_the_index(desk: Desk, tmp_path: Path) -> None:
@@ -307,7 +307,7 @@ def test_a_damaged_index_is_named_and_built_again_from_the_store(desk: Desk) -> 
     said = desk.huanxin("search", "家居焕新", "--json")
     assert_clear(said, 1, "index")
     assert "huanxin index rebuild" in said.error["title"]
-    assert desk.huanxin("index", "rebuild", "--json").json == {"documents": 3}
+    assert desk.huanxin("index", "rebuild", "--json").json == {"documents": 3, "refused": []}
     assert_searchable(desk, 3)
 
 

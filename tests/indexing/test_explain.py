@@ -130,3 +130,47 @@ def test_the_command_prints_it(store: Store, settings: Settings, monkeypatch: py
     shown = CliRunner().invoke(build(), ["search", "沪 补贴", "--explain"]).stdout
     assert "同义：沪 → 上海" in shown and "得分" in shown
     assert "explain" not in json.loads(CliRunner().invoke(build(), ["search", "补贴", "--json"]).stdout)
+
+
+def test_what_being_new_adds_is_told_and_can_be_switched_off(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HUANXIN_HOME", str(settings.home))
+    monkeypatch.setenv("HUANXIN_CLOCK", "2025-12-08T10:00:00+08:00")  # 91 and 90 days after the two
+
+    def added(output: str) -> list[float]:
+        answer = json.loads(output)
+        for hit in answer["explain"]["hits"]:
+            assert sum(share["score"] for share in hit["shares"]) == pytest.approx(hit["score"], rel=1e-4)
+        shares = [share for hit in answer["explain"]["hits"] for share in hit["shares"]]
+        return [round(share["score"], 3) for share in shares if share["kind"] == "fresh"]
+
+    asked = ["search", "补贴", "--explain"]
+    assert added(CliRunner().invoke(build(), [*asked, "--json"]).stdout) == [0.1, 0.15]
+    assert added(CliRunner().invoke(build(), [*asked, "--json", "--no-fresh"]).stdout) == []
+    assert "新近(日期) 0.15" in CliRunner().invoke(build(), asked).stdout
+    batch = tmp_path / "batch.jsonl"
+    lines = [{"query": "补贴", "explain": True} | more for more in ({}, {"fresh": False}, {"fresh": "no"})]
+    batch.write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    on, off, refused = CliRunner().invoke(build(), ["search", "--batch", str(batch)]).stdout.splitlines()
+    assert (added(on), added(off)) == ([0.1, 0.15], [])
+    assert "fresh" in json.loads(refused)["error"]["title"]
+
+
+def test_a_regions_papers_gain_by_its_name(store: Store, settings: Settings) -> None:
+    elsewhere, here = (
+        Paper(
+            url=f"https://swt.example.gov.cn/{code}.html",
+            title="家居焕新消费季活动安排",
+            seen_at=datetime(2025, 9, 8, 10, 0, tzinfo=SHANGHAI),
+            region=code,
+        )
+        for code in ("370200", "440600")
+    )
+    record(store, [elsewhere, here], origin="crawl")
+    drain(store, settings)
+    for query in ("广东 家居焕新 活动安排", "Guangdong 家居焕新 活动安排", "粤 家居焕新 活动安排"):
+        hits = why(store, settings, query).hits
+        regions = [[share.text for share in hit.shares if share.kind == "region"] for hit in hits[:2]]
+        assert regions == [["广东"], []] and hits[0].partial, query
+    assert not [share for hit in why(store, settings, "+广东 家居焕新 活动安排").hits for share in hit.shares if share.kind == "region"]  # fmt: skip

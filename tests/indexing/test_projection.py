@@ -13,11 +13,14 @@ from filelock import FileLock
 from config.clock import SHANGHAI
 from config.faults import Fault
 from config.settings import Settings, load_settings
-from indexing.projection import drain, index_state, rebuild
+from indexing import projection
+from indexing.projection import drain, index_documents, index_state, rebuild
 from indexing.records import Paper, StoredAttachment
 from indexing.search import search
 from indexing.store import Store, open_store, record
+from indexing.store.documents import Document
 from indexing.store.outbox import backlog
+from indexing.store.segments import Segmented
 
 NOW = datetime(2025, 9, 8, 10, 0, tzinfo=SHANGHAI)
 
@@ -60,6 +63,24 @@ def test_what_was_recorded_is_found_after_a_drain_and_a_change_is_too(
     drain(store, settings)
     assert found(store, settings, "净水器") == [paper(3).title]
     assert paper(3).title not in found(store, settings, '"2000元"')
+
+
+def test_a_text_that_changes_while_the_old_one_is_cut_is_found(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first,) = record(store, [paper(1)], origin="crawl")
+    cut = projection.segment_document
+
+    def slowly(document: Document) -> Segmented:
+        done = cut(document)
+        record(store, [replace(paper(1), body="改为发放净水器消费券。")], origin="crawl")
+        return done
+
+    monkeypatch.setattr(projection, "segment_document", slowly)
+    index_documents(store, [first.document_id])
+    monkeypatch.setattr(projection, "segment_document", cut)
+    drain(store, settings)
+    assert found(store, settings, "净水器") and not found(store, settings, "最高")
 
 
 def test_only_one_drains_and_the_other_leaves_it_to_him(store: Store, settings: Settings) -> None:
@@ -125,7 +146,7 @@ def test_reconcile_mends_what_the_index_lacks_and_drops_what_the_store_lacks(
     store: Store, settings: Settings
 ) -> None:
     from indexing.engine import open_engine
-    from indexing.projection import index_documents, reconcile
+    from indexing.projection import reconcile
 
     recorded = record(store, [paper(n) for n in range(5)], origin="crawl")
     drain(store, settings)

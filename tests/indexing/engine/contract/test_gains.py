@@ -19,8 +19,9 @@ from indexing.query.parser import parse
         "标题:通知 空调",
     ],
 )
-def test_gains_sum_up_to_the_score(engine: Engine, query: str) -> None:
-    request = SearchRequest(parse(query))
+@pytest.mark.parametrize("fresh_on", [None, "2024-06-01"])
+def test_gains_sum_up_to_the_score(engine: Engine, query: str, fresh_on: str | None) -> None:
+    request = SearchRequest(parse(query), fresh_on=fresh_on)
     hits = engine.search(request).hits
     gains = engine.gains(request, [hit.id for hit in hits])
     assert hits

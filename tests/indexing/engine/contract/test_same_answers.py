@@ -47,10 +47,13 @@ def test_same_papers_same_counts_same_order_by_date(
     assert by_date[0] == by_date[1]
 
 
-def test_by_relevance_the_first_ten_are_the_same(embedded: EmbeddedEngine, elastic: ElasticEngine) -> None:
+@pytest.mark.parametrize("fresh_on", [None, "2024-06-01"])
+def test_by_relevance_the_first_ten_are_the_same(
+    embedded: EmbeddedEngine, elastic: ElasticEngine, fresh_on: str | None
+) -> None:
     shares = []
     for asked in RELEVANCE:
-        one, other = (ask(engine, asked) for engine in (embedded, elastic))
+        one, other = (ask(engine, asked, fresh_on=fresh_on) for engine in (embedded, elastic))
         if isinstance(one, str) or isinstance(other, str) or not one.hits:
             continue
         shared = {hit.id for hit in one.hits} & {hit.id for hit in other.hits}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -20,11 +21,12 @@ from indexing.engine.elastic.faults import (
     SignInRefused,
 )
 from indexing.engine.interface import SearchRequest
-from indexing.projection import drain, rebuild
+from indexing.projection import drain, rebuild, reconcile
 from indexing.query.parser import parse
 from indexing.store import Store
 from indexing.store.outbox import backlog
 from indexing.store.schema import outbox
+from search_api.cli.entry import run
 from tests.elasticsearch_server import Server
 
 Publish = Callable[..., None]
@@ -152,3 +154,38 @@ def test_what_is_no_elasticsearch_is_told(settings: Settings) -> None:
     with pytest.raises(ElasticsearchFault) as caught:
         ElasticEngine(nobody).exists()
     assert "secret" not in f"{caught.value.title} {caught.value.detail} {caught.value.where}"
+
+
+def test_a_rebuild_and_a_reconciling_name_what_is_never_taken(
+    engine: ElasticEngine, store: Store, settings: Settings, publish: Publish
+) -> None:
+    publish("家具甲", "家具乙")
+    publish("家具坏", id="x" * 600)
+    refused: dict[str, str] = {}
+    assert rebuild(store, settings, None, refused.__setitem__) == 2
+    assert list(refused) == ["x" * 600] and "no longer than 512 bytes" in refused["x" * 600]
+    again: dict[str, str] = {}
+    assert reconcile(store, settings, again.__setitem__) == (0, 0)
+    assert list(again) == ["x" * 600] and "no longer than 512 bytes" in again["x" * 600]
+    assert found(engine, "家具") == 2
+
+
+@pytest.mark.parametrize("command", ["rebuild", "reconcile"])
+def test_the_command_says_what_was_refused_and_ends_with_4(
+    engine: ElasticEngine,
+    store: Store,
+    settings: Settings,
+    publish: Publish,
+    command: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    publish("家具甲")
+    publish("家具坏", id="x" * 600)
+    engine.create()
+    monkeypatch.setenv("HUANXIN_HOME", str(settings.home))
+    assert run(["index", command, "--json"]) == 4
+    said = capsys.readouterr()
+    (refused,) = json.loads(said.out)["refused"]
+    assert refused["id"] == "x" * 600 and "no longer than 512 bytes" in refused["why"]
+    assert f"{'x' * 600}：" in said.err or f"{'x' * 600}: " in said.err
