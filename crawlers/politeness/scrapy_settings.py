@@ -53,8 +53,6 @@ POLITE_SETTINGS: dict[str, Any] = {
     # A page that refreshes to another is a shell: the reading says where it points.
     "METAREFRESH_ENABLED": False,
     "HTTPCACHE_ENABLED": False,
-    # Every answer is judged where it is read; Scrapy's own filter would hide challenges and missing pages.
-    "HTTPERROR_ALLOW_ALL": True,
     # Both open a port into the process.
     "TELNETCONSOLE_ENABLED": False,
     "REMOTE_CONTROL_ENABLED": False,
@@ -67,7 +65,16 @@ POLITE_SETTINGS: dict[str, Any] = {
         "ftp": None,
         "s3": None,
     },
+    # What no spider of ours needs, and every page would pay for. Every answer is judged where it is read: Scrapy's own
+    # filter of statuses would hide challenges and missing pages.
+    "SPIDER_MIDDLEWARES": {
+        "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+        "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+        "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+    },
     "DOWNLOADER_MIDDLEWARES": {
+        "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+        "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
         "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
         "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,

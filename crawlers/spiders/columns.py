@@ -6,6 +6,7 @@ It only fetches. What list pages say is for the source's family to tell (`crawle
 
 from __future__ import annotations
 
+import gc
 import zlib
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
@@ -140,6 +141,7 @@ class Columns(scrapy.Spider):
     # --- lists -------------------------------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
+        gc.freeze()  # what is there now stays to the end: no collection need look through it
         column = self.source.column
         for request in self.family.start(column.url, column.options):
             self._listing += 1
