@@ -15,7 +15,7 @@ from pebble import ProcessExpired
 
 from config.faults import Fault
 from config.language import tr
-from config.settings import Settings, load_settings
+from config.settings import Settings
 from crawlers.children import children
 from crawlers.items import Fetched
 from indexing.records import Paper
@@ -38,7 +38,8 @@ class Written:
 class Recorder:
     """One child process, started with the first papers. Raises Fault where the store cannot be written."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._pool: Any = None
 
     async def write(self, run_id: str, items: Sequence[Fetched]) -> Written:
@@ -56,7 +57,9 @@ class Recorder:
         if self._pool is None:
             self._pool = children(1)
         try:
-            written: Written = await asyncio.wrap_future(self._pool.schedule(task, args=arguments))
+            written: Written = await asyncio.wrap_future(
+                self._pool.schedule(task, args=(self._settings, *arguments))
+            )
         except ProcessExpired as error:
             raise Fault(
                 tr("记录进程意外结束", "the recording process died"),
@@ -75,20 +78,18 @@ class Recorder:
 
 
 @cache
-def _home() -> tuple[Settings, Store]:
-    settings = load_settings()
-    return settings, open_store(settings.database_url, settings.locks)
+def _store(settings: Settings) -> Store:
+    return open_store(settings.database_url, settings.locks)
 
 
-def _drain(*, wait: bool) -> None:
+def _drain(settings: Settings, *, wait: bool) -> None:
     from indexing.projection import drain  # the engine is loaded only where it is used
 
-    settings, store = _home()
-    drain(store, settings, wait=wait)
+    drain(_store(settings), settings, wait=wait)
 
 
-def _write(run_id: str, items: Sequence[Fetched]) -> Written:
-    _, store = _home()
+def _write(settings: Settings, run_id: str, items: Sequence[Fetched]) -> Written:
+    store = _store(settings)
     there = known_urls(store, [item.paper.url for item in items if item.paper and item.paper.url])
     fresh: list[Fetched] = []
     known: list[Fetched] = []
@@ -113,12 +114,12 @@ def _write(run_id: str, items: Sequence[Fetched]) -> Written:
                 standing.extend(item.captures)
         if standing:
             record(store, (), origin="crawl", captures=standing)
-    _drain(wait=False)
+    _drain(settings, wait=False)
     return Written(counts, len(known), tuple(held))
 
 
-def _settle(run_id: str, held: Sequence[Held], moment: datetime) -> Written:
-    _, store = _home()
+def _settle(settings: Settings, run_id: str, held: Sequence[Held], moment: datetime) -> Written:
+    store = _store(settings)
     counts: Counter[str] = Counter()
     for one in held:
         if one.paper is None:
@@ -127,7 +128,7 @@ def _settle(run_id: str, held: Sequence[Held], moment: datetime) -> Written:
         else:
             papers = record(store, [one.paper], origin="crawl", run_id=run_id, captures=one.captures)
             counts.update(paper.outcome for paper in papers)
-    _drain(wait=True)
+    _drain(settings, wait=True)
     return Written(counts)
 
 

@@ -39,7 +39,7 @@ class RecordPipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self._recorder = Recorder()
+        self._recorder: Recorder | None = None
         self._waiting: list[Item] = []
         self._held: list[Held] = []
         self._rechecked = 0
@@ -60,6 +60,12 @@ class RecordPipeline:
     def store(self) -> Store:
         return self.spider.store
 
+    @property
+    def recorder(self) -> Recorder:
+        if self._recorder is None:
+            self._recorder = Recorder(self.spider.huanxin)
+        return self._recorder
+
     def open_spider(self) -> None:
         self._clock.start(SECONDS, now=False)
 
@@ -77,7 +83,7 @@ class RecordPipeline:
             await self._flush()
             await self._settle()
         finally:
-            self._recorder.close()
+            self.recorder.close()
 
     def _tick(self) -> None:
         if self._waiting and (self._task is None or self._task.done()):
@@ -96,7 +102,7 @@ class RecordPipeline:
     async def _write(self, items: list[Item]) -> None:
         papers = [item for item in items if isinstance(item, Fetched) and item.paper]
         if papers:
-            written = await self._recorder.write(self.spider.run_id, papers)
+            written = await self.recorder.write(self.spider.run_id, papers)
             self._rechecked += written.known
             self._held.extend(written.held)
             self._count(written.counts)
@@ -141,6 +147,6 @@ class RecordPipeline:
                 stats.set_value("huanxin/quarantined", len(held))
                 held = ()
             if held or backlog(self.store):
-                self._count((await self._recorder.settle(spider.run_id, held, now())).counts)
+                self._count((await self.recorder.settle(spider.run_id, held, now())).counts)
         except Fault as fault:
             halt(self.crawler, fault)
