@@ -19,7 +19,7 @@ import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -58,14 +58,21 @@ def minimal() -> Minimal | None:
     """
     client = int(installed("elasticsearch").split(".")[0])
     asked = os.environ.get("HUANXIN_TEST_ELASTICSEARCH_VERSION")
-    jdks = _jdks()
     for server, least in (NEWEST, OLDER):
-        if asked not in (None, server) or int(server.split(".")[0]) < client:
-            continue
-        jdk = next((path for number, path in jdks if number >= least), None)
-        if jdk is not None and (_unpacked(server).is_dir() or shutil.which("mvn")):
-            return Minimal(server, jdk)
+        if asked in (None, server) and int(server.split(".")[0]) >= client:
+            found = runnable(server, least)
+            if found is not None:
+                return found
     return None
+
+
+def runnable(server: str, least: int) -> Minimal | None:
+    """The minimal server of this number if this machine can run it, whatever client is installed; `least` is the JDK it
+    needs."""
+    jdk = next((path for number, path in _jdks() if number >= least), None)
+    if jdk is None or not (_unpacked(server).is_dir() or shutil.which("mvn")):
+        return None
+    return Minimal(server, jdk)
 
 
 def docker_runs() -> bool:
@@ -261,6 +268,37 @@ def own_server(
 ) -> Iterator[Server]:
     """A running minimal server with a folder of its own, on a free port of 127.0.0.1. With a password only the user
     `elastic` may use it."""
+    with _prepared(what, heap, password, options or {}) as server:
+        server.start()
+        yield server
+
+
+@contextmanager
+def own_cluster(what: Minimal, nodes: int = 3, *, heap: int = 512) -> Iterator[list[Server]]:
+    """So many minimal servers that make up one cluster, each as of `own_server`. Named n1, n2, …; nobody signs in."""
+    names = [f"n{number}" for number in range(1, nodes + 1)]
+    ports = {name: free_port() for name in names}
+    together = {
+        "discovery.type": "multi-node",
+        "discovery.seed_hosts": ",".join(f"127.0.0.1:{port}" for port in ports.values()),
+        "cluster.name": f"huanxin-{uuid.uuid4().hex[:12]}",
+        "cluster.initial_master_nodes": ",".join(names),
+    }
+    with ExitStack() as opened:
+        servers = []
+        for name in names:
+            options = together | {"node.name": name, "transport.port": str(ports[name])}
+            servers.append(opened.enter_context(_prepared(what, heap, None, options)))
+        for server in servers:
+            server.launch()
+        for server in servers:
+            server.wait()
+        yield servers
+
+
+@contextmanager
+def _prepared(what: Minimal, heap: int, password: str | None, options: Mapping[str, str]) -> Iterator[Server]:
+    """A server not started yet, with a folder of its own; both are gone at the end."""
     home = _fetched(what.version)
     folder = Path(tempfile.mkdtemp(prefix="huanxin-es-"))
     try:
@@ -272,9 +310,8 @@ def own_server(
         if _as_nobody():
             for path in (folder, *folder.rglob("*")):
                 shutil.chown(path, "nobody")
-        server = Server(what, folder, heap=heap, password=password, options=options or {})
+        server = Server(what, folder, heap=heap, password=password, options=options)
         try:
-            server.start()
             yield server
         finally:
             server.stop()
