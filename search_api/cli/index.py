@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
 from typing import Annotated
 
@@ -53,6 +54,7 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False
 def rebuild(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False) -> int:
     from indexing.projection import rebuild as run
 
+    os.nice(10)  # whoever searches meanwhile comes first
     with opened(writing=True) as (settings, store), progress() as display:
         task = display.add_task(tr("重建索引", "rebuilding"), total=None)
         refused: dict[str, str] = {}
