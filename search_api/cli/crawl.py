@@ -62,7 +62,8 @@ def crawl(
         reroute = read_reroute(settings.reroute)
         for source in chosen:
             effective(source.site.politeness, source.site.hosts, reroute, delay)
-            _say_window(source)
+            if not all(map(reroute.leads_to_loopback, source.site.hosts)):
+                _say_window(source)
             if source.column.render and replay is None:
                 browser_path(settings)
         launcher = Launcher(store, settings, Order(full, replay, delay))
