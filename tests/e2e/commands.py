@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -57,6 +58,10 @@ class Desk:
         return Said(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     def start(self, *arguments: str | Path) -> subprocess.Popen[bytes]:
+        """The command as a terminal starts it: tests that a shell runs in the background ignore Ctrl-C, and so would all
+        that they start."""
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         return subprocess.Popen(
             self.command(arguments), env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
