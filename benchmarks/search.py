@@ -52,15 +52,15 @@ def report(results: dict[str, Any]) -> str:
         (
             "rebuild from stored tokens",
             f"{results['rebuild_per_second']:.0f}",
-            _megabytes(results["index_bytes"]),
+            megabytes(results["index_bytes"]),
         ),
         (
             "raw tantivy, same fields",
             f"{results['raw_per_second']:.0f}",
-            _megabytes(results["raw_index_bytes"]),
+            megabytes(results["raw_index_bytes"]),
         ),
         ("  ratio", f"{results['ratio']:.2f}", ""),
-        ("sqlite fts5", "", _megabytes(results["fts5_bytes"])),
+        ("sqlite fts5", "", megabytes(results["fts5_bytes"])),
     ]
     kinds = list(next(iter(results["speed"].values())))
     speed = [("p50 / p95, ms", *kinds)]
@@ -71,17 +71,19 @@ def report(results: dict[str, Any]) -> str:
     ranking = [("STARD", "nDCG@10", "recall@50")]
     for name, figures in results["ranking"].items():
         ranking.append((name, f"{figures['ndcg_at_10']:.3f}", f"{figures['recall_at_50']:.3f}"))
-    return "\n\n".join(map(_table, (building, speed, ranking)))
+    return "\n\n".join(map(table, (building, speed, ranking)))
 
 
-def _table(rows: Sequence[Sequence[str]]) -> str:
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Rows as aligned columns."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
     )
 
 
-def _megabytes(count: int) -> str:
+def megabytes(count: int) -> str:
+    """Bytes as whole megabytes."""
     return f"{count / 1e6:.0f}"
 
 

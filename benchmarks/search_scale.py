@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from functools import partial
@@ -19,16 +19,17 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import search_scale_elastic, search_scale_large, search_scale_rebuilding
-from benchmarks.search import DEFAULT_CORPUS, LAWS
+from benchmarks.search import DEFAULT_CORPUS, LAWS, megabytes, table
 from benchmarks.search_building import bytes_in
 from benchmarks.search_home import Home, say
 from benchmarks.search_queries import Asked, queries
-from benchmarks.search_scale_answers import timed
 from benchmarks.search_scale_papers import articles
 from benchmarks.search_scale_store import filled
-from benchmarks.search_speed import Engine, engine_alone, whole
+from benchmarks.search_speed import engine_alone, whole
+from benchmarks.search_timing import Engine, timed
 from indexing.projection import rebuild
-from tests.elasticsearch_server import WAYS, can_be_had, elasticsearch
+from tests.elasticsearch_minimal import WAYS
+from tests.elasticsearch_server import can_be_had, elasticsearch
 
 EMBEDDED, ELASTIC = "embedded", "Elasticsearch"
 RATIO, LOAD, MILLISECONDS = 0.8, 2.0, 60.0
@@ -90,7 +91,7 @@ def report(results: dict[str, Any]) -> str:
     tables = [_answers(f"{results['documents']:,} papers: p50 / p95, ms", results["answers"])]
     rows: list[tuple[str, ...]] = [
         ("index", "documents/s", "MB"),
-        (EMBEDDED, "", _megabytes(results["index_bytes"])),
+        (EMBEDDED, "", megabytes(results["index_bytes"])),
     ]
     indexing = results["elasticsearch"]
     if indexing:
@@ -98,7 +99,7 @@ def report(results: dict[str, Any]) -> str:
             (
                 "Elasticsearch, rebuild",
                 f"{indexing['rebuild_per_second']:.0f}",
-                _megabytes(indexing["index_bytes"]),
+                megabytes(indexing["index_bytes"]),
             ),
             ("raw helpers.bulk", f"{indexing['raw_per_second']:.0f}", ""),
             (f"  ratio (wanted {RATIO} or more)", f"{indexing['ratio']:.2f}", ""),
@@ -107,7 +108,7 @@ def report(results: dict[str, Any]) -> str:
     tables.append(_rebuilding(results["rebuilding"]))
     if "large" in results:
         tables += _large(results["large"])
-    return "\n\n".join(map(_table, tables))
+    return "\n\n".join(map(table, tables))
 
 
 def _rebuilding(results: dict[str, Any]) -> list[tuple[str, ...]]:
@@ -139,18 +140,18 @@ def _large(large: dict[str, Any]) -> list[list[tuple[str, ...]]]:
         (f"worst p95, ms (wanted {MILLISECONDS:g} or less)", f"{worst:.1f}"),
         ("first answer after opening, ms", str(large["first_answer_ms"])),
         ("documents/s", f"{large['documents_per_second']:.0f}"),
-        ("index, MB", _megabytes(large["index_bytes"])),
+        ("index, MB", megabytes(large["index_bytes"])),
         ("segments", str(large["segments"])),
-        ("building: memory at its peak, MB", _megabytes(large["building"])),
+        ("building: memory at its peak, MB", megabytes(large["building"])),
         ("answering: after the first answer, MB", _of_memory(first)),
         ("answering: after all queries, MB", _of_memory(then)),
-        ("answering: at its peak, MB", _megabytes(then["peak"])),
+        ("answering: at its peak, MB", megabytes(then["peak"])),
     ]
     return [times, rows]
 
 
 def _of_memory(memory: dict[str, int]) -> str:
-    return f"{_megabytes(memory['resident'])}, without the index's pages {_megabytes(memory['own'])}"
+    return f"{megabytes(memory['resident'])}, without the index's pages {megabytes(memory['own'])}"
 
 
 def _answers(head: str, answers: dict[str, Any]) -> list[tuple[str, ...]]:
@@ -164,17 +165,6 @@ def _answers(head: str, answers: dict[str, Any]) -> list[tuple[str, ...]]:
         if name.endswith("engine")
     ]
     return rows
-
-
-def _table(rows: Sequence[Sequence[str]]) -> str:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    )
-
-
-def _megabytes(count: int) -> str:
-    return f"{count / 1e6:.0f}"
 
 
 def main() -> None:

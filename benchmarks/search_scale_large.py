@@ -18,11 +18,11 @@ from typing import ParamSpec, TypeVar
 from benchmarks.search_building import bytes_in
 from benchmarks.search_home import say
 from benchmarks.search_queries import Asked
-from benchmarks.search_scale_answers import Times, timed
 from benchmarks.search_scale_cutting import Cutter
 from benchmarks.search_scale_papers import articles, draw
 from benchmarks.search_scale_store import opened
 from benchmarks.search_speed import engine_alone
+from benchmarks.search_timing import Times, timed
 from config.settings import Settings, load_settings
 from indexing.engine import IndexDocument
 from indexing.engine.embedded import EmbeddedEngine

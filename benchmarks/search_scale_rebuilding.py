@@ -19,9 +19,9 @@ from multiprocessing.connection import Connection
 
 from benchmarks.search_home import Home, say
 from benchmarks.search_queries import Asked
-from benchmarks.search_scale_answers import percentile_ms
 from benchmarks.search_scale_store import opened
 from benchmarks.search_speed import whole
+from benchmarks.search_timing import percentile_ms
 from config.settings import Settings
 
 RATE = 20.0

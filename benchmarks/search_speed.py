@@ -6,10 +6,9 @@ machine does not decide, and p50 and p95 are taken over the queries of a kind.
 
 from __future__ import annotations
 
-import math
 import sqlite3
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from tantivy import Occur, Order, Query
 
 from benchmarks.search_home import Home, say
 from benchmarks.search_queries import Asked, queries
+from benchmarks.search_timing import PASSES, Engine, timed
 from indexing.engine import SearchRequest, open_engine
 from indexing.engine.record import FACET_FIELDS, record
 from indexing.engine.schema import schema
@@ -27,12 +27,8 @@ from indexing.search import search
 from indexing.segment import fine_phrase
 from indexing.store.documents import document_ids
 
-PASSES = 3
 SIZE = 10
 FACETS = tuple(FACET_FIELDS.values())
-
-Engine = Callable[[Asked], int]
-"""Answers a query; gives the number of documents found."""
 
 
 def measure(home: Home, raw: tantivy.Index, folder: Path) -> tuple[dict[str, dict[str, Any]], int]:
@@ -48,36 +44,12 @@ def measure(home: Home, raw: tantivy.Index, folder: Path) -> tuple[dict[str, dic
     }
     asked = queries(home)
     say(f"asking {len(asked)} queries of {len(engines)} engines, {PASSES + 1} times each")
-    found = {name: [engine(one) for one in asked] for name, engine in engines.items()}
-    best = {name: [math.inf] * len(asked) for name in engines}
-    for _ in range(PASSES):
-        for name, engine in engines.items():
-            for number, one in enumerate(asked):
-                started = time.perf_counter()
-                engine(one)
-                best[name][number] = min(best[name][number], time.perf_counter() - started)
+    answers = timed(engines, asked)
     fts5.close()
-    kinds = dict.fromkeys(one.kind for one in asked)
-    return {
-        name: {kind: _figures(kind, asked, found[name], best[name]) for kind in kinds} for name in engines
-    }, path.stat().st_size
-
-
-def _figures(
-    kind: str, asked: Sequence[Asked], found: Sequence[int], seconds: Sequence[float]
-) -> dict[str, Any]:
-    mine = [number for number, one in enumerate(asked) if one.kind == kind]
-    times = sorted(seconds[number] for number in mine)
-    return {
-        "queries": len(mine),
-        "found": sum(found[number] for number in mine),
-        "p50_ms": _percentile(times, 50),
-        "p95_ms": _percentile(times, 95),
+    figures = {
+        name: {kind: asdict(times) for kind, times in by_kind.items()} for name, by_kind in answers.items()
     }
-
-
-def _percentile(times: Sequence[float], share: int) -> float:
-    return round(times[math.ceil(len(times) * share / 100) - 1] * 1000, 2)
+    return figures, path.stat().st_size
 
 
 def whole(home: Home, asked: Asked) -> int:

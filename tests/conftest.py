@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from tests.elasticsearch_server import WAYS, can_be_had, elasticsearch
+from tests.elasticsearch_minimal import WAYS
+from tests.elasticsearch_server import can_be_had, elasticsearch
 from tests.servers import postgres, postgres_programs
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -15,6 +15,17 @@ from crawlers.attachments.xml import Element, parse_xml
 
 _CHUNK = 1 << 20
 
+# What zipfile raises of a zip that is damaged or made to do harm; NotImplementedError of a compression it does not know.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+)
+
 
 def _display_name(info: zipfile.ZipInfo) -> str:
     """The member's name. Chinese tools write GBK without saying so, which zipfile shows as cp437."""
@@ -43,7 +54,7 @@ class Package:
         self._read = 0
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(body))
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except BROKEN as error:
             raise UnreadableFile(tr("压缩结构已损坏", "the zip structure is broken")) from error
         infos = [info for info in self._zip.infolist() if not info.is_dir()]
         if len(infos) > limits.MAX_MEMBERS:
@@ -72,15 +83,7 @@ class Package:
                     self._read += len(piece)
                     self._check(self._read)
                     pieces.append(piece)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            lzma.LZMAError,
-            EOFError,
-            OSError,
-            NotImplementedError,
-            ValueError,
-        ) as error:
+        except BROKEN as error:
             raise UnreadableFile(tr(f"压缩包成员 {name} 已损坏", f"zip member {name} is broken")) from error
         return pieces
 

@@ -9,6 +9,7 @@ import zipfile
 import olefile
 
 from crawlers.attachments.decoding import as_text
+from crawlers.attachments.package import BROKEN
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -81,7 +82,7 @@ def _zip_format(body: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             names = {name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()}
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except BROKEN:
         return "zip"
     if "ofd.xml" in names:
         return "ofd"

@@ -16,7 +16,7 @@ from indexing.engine.elastic import ElasticEngine
 from indexing.records import Paper
 from indexing.store import Store, open_store, record
 from tests.conftest import require
-from tests.elasticsearch_server import WAYS, Server, minimal, own_server
+from tests.elasticsearch_minimal import WAYS, Server, minimal, own_server
 
 PASSWORD = "huanxin-test"
 MOMENT = datetime(2023, 9, 4, 2, 0, tzinfo=SHANGHAI)

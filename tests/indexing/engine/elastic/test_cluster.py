@@ -26,7 +26,7 @@ from indexing.store import Store, load_documents, open_store, record
 from indexing.store.documents import count_documents, document_ids
 from indexing.store.outbox import backlog, set_aside
 from tests.conftest import require
-from tests.elasticsearch_server import WAYS, Server, minimal, own_cluster
+from tests.elasticsearch_minimal import WAYS, Server, minimal, own_cluster
 
 pytestmark = [
     pytest.mark.long,

@@ -27,7 +27,7 @@ from indexing.store import Store
 from indexing.store.outbox import backlog
 from indexing.store.schema import outbox
 from search_api.cli.entry import run
-from tests.elasticsearch_server import Server
+from tests.elasticsearch_minimal import Server
 
 Publish = Callable[..., None]
 

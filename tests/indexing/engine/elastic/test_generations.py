@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, require
-from tests.elasticsearch_server import NEWEST, OLDER, WAYS, runnable
+from tests.elasticsearch_minimal import NEWEST, OLDER, WAYS, runnable
 
 HERE = Path(__file__).parent
 # A server 8 refuses a client 9. Both packages come without what they need, which is installed with the client 9.

@@ -1,20 +1,23 @@
-"""How long answers take over many papers: the queries of `search_queries`, each engine asked in turn.
+"""How long answers take: the queries of `search_queries`, each engine asked in turn.
 
-As in `search_speed`, a query's best time of `PASSES` counts after a warming pass, and p50 and p95 are taken over the
-queries of a kind; `all` is over those of every kind.
+A query's best time of `PASSES` counts after a warming pass, and p50 and p95 are taken over the queries of a kind; `all` is
+over those of every kind.
 """
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.search_queries import Asked
-from benchmarks.search_speed import PASSES, Engine
 
 ALL = "all"
+PASSES = 3
+
+Engine = Callable[[Asked], int]
+"""Answers a query; gives the number of documents found."""
 
 
 @dataclass(frozen=True, slots=True)
