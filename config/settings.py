@@ -159,12 +159,16 @@ def _elasticsearch(values: Mapping[str, str]) -> ElasticsearchSettings | None:
                 where=orphan,
             )
         return None
-    if not url.startswith(("http://", "https://")):
+    nodes = [node.strip() for node in url.split(",")]
+    if not all(node.startswith(("http://", "https://")) for node in nodes):
         raise _bad(
-            "HUANXIN_ELASTICSEARCH_URL", url, "以 http:// 或 https:// 开头的地址", "an http(s):// address"
+            "HUANXIN_ELASTICSEARCH_URL",
+            url,
+            "以 http:// 或 https:// 开头的地址，多个用逗号隔开",
+            "http(s):// addresses, separated by commas",
         )
     return ElasticsearchSettings(
-        url=url,
+        url=",".join(nodes),
         username=values.get("HUANXIN_ELASTICSEARCH_USERNAME"),
         password=values.get("HUANXIN_ELASTICSEARCH_PASSWORD"),
         api_key=values.get("HUANXIN_ELASTICSEARCH_API_KEY"),

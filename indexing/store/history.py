@@ -14,7 +14,6 @@ from indexing.reposts import Sketch, sketch
 from indexing.store import Store
 from indexing.store.captures import CaptureRow, add_captures
 from indexing.store.copies import find_original
-from indexing.store.outbox import enqueue
 from indexing.store.record import Recorder
 from indexing.store.schema import appearances, documents, versions
 from indexing.urls import url_key
@@ -48,15 +47,15 @@ def _one(recorder: Recorder, paper: Paper, drawn: Sketch | None) -> Outcome:
         if original is None:
             return "new" if recorder.record(paper, drawn).outcome == "new" else "unchanged"
         recorder.copy(original, paper)
-        _add_provenance(connection, original, paper)
+        recorder.keep_lasting(original, paper)
         return "unchanged"
     found = connection.execute(sa.select(documents).where(documents.c.id == place.document_id)).one()
     if paper.seen_at > _known_until(connection, found, place):
         recorded = recorder.record(paper, drawn)
         found = connection.execute(sa.select(documents).where(documents.c.id == found.id)).one()
-        _add_provenance(connection, found, paper)
+        recorder.keep_lasting(found, paper)
         return "changed" if recorded.outcome == "changed" else "unchanged"
-    _add_provenance(connection, found, paper)
+    recorder.keep_lasting(found, paper)
     if paper.seen_at < place.first_seen:
         connection.execute(
             appearances.update()
@@ -75,15 +74,3 @@ def _known_until(connection: Connection, found: Row[Any], place: Row[Any]) -> da
     ).scalar_one()
     moments = (newest, found.last_changed, place.last_seen, place.missing_since)
     return max(moment for moment in moments if moment)
-
-
-def _add_provenance(connection: Connection, found: Row[Any], paper: Paper) -> None:
-    values: dict[str, Any] = {}
-    extra = [url for url in paper.archived_urls if url not in found.archived_urls]
-    if extra:
-        values["archived_urls"] = [*found.archived_urls, *extra]
-    if paper.seen_at < found.first_seen:
-        values["first_seen"] = paper.seen_at
-    if values:
-        connection.execute(documents.update().where(documents.c.id == found.id).values(**values))
-        enqueue(connection, found.id)

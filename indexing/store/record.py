@@ -178,7 +178,7 @@ class Recorder:
         if classes and self.hold_changes:
             return Recorded(found.id, "held", None, classes)
         self._appear(found.id, paper, original=True)
-        self._keep_lasting(found, paper)
+        self.keep_lasting(found, paper)
         if not classes:
             if learn(self.connection, found.id, paper.attachments):
                 enqueue(self.connection, found.id)
@@ -295,7 +295,7 @@ class Recorder:
             )
         )
 
-    def _keep_lasting(self, found: Row[Any], paper: Paper) -> None:
+    def keep_lasting(self, found: Row[Any], paper: Paper) -> None:
         """Provenance and translations, kept beside the versions: what is new of them is added."""
         values: dict[str, Any] = {
             name: getattr(paper, name)

@@ -46,14 +46,14 @@ def demo(
     home.mkdir(parents=True)
     with SampleWeb(day=0) as web:
         reroute = web.write_reroute(home / "reroute.txt")
-        own = {"HUANXIN_HOME": str(home), "HUANXIN_REROUTE": str(reroute)}
-        if settings.elasticsearch is not None:
-            own["HUANXIN_ELASTICSEARCH_INDEX"] = f"{settings.elasticsearch.index}-demo"
+        own = {
+            "HUANXIN_HOME": str(home),
+            "HUANXIN_REROUTE": str(reroute),
+            **_own_index(settings.elasticsearch, "demo"),
+        }
         # Empty, not absent: what `.env` says must not come back.
         environment = {**os.environ, "HUANXIN_DATABASE_URL": "", **own}
-        if settings.elasticsearch is not None:
-            # The last demonstration's index would hold later versions than today's first.
-            _huanxin(["index", "rebuild"], environment)
+        _empty_index(settings.elasticsearch, environment)
         sources = [column.id for site in web.world.sites for column in site.columns]
         # The samples are on this machine, so their sites' delay of several seconds protects nobody here.
         crawl = ["crawl", *sources, "--delay", "0"]
@@ -77,7 +77,7 @@ def demo(
         print(tr("\n== 检索", "\n== search"), flush=True)
         for query in QUERIES:
             _huanxin(["search", query, "--size", "3"], environment)
-        _whole_map(home / "map", environment)
+        _whole_map(home / "map", environment, settings.elasticsearch)
         print(
             tr(
                 f"\n数据在 {home}。对真实来源做同样的事：\n  huanxin crawl mofcom-zcfb\n  huanxin search 家居焕新消费季",
@@ -99,7 +99,17 @@ def demo(
     return 0
 
 
-def _whole_map(home: Path, environment: dict[str, str]) -> None:
+def _own_index(elasticsearch: ElasticsearchSettings | None, name: str) -> dict[str, str]:
+    return {"HUANXIN_ELASTICSEARCH_INDEX": f"{elasticsearch.index}-{name}"} if elasticsearch else {}
+
+
+def _empty_index(elasticsearch: ElasticsearchSettings | None, environment: dict[str, str]) -> None:
+    """On Elasticsearch the last demonstration's index would hold later versions than today's first."""
+    if elasticsearch is not None:
+        _huanxin(["index", "rebuild"], environment)
+
+
+def _whole_map(home: Path, environment: dict[str, str], elasticsearch: ElasticsearchSettings | None) -> None:
     """Every enabled source once, from a sample web that has them all, into a HOME of its own."""
     from crawlers.sample_web import SHOPS, SampleWeb, whole
 
@@ -110,9 +120,10 @@ def _whole_map(home: Path, environment: dict[str, str]) -> None:
             "HUANXIN_HOME": str(home),
             "HUANXIN_REROUTE": str(web.write_reroute(home / "reroute.txt")),
             "HUANXIN_SOURCES": str(SHOPS),  # shops whose real addresses nobody knows
-            "HUANXIN_ELASTICSEARCH_URL": "",
+            **_own_index(elasticsearch, "demo-map"),
         }
         here = {**environment, **own}
+        _empty_index(elasticsearch, here)
         _huanxin(["sources", "table"], here)
         _huanxin(["crawl", "--all", "--delay", "0"], here)
         _huanxin(["index", "status"], here)

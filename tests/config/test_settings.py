@@ -45,6 +45,7 @@ def test_the_environment_wins_over_dotenv(tmp_path: Path) -> None:
         ("HUANXIN_SOURCES", "/no/such/folder"),
         ("HUANXIN_BROWSER_NO_SANDBOX", "yes"),
         ("HUANXIN_ELASTICSEARCH_URL", "localhost:9200"),
+        ("HUANXIN_ELASTICSEARCH_URL", "http://es1.example:9200,es2.example:9200"),
         ("HUANXIN_ELASTICSEARCH_USERNAME", "elastic"),
     ],
 )
