@@ -34,8 +34,8 @@ from indexing.query.tree import (
     Query,
     Word,
 )
-from indexing.query.words import asked_words, by_characters
-from indexing.segment import fine_phrase
+from indexing.query.words import asked_words
+from indexing.segment import fine_phrase, known
 
 Others: TypeAlias = Mapping[str, tuple[Other, ...]]
 """What will do instead of a word, by its text."""
@@ -87,7 +87,7 @@ def _word_places(word: str, fields: tuple[str, ...], pairs: tuple[str, ...]) -> 
     places: list[tuple[Clause, str]] = [(Has(field, word), field) for field in fields]
     if is_english(word) and "body" in fields:
         places.append((Has("english", stem(word)), "english"))
-    if by_characters(word):
+    if not known(word):  # another sentence may cut it otherwise
         places += _adjacent(word, *pairs)
     return places
 

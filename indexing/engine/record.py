@@ -2,7 +2,7 @@
 
 | kind | fields |
 | --- | --- |
-| words (segmented, with search-mode sub-words) | `title` `body` `attachments`; `english` (stems) |
+| words (segmented, with the words in them) | `title` `body` `attachments`; `english` (stems) |
 | pairs of characters | `title_pairs` `text_pairs` (body and attachments) `doc_no_pairs` `agency_pairs` |
 | single Chinese characters | `characters` (of the body) |
 | whole values | `id` `doc_no` `agency` `place` `province` `type` `topic` `source` `status` `year` |

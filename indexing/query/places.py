@@ -9,8 +9,8 @@ from functools import cached_property, lru_cache
 from indexing.query.english import english_words, stem
 from indexing.query.expansion import expansions
 from indexing.query.tree import DocNo, FieldIs, Leaf, Phrase, Query, Word, wanted
-from indexing.query.words import asked_words, by_characters
-from indexing.segment import fine_phrase, fold, occurrences_in, plain_text, token_ends
+from indexing.query.words import asked_words
+from indexing.segment import fine_phrase, fold, known, occurrences_in, plain_text, token_ends
 from indexing.segment.fine import BREAK, BREAKING, DROPPED
 
 Place = tuple[int, int]
@@ -52,7 +52,7 @@ def places(leaf: Leaf, text: Text) -> list[Place]:
     """Every place of one thing sought, in order, possibly overlapping."""
     if isinstance(leaf, Word):
         found = text.tokens_like(leaf.text)
-        return sorted({*found, *_exact(leaf.text, text)}) if by_characters(leaf.text) else found
+        return found if known(leaf.text) else sorted({*found, *_exact(leaf.text, text)})
     if isinstance(leaf, Phrase):
         pairs = fine_phrase(leaf.text)
         single = len(pairs) == 1 and len(pairs[0]) == 1

@@ -1,6 +1,6 @@
 """Chinese text cut into jieba's words, in the form that serves index, snippets and restoring the text."""
 
-from indexing.segment.cutting import cut, cut_for_search, known, query_words, sub_words
+from indexing.segment.cutting import cut, known, query_words, sub_words
 from indexing.segment.dictionary import fingerprint, stop_words
 from indexing.segment.fine import fine_phrase, fine_text
 from indexing.segment.folding import fold
@@ -18,7 +18,6 @@ from indexing.segment.form import (
 __all__ = [
     "clean",
     "cut",
-    "cut_for_search",
     "fine_phrase",
     "fine_text",
     "fingerprint",

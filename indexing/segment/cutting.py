@@ -26,6 +26,9 @@ _SIGN = re.compile(r"[#&._%+\-]")
 _ASCII_RUN = re.compile(r"([a-zA-Z0-9]+(?:\.[0-9]+)?%?)")  # jieba's own rule for what is one word
 _TRUSTED_ASCII = re.compile(r"[a-z0-9.%]+")
 
+# 中华人民共和国全国人民代表大会; the dictionary's longest in ASCII that may stand within a longer one is C++.
+LONGEST_WORD = 16
+
 
 class Cutter(Protocol):
     """A segmenter in two steps, so that the second can be remembered per piece."""
@@ -141,20 +144,21 @@ def cut(text: str, using: Cutter | None = None) -> list[str]:
 
 
 def sub_words(token: str, using: Cutter | None = None) -> list[str]:
-    """The dictionary words of two and three characters that `jieba.cut_for_search` puts before a longer token."""
+    """The shorter dictionary words in a token, by length: what `jieba.cut_for_search` puts before it (words of two and
+    three characters), then all longer ones, so that whoever asks for 以旧换新 also finds 家电以旧换新."""
     by = using or cutter()
+    longest = min(len(token) - 1, 3 if token.isascii() else LONGEST_WORD)
     return [
         token[start : start + size]
-        for size in (2, 3)
-        if len(token) > size
+        for size in range(2, longest + 1)
         for start in range(len(token) - size + 1)
         if by.has_word(token[start : start + size])
     ]
 
 
-def cut_for_search(text: str, using: Cutter | None = None) -> list[str]:
-    """The tokens of `jieba.cut_for_search`."""
-    return [word for token in cut(text, using) for word in (*sub_words(token, using), token)]
+def is_sub_word(word: str) -> bool:
+    """Whether a folded word is among `sub_words` of every longer token that holds it."""
+    return 2 <= len(word) <= LONGEST_WORD and cutter().has_word(word)
 
 
 def query_words(text: str) -> tuple[str, ...]:

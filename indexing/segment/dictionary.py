@@ -15,7 +15,7 @@ from typing import NamedTuple
 from config.vocabulary import lines
 
 # Raised whenever the same text, cut into the same words, would be stored or folded otherwise than before.
-FORM_VERSION = 1
+FORM_VERSION = 2
 
 
 class Term(NamedTuple):

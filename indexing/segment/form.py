@@ -1,7 +1,7 @@
 r"""The stored form of a text: one string that is indexed, highlighted, and turned back into the text.
 
 Every token of `jieba.cut`, white space and punctuation included, is followed by U+000C. A token that holds shorter
-dictionary words (search mode) is preceded by them, each followed by U+000D: `家居\r焕新\r消费\r家居焕新消费季\f`. To the
+dictionary words is preceded by them, each followed by U+000D: `家居\r焕新\r消费\r消费季\r家居焕新消费季\f`. To the
 whitespace tokenizers of both engines the two are white space alike, and since neither occurs in a text that was
 taken in, dropping them and the sub-words gives the text back exactly.
 """
@@ -14,11 +14,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 
-from indexing.segment.cutting import Cutter, cutter, sub_words
+from indexing.segment.cutting import Cutter, cutter, is_sub_word, sub_words
 from indexing.segment.folding import fold, fold_width
-
-# Lengths of the sub-words that search mode gives.
-_PARTS = (2, 3)
 
 END = "\f"
 SUB = "\r"
@@ -124,7 +121,7 @@ def occurrences_in(folded: str, ends: Sequence[int], word: str) -> list[tuple[in
     """The same in a folded plain text whose tokens end at `ends`, for who looks for several words in one text."""
     if not word:
         return []
-    part = len(word) in _PARTS and cutter().has_word(word)
+    part = is_sub_word(word)
     found: list[tuple[int, int]] = []
     at = folded.find(word)
     while at >= 0:

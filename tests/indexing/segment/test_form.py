@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from indexing.segment import (
     cut,
-    cut_for_search,
     fold,
     index_form,
     index_text,
     occurrences,
     plain_text,
     query_words,
+    sub_words,
     tokens,
 )
 
@@ -70,9 +70,11 @@ def test_the_engines_see_every_word_and_only_words(text: str) -> None:
     assert form.split() == [word for word in form.replace("\r", "\f").split("\f") if word]
 
 
-def test_search_mode_words_are_indexed() -> None:
+def test_words_within_words_are_indexed_before_them() -> None:
     text = "上海市人民政府办公厅关于家居焕新消费季的通知"
-    assert index_form(index_text(text)).split() == cut_for_search(text)
+    words = index_form(index_text(text)).split()
+    assert {"上海", "人民政府", "家居", "消费季", "家居焕新消费季"} <= set(words)
+    assert words == [word for token in cut(text) for word in (*sub_words(token), token)]
 
 
 @pytest.mark.parametrize(
