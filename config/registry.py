@@ -87,7 +87,6 @@ def read_site(path: Path) -> Site:
     """One YAML file as a Site. Raises WrongUsage with file, line, place and mend."""
     try:
         text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
         raw = yaml.load(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -103,8 +102,8 @@ def read_site(path: Path) -> Site:
         site = _validator().validate_python(raw)
     except ValidationError as error:
         first = error.errors()[0]
-        raise _fault(path, _line(node, first["loc"]), *_words(first)) from None
-    _check(site, path, node)
+        raise _fault(path, _line(text, first["loc"]), *_words(first)) from None
+    _check(site, path, text)
     return site
 
 
@@ -115,21 +114,21 @@ def _validator() -> TypeAdapter[Site]:
     return TypeAdapter(Site)
 
 
-def _check(site: Site, path: Path, node: Any) -> None:
+def _check(site: Site, path: Path, text: str) -> None:
     for index, column in enumerate(site.columns):
         place = ("columns", index)
         host = urlsplit(column.url).hostname
         if host not in site.hosts:
             raise _fault(
                 path,
-                _line(node, (*place, "url")),
+                _line(text, (*place, "url")),
                 f"{column.url} 的主机不在 hosts 中",
                 f"the host of {column.url} is not in hosts",
             )
     if not re.fullmatch(r"\d{6}", site.region):
         raise _fault(
             path,
-            _line(node, ("region",)),
+            _line(text, ("region",)),
             "region 应为六位行政区划代码（加引号）",
             "region takes a quoted six-digit code",
         )
@@ -137,14 +136,14 @@ def _check(site: Site, path: Path, node: Any) -> None:
         if parse_window(window) is None:
             raise _fault(
                 path,
-                _line(node, ("politeness", "window")),
+                _line(text, ("politeness", "window")),
                 f"时段 {window} 应写作 HH:MM-HH:MM",
                 f"window {window} should read HH:MM-HH:MM",
             )
     if (site.state == "disabled" and not site.reason) or any(
         c.state == "disabled" and not c.reason for c in site.columns
     ):
-        raise _fault(path, _line(node, ("state",)), "disabled 须写明 reason", "disabled needs a reason")
+        raise _fault(path, _line(text, ("state",)), "disabled 须写明 reason", "disabled needs a reason")
 
 
 def parse_window(text: str) -> tuple[time, time] | None:
@@ -158,8 +157,9 @@ def parse_window(text: str) -> tuple[time, time] | None:
     return time(a, b), time(c, d)
 
 
-def _line(node: Any, loc: Iterable[int | str]) -> int | None:
-    """The line (from 1) of the deepest part of `loc` that the YAML tree has."""
+def _line(text: str, loc: Iterable[int | str]) -> int | None:
+    """The line (from 1) of the deepest part of `loc` that the YAML has."""
+    node = yaml.compose(text, Loader=yaml.CSafeLoader)
     line: int | None = node.start_mark.line + 1 if node else None
     for step in loc:
         found = None

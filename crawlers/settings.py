@@ -1,5 +1,9 @@
 """Scrapy's settings for the project. Politeness is the source's own; the rest is the same for every run."""
 
+# First of all: for each of its deprecated classes this module reads the source of all that is being imported above it
+# (`inspect.stack`). Imported here it takes a tenth of a second less than below a spider.
+import scrapy.core.downloader.contextfactory  # noqa: F401
+
 from crawlers.politeness import POLITE_SETTINGS
 
 BOT_NAME = "huanxin"
@@ -9,7 +13,7 @@ LOG_FILE_APPEND = True
 # Only the counts of our own items are of interest, not a megabyte of body in the log.
 LOG_FORMATTER = "crawlers.spiders.quiet_log.QuietLog"
 STATS_DUMP = True
-EXTENSIONS = {"crawlers.ledger.RunLedger": 100}
 ITEM_PIPELINES = {"crawlers.recording.RecordPipeline": 100}
 
 globals().update(POLITE_SETTINGS)
+EXTENSIONS = {**POLITE_SETTINGS["EXTENSIONS"], "crawlers.ledger.RunLedger": 100}

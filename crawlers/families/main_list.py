@@ -68,9 +68,9 @@ def find(page: ListPage, *, full: bool, undated: bool) -> tuple[Entry, ...]:
     best: list[_Read] = []
     best_key = (0.0, 0)
     # Worth is bounded by the number of rows, so groups that cannot win are never read.
-    for group in sorted(groups, key=lambda g: -len(g.rows)):
-        if len(group.rows) * (_DATED + 1) < best_key[0]:
-            break
+    for group in sorted(groups, key=lambda g: (-len(g.rows), g.depth)):
+        if (len(group.rows) * (_DATED + 1), -group.depth) <= best_key:
+            continue
         read = _read(group, page.base, full)
         key = (_total(read), -group.depth)
         if read and key > best_key:

@@ -15,7 +15,7 @@ from scrapy.http import Response
 from config.settings import load_settings
 from config.site import Politeness
 from crawlers.backfill.fetching import Fetching, read_order, write_fetching
-from crawlers.politeness import hold_hosts, politeness_settings
+from crawlers.politeness import POLITE_SETTINGS, hold_hosts, politeness_settings
 
 # Other runs at the same archive come first; a run waits this long in seconds for its turn.
 WAIT_FOR_HOST = 6 * 3600
@@ -26,7 +26,7 @@ class Backfill(scrapy.Spider):
 
     name = "backfill"
     # The ledger's row is kept by who gave the order, and there are no items.
-    custom_settings = {"EXTENSIONS": {}, "ITEM_PIPELINES": {}}  # noqa: RUF012 - Scrapy's own declaration
+    custom_settings = {"EXTENSIONS": POLITE_SETTINGS["EXTENSIONS"], "ITEM_PIPELINES": {}}  # noqa: RUF012 - Scrapy's own declaration
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Backfill:

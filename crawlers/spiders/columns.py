@@ -254,6 +254,7 @@ class Columns(scrapy.Spider):
             callback=self.parse_detail,
             errback=self.failed,
             priority=DETAIL_PRIORITY,
+            dont_filter=True,  # `_asked` is the filter
             headers=conditional(check),
             meta={
                 "kind": "detail",
