@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.clock import now
+from config.faults import Busy
 from config.settings import Settings
 from config.site import Source
 from crawlers.source_lock import hold_source
@@ -45,18 +46,29 @@ class Launcher:
         self._stopping = threading.Event()
 
     def run_all(
-        self, sources: Sequence[Source], ended: Callable[[Run], None], *, at_once: int = RUNS_AT_ONCE
+        self,
+        sources: Sequence[Source],
+        ended: Callable[[Run], None],
+        busy: Callable[[Busy], None],
+        *,
+        at_once: int = RUNS_AT_ONCE,
     ) -> None:
         """Runs the sources and tells `ended` of each as it ends, from this thread's helpers. Sources of a site follow one
-        another. Raises Busy where the only source asked for is being crawled already."""
+        another. One that is being crawled already is left out, and `busy` is told why."""
         sites: dict[str, list[Source]] = {}
         for source in sources:
             sites.setdefault(source.site.id, []).append(source)
 
         def run_site(group: list[Source]) -> None:
             for source in group:
-                if not self._stopping.is_set():
-                    ended(self.run(source))
+                if self._stopping.is_set():
+                    return
+                try:
+                    run = self.run(source)
+                except Busy as fault:
+                    busy(fault)
+                else:
+                    ended(run)
 
         with ThreadPoolExecutor(at_once) as pool:
             tasks = [pool.submit(run_site, group) for group in sites.values()]

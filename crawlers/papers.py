@@ -14,6 +14,9 @@ from config.site import Source
 from crawlers.attachments import read_file
 from indexing.records import AttachmentLink, DocumentType, Entry, Notice, Paper, StoredAttachment
 
+# Further pages of one paper are followed this far.
+MOST_PARTS = 20
+
 # Shorter texts were, in the real-page corpus, never a paper of their own unless a file went with them.
 SHORTEST = 40
 
@@ -47,6 +50,7 @@ def page_paper(
         document_type=notice.document_type,
         region=region_of(agencies, title) or (source.site.region if source else None),
         attachments=tuple(attachments),
+        parts=notice.page_links[:MOST_PARTS],
     )
 
 

@@ -178,6 +178,7 @@ class Paper:
     `id` is given by imports only; otherwise the store derives it from the canonical URL. `seen_at` is aware. `source_id`
     is None for imports without one. `column` is that source's Chinese name, for judging the topic. `region` is six digits of
     GB/T 2260. `own`: the page stands on the site of one of its issuing agencies, so it is the original among copies.
+    `parts` are the addresses of the paper's further pages.
     """
 
     url: str | None
@@ -198,6 +199,7 @@ class Paper:
     own: bool = False
     status: Status = "current"
     attachments: tuple[StoredAttachment, ...] = ()
+    parts: tuple[str, ...] = ()
     archived_urls: tuple[str, ...] = ()
     title_en: str | None = None
     summary_en: str | None = None

@@ -47,7 +47,7 @@ class RenderingDownloadHandler(BaseDownloadHandler):
     """A page is fetched as any other first; only HTML with status 200 that is no challenge is then shown to the browser.
 
     Raises as PoliteDownloadHandler does, and TooHeavy. Refused: `render_limit`, more pages than a run may render. Stats:
-    `render/pages`, `render/requests`, `render/refused/<reason>`.
+    `render/pages`, `render/requests`; what the browser was not let do counts as refused, `render_<reason>`.
     """
 
     # The browser's driver starts with the crawl, so it must be known by then.
@@ -199,7 +199,7 @@ class Browser:
         self._stats.inc_value("render/pages")
         self._stats.inc_value("render/requests", page.asked)
         for reason, count in page.refused.items():
-            self._stats.inc_value(f"render/refused/{reason}", count)
+            self._stats.inc_value(f"refused/render_{reason}", count)
 
     @property
     def _stats(self) -> StatsCollector:

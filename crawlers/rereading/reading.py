@@ -10,10 +10,9 @@ from urllib.parse import urlsplit
 from config.registry import Registry
 from config.site import Source
 from crawlers.captured import hints_of, page_of
-from crawlers.papers import is_paper, joined, page_paper, paper_of, stored_file
+from crawlers.papers import MOST_PARTS, is_paper, joined, page_paper, paper_of, stored_file
 from crawlers.reader import Reader
 from crawlers.rereading.pages import DOUBTFUL, Evidence, Page, is_newest
-from crawlers.spiders.belongings import MOST_PARTS
 from indexing.records import AttachmentLink, Capture, Entry, Notice, Paper, StoredAttachment
 from indexing.reposts import Sketch, sketch
 from indexing.store import Store

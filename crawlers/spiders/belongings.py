@@ -10,16 +10,13 @@ import scrapy
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from crawlers.papers import joined, stored_file
+from crawlers.papers import MOST_PARTS, joined, stored_file
 from crawlers.responses import conditional, sha256
 from indexing.records import AttachmentLink, Notice, StoredAttachment
-from indexing.store.captures import CaptureKind, CaptureRow, Validators
+from indexing.store.captures import CaptureKind, CaptureRow, Validators, validators
 
 if TYPE_CHECKING:
     from crawlers.spiders.columns import Columns
-
-# Further pages of one paper are followed this far.
-MOST_PARTS = 20
 
 
 class Belongings:
@@ -28,18 +25,34 @@ class Belongings:
     def __init__(self, spider: Columns) -> None:
         self.spider = spider
 
-    async def whole(self, notice: Notice) -> tuple[Notice, list[CaptureRow]]:
-        """The notice with the text and files of its further pages."""
+    async def whole(self, notice: Notice, *, known: bool) -> tuple[Notice | None, list[CaptureRow]]:
+        """The notice with the text and files of its further pages; None where one of them cannot be read, since a paper
+        that lacks a page would look like one that was shortened. Only a paper seen for the first time is taken without
+        the pages that are not there."""
         captures: list[CaptureRow] = []
         for url in notice.page_links[:MOST_PARTS]:
             response = await self._fetch(url, "detail")
             if response is None:
-                continue
+                return None, captures
             part = await self.spider.reader.read(response.body, response.url, self.spider.hints(response))
             captures.append(self.spider.capture(response, "detail", part.verdict, part.verdict_detail))
             if part.verdict == "ok":
                 notice = joined(notice, part)
+            elif known or part.verdict != "gone":
+                return None, captures
         return notice, captures
+
+    async def turned(self, urls: tuple[str, ...]) -> bool:
+        """Whether any of these further pages is not as it was when it was read last."""
+        checks = validators(self.spider.store, urls)
+        for url in urls:
+            check = checks.get(url)
+            response = await self._fetch(url, "detail", check)
+            if response is None or response.status == 304:
+                continue
+            if check is None or sha256(response.body) != check.sha256:
+                return True
+        return False
 
     async def files(
         self, links: tuple[AttachmentLink, ...], checks: dict[str, Validators]

@@ -10,7 +10,7 @@ import gc
 import zlib
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -36,10 +36,12 @@ from crawlers.rendering import rendering_settings
 from crawlers.responses import capture_row, conditional, lower_headers, received, sha256
 from crawlers.source_lock import hold_source
 from crawlers.spiders.belongings import Belongings
+from crawlers.spiders.moved import is_front, is_same
 from indexing.records import (
     AttachmentLink,
     Entry,
     Hints,
+    Notice,
     PageRequest,
     Paper,
     Verdict,
@@ -47,7 +49,8 @@ from indexing.records import (
 from indexing.store import open_store
 from indexing.store.attached import links_of
 from indexing.store.captures import CaptureKind, CaptureRow, Validators, validators
-from indexing.store.documents import known_urls
+from indexing.store.documents import known_urls, load_documents
+from indexing.store.parts import parts_of
 from indexing.store.presence import KnownPage, known_pages
 from indexing.store.runs import list_runs, new_run_id
 from indexing.urls import url_key
@@ -62,6 +65,17 @@ WAIT_FOR_SOURCE = 10
 WAIT_FOR_HOST = 6 * 3600
 
 LIST_PRIORITY, DETAIL_PRIORITY = 10, 0
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is known of a page that is looked at again: its validators, the files it offered and its paper's further
+    pages."""
+
+    page: KnownPage
+    check: Validators | None
+    files: tuple[AttachmentLink, ...]
+    parts: tuple[str, ...]
 
 
 class Columns(scrapy.Spider):
@@ -220,7 +234,7 @@ class Columns(scrapy.Spider):
             if not known:
                 yield Fetched((), external_paper(entry, self.source, now()))
         elif not known:
-            yield from self._detail_request(entry.url, entry)
+            yield from self._detail_request(entry.url, entry=entry)
 
     def _rechecks(self) -> Iterator[scrapy.Request]:
         """The known pages whose turn it is, asked for conditionally."""
@@ -228,28 +242,31 @@ class Columns(scrapy.Spider):
         chosen = pages if self.full else due(pages, now())
         checks = validators(self.store, [page.url for page in chosen])
         files = links_of(self.store, [page.document_id for page in chosen])
+        parts = parts_of(self.store, self.source.id)
         for page in chosen:
-            yield from self._detail_request(
-                page.url, None, checks.get(page.url), page, files.get(page.document_id, ())
-            )
+            check, own_files = checks.get(page.url), files.get(page.document_id, ())
+            before = Before(page, check, own_files, parts.get(page.url, ()))
+            yield from self._detail_request(page.url, before=before)
 
     # --- details -----------------------------------------------------------------------------------------------------
 
     def _detail_request(
         self,
         url: str,
-        entry: Entry | None,
-        check: Validators | None = None,
-        known: KnownPage | None = None,
-        files: tuple[AttachmentLink, ...] = (),
+        *,
+        entry: Entry | None = None,
+        before: Before | None = None,
     ) -> Iterator[scrapy.Request]:
-        """The request for a detail page, unless this run asked for it before: of a list's row, or of a known page with
-        the files it offered last."""
+        """The request for a detail page, unless this run asked for it before: of a list's row, or of a known page."""
         key = url_key(url)
-        if key in self._asked:
-            return
-        self._asked.add(key)
-        yield scrapy.Request(
+        if key not in self._asked:
+            self._asked.add(key)
+            yield self._asking(url, entry, before, before.check if before else None)
+
+    def _asking(
+        self, url: str, entry: Entry | None, before: Before | None, check: Validators | None
+    ) -> scrapy.Request:
+        return scrapy.Request(
             url,
             callback=self.parse_detail,
             errback=self.failed,
@@ -261,23 +278,32 @@ class Columns(scrapy.Spider):
                 "entry": entry,
                 "place": url,
                 "check": check,
-                "known": known,
-                "files": files,
+                "before": before,
                 "shells": 0,
             },
         )
 
     async def parse_detail(self, response: Response) -> AsyncIterator[Any]:
         place, check = response.meta["place"], response.meta["check"]
-        if response.status == 304 or (check and sha256(response.body) == check.sha256):
+        before: Before | None = response.meta["before"]
+        if before and (response.status == 304 or (check and sha256(response.body) == check.sha256)):
+            if before.parts and await self.belongings.turned(before.parts):
+                yield self._asking(place, None, before, None)
+                return
             self.count("ok", "detail")
-            async for item in self._unchanged(response, place):
-                yield item
+            yield await self._unchanged(response, place, before)
             return
         entry = response.meta["entry"]
         notice = await self.reader.read(
             page_of(response.body, self.source), response.url, self.hints(response, entry)
         )
+        if notice.verdict == "ok" and self._leads_elsewhere(response, notice, before):
+            notice = replace(notice, verdict="soft404", verdict_detail=f"redirects to {response.url}")
+        parts: list[CaptureRow] = []
+        if notice.verdict == "ok":
+            whole, parts = await self.belongings.whole(notice, known=before is not None)
+            # Not ok for its capture either: a later 304 must not say that this state of the page is recorded.
+            notice = whole or replace(notice, verdict="error", verdict_detail="a further page cannot be read")
         self.count(notice.verdict, "detail")
         self._bar(response, notice.verdict)
         capture = self.capture(response, "detail", notice.verdict, notice.verdict_detail)
@@ -290,33 +316,42 @@ class Columns(scrapy.Spider):
                 meta={**response.meta, "check": None, "shells": response.meta["shells"] + 1},
             )
             return
-        if notice.verdict == "gone" and response.meta["known"]:
-            yield Missing(place, response.meta["known"].document_id, (capture,))
+        if notice.verdict == "gone" and before:
+            yield Missing(place, before.page.document_id, (capture,))
             return
         if notice.verdict != "ok":
-            yield Fetched((capture,))
+            yield Fetched((capture, *parts))
             return
-        notice, parts = await self.belongings.whole(notice)
-        files, file_captures = await self.belongings.files(notice.attachments, {})
+        checks = self._checks(before.files) if before else {}
+        files, file_captures = await self.belongings.files(notice.attachments, checks)
         yield Fetched(
             (capture, *parts, *file_captures),
             paper_of(notice, place, self.source, entry, files, received(response)),
         )
 
+    def _checks(self, links: tuple[AttachmentLink, ...]) -> dict[str, Validators]:
+        return validators(self.store, [link.url for link in links])
+
+    def _leads_elsewhere(self, response: Response, notice: Notice, before: Before | None) -> bool:
+        """Whether a redirect led to another page than the one that was listed."""
+        asked = response.meta.get("redirect_urls")
+        if not asked or url_key(asked[0]) == url_key(response.url):
+            return False
+        if before is None:
+            return is_front(response.url, self.source.column.url)
+        key = before.page.document_id
+        return not is_same(load_documents(self.store, [key], text=False)[key], notice)
+
     def _may_follow(self, response: Response, target: str) -> bool:
         return urlsplit(target).hostname in self.hosts and response.meta["shells"] < MOST_SHELLS
 
-    async def _unchanged(self, response: Response, place: str) -> AsyncIterator[Any]:
+    async def _unchanged(self, response: Response, place: str, before: Before) -> Unchanged | Fetched:
         """The page is as it was; its files may not be."""
         capture = self.capture(response, "detail", "ok", "not modified")
-        links = response.meta["files"]
-        files, captures = await self.belongings.files(
-            links, validators(self.store, [link.url for link in links])
-        )
+        files, captures = await self.belongings.files(before.files, self._checks(before.files))
         failed = any(file.state == "failed" for file in files)
-        if not captures and not failed and not response.meta["known"].withdrawn:
-            yield Unchanged(place, (capture,))
-            return
+        if not captures and not failed and not before.page.withdrawn:
+            return Unchanged(place, (capture,))
         # Without a title or text of its own: what a page does not say stays as it was.
         paper = Paper(
             url=place,
@@ -325,7 +360,7 @@ class Columns(scrapy.Spider):
             source_id=self.source.id,
             attachments=tuple(files),
         )
-        yield Fetched((capture, *captures), paper)
+        return Fetched((capture, *captures), paper)
 
     # --- counting ----------------------------------------------------------------------------------------------------
 

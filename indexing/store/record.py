@@ -273,6 +273,8 @@ class Recorder:
             return
         place = url_key(paper.url)
         now_there = {"last_seen": paper.seen_at, "missing_since": None, "differs": list(differs)}
+        if paper.body:  # else only its files were looked at
+            now_there["parts"] = list(paper.parts) or None
         seen = self.connection.execute(
             appearances.update()
             .where(appearances.c.url_key == place)
@@ -292,6 +294,7 @@ class Recorder:
                 first_seen=paper.seen_at,
                 last_seen=paper.seen_at,
                 differs=list(differs),
+                parts=list(paper.parts) or None,
             )
         )
 

@@ -9,9 +9,10 @@ import typer
 
 from config.faults import NotFound, WrongUsage
 from config.language import tr
-from search_api.cli.output import note, opened, print_json, progress
+from search_api.cli.output import note, opened, print_fault, print_json, progress
 
 if TYPE_CHECKING:
+    from config.faults import Busy
     from config.registry import Registry
     from config.site import Source
     from indexing.store.runs import Run
@@ -68,6 +69,7 @@ def crawl(
                 browser_path(settings)
         launcher = Launcher(store, settings, Order(full, replay, delay))
         runs: list[Run] = []
+        busy: list[Busy] = []
         with progress() as display:
             task = display.add_task(tr("采集", "crawling"), total=len(chosen))
 
@@ -81,8 +83,16 @@ def crawl(
                         words(run), markup=False, highlight=False
                     ) if display.console.is_terminal else print(words(run), flush=True)
 
-            launcher.run_all(chosen, ended)
-    return _exit_code(runs)
+            def held(fault: Busy) -> None:
+                busy.append(fault)
+                display.advance(task)
+
+            launcher.run_all(chosen, ended, held)
+    if busy and not runs:
+        raise busy[0]
+    for fault in busy:
+        print_fault(fault, as_json=as_json)
+    return _exit_code(runs, some_busy=bool(busy))
 
 
 def _chosen(registry: Registry, ids: list[str], every: bool) -> list[Source]:
@@ -159,17 +169,17 @@ def words(run: Run) -> str:
     )
 
 
-def _exit_code(runs: list[Run]) -> int:
+def _exit_code(runs: list[Run], *, some_busy: bool) -> int:
     states = [run.state for run in runs]
     if "cancelled" in states:
         return INTERRUPTED
     if "quarantined" in states:
         return QUARANTINED
     bad = [state for state in states if state in ("failed", "blocked", "partial")]
-    if not bad:
+    if not bad and not some_busy:
         return 0
-    if len(bad) == len(states) and set(bad) <= {"blocked"}:
+    if len(bad) == len(states) and not some_busy and set(bad) <= {"blocked"}:
         return BLOCKED
-    if len(bad) == len(states) and set(bad) <= {"failed"}:
+    if len(bad) == len(states) and not some_busy and set(bad) <= {"failed"}:
         return FAILED
     return SOME_FAILED

@@ -98,8 +98,8 @@ def test_what_scripts_fetch_is_read_and_nothing_else_is_asked(
     assert all(one.headers["User-Agent"].startswith("Huanxin/") for one in web.seen)
     assert not any("Cookie" in one.headers for one in web.seen)
     stats = outcome.stats
-    assert stats["render/refused/robots"] == 1
-    assert stats["render/refused/off_host"] >= 3
+    assert stats["refused/render_robots"] == 1
+    assert stats["refused/render_off_host"] >= 3
     assert stats["render/requests"] == 3
     assert stats["downloader/request_count"] == len(asked)
 
@@ -173,7 +173,7 @@ def test_a_page_has_its_bounds(tmp_path: Path, rendering: dict[str, Any]) -> Non
     assert "many" in outcome.answer(urls[1])["body"]
     assert "stays" in outcome.answer(urls[2])["body"]
     assert outcome.failure(urls[3])["reason"] == "render_limit"
-    assert outcome.stats["render/refused/too_many"] == 5
+    assert outcome.stats["refused/render_too_many"] == 5
 
 
 def test_a_browser_that_takes_too_much_memory_is_stopped(tmp_path: Path, rendering: dict[str, Any]) -> None:
