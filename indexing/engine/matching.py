@@ -34,7 +34,7 @@ from indexing.query.tree import (
     Query,
     Word,
 )
-from indexing.query.words import asked_words
+from indexing.query.words import asked_words, may_be_torn
 from indexing.segment import fine_phrase, known
 
 Others: TypeAlias = Mapping[str, tuple[Other, ...]]
@@ -89,6 +89,8 @@ def _word_places(word: str, fields: tuple[str, ...], pairs: tuple[str, ...]) -> 
         places.append((Has("english", stem(word)), "english"))
     if not known(word):  # another sentence may cut it otherwise
         places += _adjacent(word, *pairs)
+    elif may_be_torn(word):
+        places += _adjacent(word, "title_pairs")
     return places
 
 

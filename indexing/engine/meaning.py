@@ -2,7 +2,8 @@
 those of ranking in `scoring`.
 
 - A word is in a document if the title, the body, an attachment or the English text has it as a word; for one that the
-  dictionary does not know (`segment.known`) the same characters in a row count too.
+  dictionary does not know (`segment.known`) the same characters in a row count too, and in a title for one
+  that quotation marks may tear (`query.words.may_be_torn`).
 - A phrase is the same characters in a row (pairs of characters, adjacent).
 - Plain words mean all of them. Where fewer than `FEW` documents have all, those with 60 % of the distinct words follow;
   for a question typed as a sentence, where even these are few, the `NEAREST` best of the rest follow.

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from indexing.query.english import english_words, stem
 from indexing.query.expansion import expansions
 from indexing.query.tree import DocNo, FieldIs, Leaf, Phrase, Query, Word, wanted
-from indexing.query.words import asked_words
+from indexing.query.words import asked_words, may_be_torn
 from indexing.segment import fine_phrase, fold, known, occurrences_in, plain_text, token_ends
 from indexing.segment.fine import BREAK, BREAKING, DROPPED
 
@@ -52,7 +52,8 @@ def places(leaf: Leaf, text: Text) -> list[Place]:
     """Every place of one thing sought, in order, possibly overlapping."""
     if isinstance(leaf, Word):
         found = text.tokens_like(leaf.text)
-        return found if known(leaf.text) else sorted({*found, *_exact(leaf.text, text)})
+        by_word = known(leaf.text) and not may_be_torn(leaf.text)
+        return found if by_word else sorted({*found, *_exact(leaf.text, text)})
     if isinstance(leaf, Phrase):
         pairs = fine_phrase(leaf.text)
         single = len(pairs) == 1 and len(pairs[0]) == 1

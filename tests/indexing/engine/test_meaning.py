@@ -92,6 +92,17 @@ def test_a_title_outweighs_the_body(make: Callable[..., IndexDocument]) -> None:
     assert [hit.id for hit in hits] == ["title", "body", "apart"]
 
 
+@pytest.mark.parametrize("query", ["家居焕新消费季", "标题:家居焕新消费季"])
+def test_a_long_word_is_found_in_a_title_that_tears_it(
+    make: Callable[..., IndexDocument], query: str
+) -> None:
+    engine = EmbeddedEngine.in_memory()
+    titles = {"whole": "家居焕新消费季启动", "quoted": "开展“家居焕新”消费季活动", "apart": "家居消费季焕新"}
+    engine.apply([make(name, title, "简报") for name, title in titles.items()], [])
+    hits = engine.search(SearchRequest(query=parse(query), match="all")).hits
+    assert {hit.id for hit in hits} == {"whole", "quoted"}
+
+
 class TestPartial:
     """Five words; papers that have all, four, three, two of them."""
 
