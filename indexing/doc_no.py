@@ -12,6 +12,9 @@ import re
 _GAP = r"[ \t\u3000\u00a0]{0,4}"
 _OPEN = "〔﹝\\[［【（(﹙〈<＜〖{｛"
 _CLOSE = "〕﹞\\]］】）)﹚〉>＞〗}｝"
+# Quotes and the marks of titles hold other things as well: only around a year are they the year's brackets.
+_OPEN_TOO = "「『《｢"
+_CLOSE_TOO = "」』》｣"
 _DIGIT = "[0-9０-９]"
 _HAN_DIGIT = "〇○零一二三四五六七八九十百"
 _YEAR = f"[12１２]{_DIGIT}{{3}}|[一二][〇○零一二三四五六七八九]{{3}}"
@@ -26,6 +29,13 @@ DOC_NO = re.compile(
 )
 """The part of a 文号 after its 代字 or issuer. Every repetition is bounded, so a search is linear in the text."""
 
+_YEAR_OF_ITS_OWN = f"[{_OPEN}{_OPEN_TOO}]{_GAP}(?:{_YEAR}){_GAP}年?{_GAP}[{_CLOSE}{_CLOSE_TOO}]"
+PARTIAL_DOC_NO = re.compile(
+    f'[^\\s|｜"“”＂{_OPEN}{_OPEN_TOO}{_CLOSE}{_CLOSE_TOO}]{{0,40}}{_YEAR_OF_ITS_OWN}'
+    f"(?:{_GAP}第?{_GAP}(?:{_COUNT}){_GAP}号|{_GAP}第?(?:{_COUNT}))?"
+)
+"""A piece of a 文号 with its year in brackets: `（2025）9012号`, `商消费发（2025）`."""
+
 _CODE_LENGTH = 14
 _ISSUER_LENGTH = 24
 _STATE = "中华人民共和国"
@@ -39,6 +49,10 @@ _LEAD_CHARACTER = re.compile(
 )
 _ISSUER_END = re.compile("[部委局署院会行厅办省市区府]$")
 _PLAIN = re.compile(f"^([\u4e00-\u9fff]{{2,12}})第({_COUNT})号$")
+_QUOTED_YEAR = re.compile(f"[{_OPEN_TOO}]({_GAP}(?:{_YEAR}){_GAP}年?{_GAP})[{_CLOSE_TOO}]")
+_PIECES = re.compile(
+    f"(?P<code>[^{_OPEN}]*)[{_OPEN}](?P<year>{_YEAR})年?[{_CLOSE}](?:第?(?P<count>{_COUNT})(?P<sign>号?))?"
+)
 _UNNUMBERED = re.compile(f"^[\u4e00-\u9fffA-Za-z]{{1,14}}[{_OPEN}](?:{_YEAR})[{_CLOSE}]{_DIGIT}{{1,5}}$")
 
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -47,6 +61,7 @@ _HAN_VALUES = {character: value for value, character in enumerate("零一二三�
 
 def find_doc_nos(text: str) -> tuple[tuple[int, int, str], ...]:
     """Every 文号 in running text: start and end in code points (half-open), and the normalised number."""
+    text = _QUOTED_YEAR.sub("〔\\1〕", text)  # as long as it was
     found: list[tuple[int, int, str]] = []
     floor = 0
     for match in DOC_NO.finditer(text):
@@ -70,8 +85,7 @@ def normalise_doc_no(text: str) -> str | None:
     Unlike `find_doc_no` the text is taken to be the number and nothing else, so blanks inside it do not end it, and a
     missing 号 or a bare `豫政第24号` is accepted.
     """
-    compact = re.sub(r"\s+", "", text)[:200]
-    compact = re.sub("^[^：:]{0,8}[：:]", "", compact)
+    compact = re.sub("^[^：:]{0,8}[：:]", "", _compact(text))
     if _UNNUMBERED.match(compact):
         compact += "号"
     found = find_doc_nos(compact)
@@ -79,6 +93,20 @@ def normalise_doc_no(text: str) -> str | None:
         return found[0][2]
     plain = _PLAIN.match(compact)
     return f"{plain[1]}第{_number(plain[2])}号" if plain else None
+
+
+def normalise_partial_doc_no(text: str) -> str:
+    """A piece of a 文号 that someone looks for, its year in （） and its digits as in a whole one: `「2025」第９号` is
+    `（2025）9号`. What is no such piece comes back as it is."""
+    pieces = _PIECES.fullmatch(_compact(text))
+    if pieces is None:
+        return text
+    count = f"{_number(pieces['count'])}{pieces['sign']}" if pieces["count"] else ""
+    return f"{pieces['code']}（{_number(pieces['year'])}）{count}"
+
+
+def _compact(text: str) -> str:
+    return _QUOTED_YEAR.sub("〔\\1〕", re.sub(r"\s+", "", text)[:200])
 
 
 def _prefix_start(text: str, match: re.Match[str], floor: int) -> int | None:

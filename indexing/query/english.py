@@ -1,19 +1,25 @@
 """English words as both engines hold them: lower case, and cut to their stem by Porter's algorithm (1980).
 
-We stem, not the engines, so that both agree to the letter.
+We stem, not the engines, so that both agree to the letter. Also here: which stop words of a query are no stop words,
+since `trade-in` is not `trade`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+
+from config.vocabulary import lines
+from indexing.segment import query_words, stop_words
 
 if TYPE_CHECKING:
     from snowballstemmer.basestemmer import BaseStemmer
 
 _WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
 _CLITIC = re.compile(r"['’].*")
+_JOINED = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)+")
 
 
 def english_text(text: str) -> str:
@@ -38,6 +44,25 @@ def stem(word: str) -> str:
         return word
     stemmed: str = _stemmer().stemWord(word)
     return stemmed
+
+
+def bound_stop_words(words: Sequence[str]) -> frozenset[int]:
+    """Where in a row of folded words a stop word is part of a joined one (`trade` `in`), with or without its hyphen."""
+    stems = [stem(word) if is_english(word) else word for word in words]
+    found: set[int] = set()
+    for joined in _joined_words():
+        for at in range(len(stems) - len(joined) + 1):
+            if tuple(stems[at : at + len(joined)]) == joined:
+                found.update(range(at, at + len(joined)))
+    return frozenset(at for at in found if words[at] in stop_words())
+
+
+@cache
+def _joined_words() -> frozenset[tuple[str, ...]]:
+    """The hyphenated words of our list that hold a stop word (`trade-in`, `old-for-new`), and `xi'an`, by their stems."""
+    typed = {word for line in lines("english.tsv") for word in _JOINED.findall(line.split("\t")[0])}
+    cut = map(query_words, typed)
+    return frozenset(tuple(map(stem, words)) for words in cut if not stop_words().isdisjoint(words))
 
 
 @cache

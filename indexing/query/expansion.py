@@ -13,9 +13,10 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from config.vocabulary import lines
-from indexing.query.english import is_english, stem
+from indexing.query.english import bound_stop_words, is_english, stem
 from indexing.query.tree import And, Asked, Not, Or, Phrase, Query, Word, wanted
 from indexing.query.words import asked_words
+from indexing.segment import query_words, stop_words
 
 Kind: TypeAlias = Literal["synonym", "english"]
 Other: TypeAlias = tuple[Word | Phrase, ...]
@@ -41,7 +42,12 @@ class Expansion:
 
 def expansions(query: Query) -> tuple[Expansion, ...]:
     """What a query is widened by, in its order: of the terms in our lists that its words make, the longest at each place."""
-    exact = {leaf.text for leaf in wanted(query) if isinstance(leaf, Word) and leaf.exact}
+    # A stop word's sign says that it counts at all: `trade +in` is how `trade-in` is printed.
+    exact = {
+        leaf.text
+        for leaf in wanted(query)
+        if isinstance(leaf, Word) and leaf.exact and leaf.text not in stop_words()
+    }
     found: dict[tuple[Word, ...], Expansion] = {}
     for run in _runs(query):
         at = 0
@@ -102,7 +108,11 @@ def _folded(word: str) -> str:
 
 
 def _key(term: str) -> tuple[str, ...]:
-    return tuple(map(_folded, asked_words(term)))
+    """The words that the parser leaves of a term."""
+    words = query_words(term)
+    bound = bound_stop_words(words)
+    kept = [word for at, word in enumerate(words) if at in bound or word not in stop_words()]
+    return tuple(map(_folded, kept))
 
 
 @cache

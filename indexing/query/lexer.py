@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from config.language import tr
-from indexing.doc_no import find_doc_nos
+from indexing.doc_no import PARTIAL_DOC_NO, find_doc_nos
 from indexing.query.errors import QueryError
 from indexing.query.fields import field_named
 from indexing.segment import fold
@@ -61,21 +61,23 @@ def tokens(text: str) -> list[Token]:
         if space:
             at = space.end()
             continue
-        token = _token(text, at, numbers, after_field=bool(found) and found[-1].kind is Kind.FIELD)
+        field = found[-1].text if found and found[-1].kind is Kind.FIELD else None
+        token = _token(text, at, numbers, field)
         at = max(token.end, at + 1)
         if token.text or token.kind is not Kind.CHUNK:
             found.append(token)
     return found
 
 
-def _token(text: str, at: int, numbers: dict[int, tuple[int, str]], *, after_field: bool) -> Token:
+def _token(text: str, at: int, numbers: dict[int, tuple[int, str]], field: str | None) -> Token:
+    after_field = field is not None
     character = text[at]
     follows = text[at + 1 : at + 2]
-    if at in numbers:
-        end, value = numbers[at]
-        return Token(Kind.DOC_NO, value, at, end)
+    number = _number(text, at, numbers, field)
+    if number:
+        return number
     if character in QUOTES or character in _STRAY_CLOSERS:
-        return _quoted(text, at)
+        return _quoted(text, at, numbers)
     if character in _SIGNS:
         end = at + 2 if character in "|｜" and follows in ("|", "｜") else at + 1
         return Token(_SIGNS[character], text[at:end], at, end)
@@ -86,6 +88,14 @@ def _token(text: str, at: int, numbers: dict[int, tuple[int, str]], *, after_fie
             end = _chunk_end(text, at + 1, {})
             return Token(Kind.EXACT, fold(text[at + 1 : end]), at, end)
     return _chunk(text, at, numbers, after_field=after_field)
+
+
+def _number(text: str, at: int, numbers: dict[int, tuple[int, str]], field: str | None) -> Token | None:
+    if at in numbers:
+        end, value = numbers[at]
+        return Token(Kind.DOC_NO, value, at, end)
+    piece = PARTIAL_DOC_NO.match(text, at) if field == "doc_no" else None
+    return Token(Kind.CHUNK, piece.group(), at, piece.end()) if piece else None
 
 
 def _chunk(text: str, at: int, numbers: dict[int, tuple[int, str]], *, after_field: bool) -> Token:
@@ -114,9 +124,10 @@ def _chunk_end(text: str, at: int, numbers: dict[int, tuple[int, str]]) -> int:
     return min([start for start in numbers if at < start < end], default=end)
 
 
-def _quoted(text: str, at: int) -> Token:
+def _quoted(text: str, at: int, numbers: dict[int, tuple[int, str]]) -> Token:
     closers = QUOTES.get(text[at], "")
-    end = next((place for place in range(at + 1, len(text)) if text[place] in closers), None)
+    inside = numbers.get(at + 1, (at + 1, ""))[0]  # 「商消费发「2023」146号」 ends at its own quote
+    end = next((place for place in range(inside, len(text)) if text[place] in closers), None)
     if end is None:
         raise _unbalanced_quote(text[at], at)
     return Token(Kind.QUOTED, text[at + 1 : end], at, end + 1)

@@ -6,7 +6,8 @@
     (家居 或 家电) 补贴   groups              商消费发〔2023〕146号                    a 文号, in any brackets
     +的                 this very word, not its synonyms, uncut even if it would be cut or dropped
 
-Running text is segmented with the dictionary of the index. Stop words are dropped unless nothing else is asked for.
+Running text is segmented with the dictionary of the index. Stop words are dropped unless nothing else is asked for, or
+they are part of a word of our English list (`trade-in`).
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from __future__ import annotations
 import re
 
 from config.language import tr
-from indexing.doc_no import normalise_doc_no
+from indexing.doc_no import normalise_doc_no, normalise_partial_doc_no
 from indexing.query.dates import day_span
+from indexing.query.english import bound_stop_words
 from indexing.query.errors import QueryError
 from indexing.query.fields import checked, shown_field
 from indexing.query.lexer import Kind, Token, tokens
@@ -155,7 +157,7 @@ class _Parser:
 
     def _together(self, depth: int) -> Query | None:
         parts: list[Query] = []
-        stops: list[Word] = []
+        stops: set[int] = set()
         while (token := self._peek()) is not None and token.kind not in (Kind.OR, Kind.CLOSE):
             if token.kind is Kind.CHUNK:
                 self._next()
@@ -163,14 +165,17 @@ class _Parser:
                     parts.append(DateRange(*day_span(token.text, token.start)))
                     continue
                 for word in self._words(token):
-                    (stops if word.text in stop_words() else parts).append(word)
+                    if word.text in stop_words():
+                        stops.add(len(parts))
+                    parts.append(word)
                 continue
             part = self._single(depth)
             parts += part.children if isinstance(part, And) else (part,)
-        if depth == 1 and any(word.text in _INTERROGATIVES for word in stops):
+        texts = [part.text if isinstance(part, Word) else "" for part in parts]
+        if depth == 1 and any(texts[at] in _INTERROGATIVES for at in stops):
             self._question = True
-        if not parts:
-            parts = list(stops)
+        stops -= bound_stop_words(texts)
+        parts = [part for at, part in enumerate(parts) if at not in stops] or parts
         self._count(len(parts))
         if not parts:
             return None
@@ -208,7 +213,10 @@ class _Parser:
             words = self._words(token)
             if not words:
                 raise _wordless(token)
-            kept = tuple(word for word in words if word.text not in stop_words()) or words
+            bound = bound_stop_words([word.text for word in words])
+            kept = (
+                tuple(w for at, w in enumerate(words) if at in bound or w.text not in stop_words()) or words
+            )
             self._count(len(kept))
             return Not(kept[0] if len(kept) == 1 else And(kept))
         child = self._single(depth + 1)
@@ -251,7 +259,7 @@ class _Parser:
         if name.text == "date":
             return DateRange(*day_span(text, value.start))
         if name.text == "doc_no":
-            text = normalise_doc_no(text) or text
+            text = normalise_doc_no(text) or normalise_partial_doc_no(text)
         if name.text in ("title", "agency", "doc_no") and not fine_phrase(text):
             raise _wordless(value)
         exact = value.kind is Kind.QUOTED and name.text == "title"

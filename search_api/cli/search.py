@@ -14,6 +14,7 @@ from config.language import tr
 from search_api.cli.output import console, note, opened, print_json
 
 if TYPE_CHECKING:
+    from config.settings import Settings
     from indexing.explain import Explanation
     from indexing.search import Answer, Hit
 
@@ -79,10 +80,12 @@ def search(
 
     with opened() as (settings, store):
         found, why = _ask(asked, store, settings)
+        rebuild_due = _rebuild_due(settings)
     if as_json:
         print_json(answer(found) | ({"explain": asdict(why)} if why else {}))
     else:
         _print(found, why)
+    _note_rebuild(rebuild_due)
     return 0
 
 
@@ -165,11 +168,32 @@ def _day(asked: dict[str, Any], name: str) -> str | None:
         ) from None
 
 
+def _rebuild_due(settings: Settings) -> bool:
+    """Whether the index was cut with another dictionary. Asked once a command, after its answers;
+    an engine that does not say so now has answered all the same."""
+    from indexing.engine import open_engine
+
+    try:
+        return open_engine(settings).status().rebuild_due
+    except Fault:
+        return False
+
+
+def _note_rebuild(due: bool) -> None:
+    if due:
+        note(
+            tr(
+                "注意：索引是用另一版词典建的，结果可能不全，应重建：huanxin index rebuild",
+                "note: the index was built with another dictionary, so results may be missing; rebuild: huanxin index rebuild",
+            )
+        )
+
+
 def _batch(path: Path) -> int:
     from search_api.cli.read import _lines
     from search_api.documents import answer
 
-    failed = 0
+    failed = answered = 0
     with opened() as (settings, store):
         for number, line in enumerate(_lines(path), 1):
             try:
@@ -177,6 +201,7 @@ def _batch(path: Path) -> int:
                 if not isinstance(asked, dict):
                     raise WrongUsage(tr("不是 JSON 对象", "not a JSON object"))
                 found, why = _ask(asked, store, settings)
+                answered += 1
                 print_json(answer(found) | ({"explain": asdict(why)} if why else {}))
             except (Fault, ValueError, TypeError) as error:
                 failed += 1
@@ -184,6 +209,7 @@ def _batch(path: Path) -> int:
                 kind = error.type if isinstance(error, Fault) else "usage"
                 where = f"{path}:{number}"
                 print_json({"error": {"type": kind, "title": str(error), "detail": detail, "where": where}})
+        _note_rebuild(answered > 0 and _rebuild_due(settings))
     return 4 if failed else 0
 
 

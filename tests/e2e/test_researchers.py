@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,3 +73,55 @@ def test_an_example_answers_as_it_says(example: str, engine: str, request: pytes
     assert said.code == 0, said.err
     printed = [*said.out.splitlines(), *said.err.splitlines()]
     assert [line for line in printed if line in lines] == lines, "\n".join(printed)
+
+
+@pytest.fixture(scope="module")
+def with_old_index(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same home, its index named as one of another dictionary."""
+    copy = tmp_path_factory.mktemp("old") / "home"
+    shutil.copytree(home, copy)
+    current = copy / "index" / "current"
+    name = current.read_text("utf-8").strip()
+    older = re.sub("-[0-9a-f]+-", "-000000000000-", name)
+    (copy / "index" / name).rename(copy / "index" / older)
+    current.write_text(older, "utf-8")
+    return copy
+
+
+def test_an_index_of_another_dictionary_is_never_silent(with_old_index: Path, tmp_path: Path) -> None:
+    chinese = Desk(with_old_index, HUANXIN_LANG="zh", HUANXIN_CLOCK=clock_of(1))
+    english = Desk(with_old_index, HUANXIN_CLOCK=clock_of(1))
+    said = chinese.huanxin("search", "以旧换新")
+    assert said.code == 0 and "以旧换新" in said.out
+    assert said.err.count("huanxin index rebuild") == 1 and "应重建" in said.err
+    assert "rebuild" not in said.out
+    said = english.huanxin("search", "以旧换新", "--json")
+    assert said.code == 0 and said.json["total"] > 0
+    assert said.err.count("rebuild: huanxin index rebuild") == 1
+
+    batch = tmp_path / "batch.jsonl"
+    batch.write_text(
+        "".join(json.dumps({"query": query}) + "\n" for query in ("家电", "家居", "补贴")), "utf-8"
+    )
+    said = english.huanxin("search", "--batch", batch)
+    assert said.code == 0 and len(said.lines) == 3
+    assert said.err.count("huanxin index rebuild") == 1
+
+    assert english.huanxin("index", "rebuild").code == 0
+    said = english.huanxin("search", "以旧换新", "--json")
+    assert said.code == 0 and "rebuild" not in said.err
+
+
+def test_an_index_of_today_is_passed_over_in_silence(embedded: Desk, tmp_path: Path) -> None:
+    assert embedded.huanxin("search", "以旧换新", "--json").err == ""
+    empty = Desk(tmp_path / "home")  # no index at all: an empty answer, no fault
+    said = empty.huanxin("search", "以旧换新", "--json")
+    assert (said.code, said.json["total"], said.err) == (0, 0, "")
+
+
+def test_a_number_is_found_by_its_year_and_count(embedded: Desk) -> None:
+    for brackets in ("（2025）", "〔2025〕", "「2025」"):
+        said = embedded.huanxin("search", f"文号:{brackets}9012号", "--json")
+        numbers = {hit["doc_no"] for hit in said.json["hits"]}
+        assert "商办消费函〔2025〕9012号" in numbers
+        assert all(number.endswith("〔2025〕9012号") for number in numbers)

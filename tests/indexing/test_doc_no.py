@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexing.doc_no import find_doc_no, find_doc_nos, normalise_doc_no
+from indexing.doc_no import find_doc_no, find_doc_nos, normalise_doc_no, normalise_partial_doc_no
 
 
 @pytest.mark.parametrize(
@@ -13,7 +13,7 @@ from indexing.doc_no import find_doc_no, find_doc_nos, normalise_doc_no
         "商消费函〔2023〕5号", "商消费函[2023]5号", "商消费函【2023】5号", "商消费函(2023)5号", "商消费函（2023）5号", "商消费函［2023］5号",
         "商消费函〈2023〉5号", "商消费函<2023>5号", "商消费函﹝2023﹞5号", "商消费函〖2023〗5号", "商消费函〔２０２３〕５号", "商消费函 〔 2023 〕 5 号",
         "商消费函〔2023年〕第05号", "商消费函〔二〇二三〕五号", "发文字号：商消费函〔2023〕5号", "商消费函［２０２３］ 5号", "商消费函〔2023〕5",
-        "商 消 费 函〔2023〕5号",
+        "商 消 费 函〔2023〕5号", "商消费函「2023」5号", "商消费函『2023』5号", "商消费函《2023》5号", "商消费函《 ２０２３年 》第5号", "商消费函「2023」5",
     ],
 )  # fmt: skip
 def test_one_number_one_spelling(written: str) -> None:
@@ -34,13 +34,17 @@ def test_one_number_one_spelling(written: str) -> None:
         ("商务部公告〔2023〕第5号", "商务部公告2023年第5号"),
         ("财政部 税务总局公告2023年第10号", "财政部税务总局公告2023年第10号"),
         ("豫政第24号", "豫政第24号"),
+        ("商务部公告「2023」第5号", "商务部公告2023年第5号"),
+        ("商务部令《2023》第1号", "商务部令2023年第1号"),
     ],
 )
 def test_orders_and_public_notices(written: str, normalised: str) -> None:
     assert normalise_doc_no(written) == normalised
 
 
-@pytest.mark.parametrize("text", ["", "无", "发文字号：", "2023年9月1日", "第5号", "〔2023〕5号", "共5号楼"])
+@pytest.mark.parametrize(
+    "text", ["", "无", "发文字号：", "2023年9月1日", "第5号", "〔2023〕5号", "共5号楼", "《通知》5号"]
+)
 def test_what_is_no_number(text: str) -> None:
     assert normalise_doc_no(text) is None
 
@@ -62,6 +66,37 @@ def test_numbers_are_found_in_running_text_with_their_places() -> None:
     assert find_doc_no("没有文号") is None
 
 
+def test_quotes_are_brackets_around_a_year_only() -> None:
+    text = "《关于「以旧换新」的通知》第5号，见商消费发「2023」146号"
+    assert [(text[start:end], number) for start, end, number in find_doc_nos(text)] == [
+        ("商消费发「2023」146号", "商消费发〔2023〕146号")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "normalised"),
+    [
+        ("（2025）9012号", "（2025）9012号"),
+        ("〔２０２５年〕第09号", "（2025）9号"),
+        ("「2025」9012", "（2025）9012"),
+        ("商消费发[2025]", "商消费发（2025）"),
+        ("商消费发", "商消费发"),
+        ("9012号", "9012号"),
+    ],
+)
+def test_a_piece_of_a_number_has_one_spelling_too(written: str, normalised: str) -> None:
+    assert normalise_partial_doc_no(written) == normalised
+
+
 def test_hostile_text_is_searched_in_linear_time() -> None:
-    for piece in ("〔2023", "〔2023〕", "令第", "公告2023年", "商" * 50 + "〔2023〕5", "财政部 "):
+    for piece in (
+        "〔2023",
+        "「2023",
+        "《2023》",
+        "〔2023〕",
+        "令第",
+        "公告2023年",
+        "商" * 50 + "〔2023〕5",
+        "财政部 ",
+    ):
         assert isinstance(find_doc_nos(piece * 20_000), tuple)

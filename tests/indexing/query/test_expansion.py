@@ -7,7 +7,7 @@ import pytest
 from config.vocabulary import lines
 from indexing.query import Text, marks, matched_in, parse, read_as
 from indexing.query.expansion import MOST, expansions
-from indexing.segment import index_text
+from indexing.segment import index_text, query_words
 
 
 def widened(query: str) -> dict[str, set[str]]:
@@ -33,7 +33,13 @@ def widened(query: str) -> dict[str, set[str]]:
         ("老年人居家改造", "老年人 居家 改造", "适老化改造"),
         ("home renewal", "home renewal", "家居 焕新"),
         ("Home Renewals", "home renewals", "家居 焕新"),
-        ("trade-in", "trade", "以旧换新"),
+        ("trade-in", "trade in", "以旧换新"),
+        ("trade in", "trade in", "以旧换新"),
+        ("Trade-ins", "trade ins", "以旧换新"),
+        ("home appliance trade-in", "home appliance trade in", "家电 以旧换新"),
+        ("old-for-new", "old for new", "以旧换新"),
+        ("trade in services", "trade in services", "服务 贸易"),
+        ("Xi'an", "xi an", "西安"),
         ("Ministry of Commerce", "ministry commerce", "商务部"),
         ("notices in Zhejiang", "zhejiang", "浙江"),
         ("(空调 或 洗衣机) 补贴", "空调", "空调器"),
@@ -51,8 +57,28 @@ def test_what_was_typed_to_the_letter_is_not(query: str) -> None:
     assert widened(query) == {}
 
 
+@pytest.mark.parametrize(
+    "query", ["foreign trade", "trade fair", "free trade zone", "trade", "old new", "xi jinping"]
+)
+def test_a_word_of_a_joined_one_is_not_it(query: str) -> None:
+    assert widened(query) == {}
+    assert list(widened(f"Ministry of Commerce {query}")) == ["ministry commerce"]
+
+
+def test_no_english_term_is_left_with_one_word_of_several() -> None:
+    for line in lines("english.tsv"):
+        term = line.split("\t")[0]
+        words = next(iter(widened(term)), "").split()
+        assert len(words) > 1 or len(query_words(term)) == len(words), term
+
+
+def test_a_query_printed_is_widened_as_it_was() -> None:
+    for query in ("trade-in subsidies", "home appliance trade in", "old-for-new", "Xi'an"):
+        assert widened(read_as(parse(query))) == widened(query)
+
+
 def test_the_longest_term_wins_and_its_words_are_not_widened_one_by_one() -> None:
-    assert list(widened("home appliance trade-in subsidies")) == ["home appliance trade", "subsidies"]
+    assert list(widened("home appliance trade-in subsidies")) == ["home appliance trade in", "subsidies"]
 
 
 def test_words_of_a_term_must_stand_in_a_row() -> None:
