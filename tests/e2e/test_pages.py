@@ -210,3 +210,31 @@ def test_a_busy_source_leaves_the_others_their_turn(site: Site, tmp_path: Path) 
         assert said.error["type"] == "busy"
         alone = watch.desk.huanxin("crawl", "mou-tzgg", "--json")
     assert (alone.code, alone.error["type"]) == (7, "busy")
+
+
+def test_a_paper_that_went_and_came_back(site: Site, watch: Watch) -> None:
+    rows = listing((PAPER, TITLE), (OTHER, "关于公布参与企业名单的公告"))
+    other = article("关于公布参与企业名单的公告", sentences(5))
+    site.pages |= {LIST: rows, PAPER: article(TITLE, sentences(1)), OTHER: other}
+    watch.crawl(0)
+    paper = site.pages.pop(PAPER)
+    site.pages[LIST] = listing((OTHER, "关于公布参与企业名单的公告"))
+    assert [watch.crawl(day).json["withdrawn"] for day in (1, 2)] == [0, 1]
+    site.pages |= {LIST: rows, PAPER: paper}
+    watch.crawl(3)
+    assert watch.changes() == [["new"], ["new"], ["withdrawn"], ["back"]]
+
+
+def test_what_changed_between_two_versions(site: Site, watch: Watch) -> None:
+    site.pages |= {LIST: listing((PAPER, TITLE)), PAPER: article(TITLE, sentences(1))}
+    watch.crawl(0)
+    site.pages[PAPER] = article(TITLE, sentences(1, 3000))
+    watch.crawl(1)
+    key = watch.desk.huanxin("changes", "--jsonl").lines[-1]["document_id"]
+    told = watch.desk.huanxin("diff", key, "--json").json
+    assert (told["from"], told["to"], told["fields"]) == (1, 2, [])
+    assert [(h["old"], h["new"]) for h in told["body"] if h["op"] != "equal"] == [("2000", "3000")]
+    said = watch.desk.huanxin("diff", key)
+    assert said.code == 0 and "[-2000-]{+3000+}" in said.out
+    watch.desk.environment["FORCE_COLOR"] = "1"
+    assert "\x1b[" in watch.desk.huanxin("diff", key).out

@@ -47,6 +47,29 @@ def test_a_page_of_another_layout_has_no_rows_and_no_next(name: str) -> None:
     assert (listing.entries, listing.next) == ((), ())
 
 
+EMPTY_LISTS = {
+    **dict.fromkeys(
+        ("trs", "igs", "nfra", "miit", "table_list", "generic_list", "jpage", "campaign"),
+        "<html><meta charset=utf-8><title>通知公告</title><div class=nav><a href='/'>首页</a><a href='/xxgk/'>信息公开</a></div>"
+        "<div class=position>当前位置：首页 &gt; 通知公告</div><ul class=list></ul><table class=list></table>"
+        "<div class=page>共0条记录</div><div class=footer><a href='/about/'>关于我们</a></div></html>",
+    ),
+    "gkmlpt": '{"articles": [], "total": 0, "page": 1}',
+    "ucap": '{"data": {"middle": {"list": [], "listAndBox": []}}, "total": 0}',
+    "jpaas": '{"success": true, "data": {"html": "<ul></ul>", "total": 0}}',
+    "govcn": '{"searchVO": {"totalCount": 0, "catMap": {}}}',
+    "feed": "<rss><channel><title>通知公告</title></channel></rss>",
+}
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_list_without_rows_has_none(name: str) -> None:
+    """What stands around the empty list, the menu and the way to here, is no row."""
+    for url in URLS:
+        listing = list_page(name, EMPTY_LISTS[name].encode(), url, {})
+        assert (listing.family, listing.entries, listing.next) == (name, (), ())
+
+
 HOSTILE = {
     "deep": b"<div>" * 60_000 + b'<a href="1.html">x</a>',
     "deep json": b"[" * 100_000,
