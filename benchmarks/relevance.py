@@ -2,10 +2,10 @@
 
 `python -m benchmarks.relevance [CORPUS_DIR] [--json]` crawls two days of the sample web into a HOME of its own and asks the
 queries of `relevance_judgements.jsonl` (graded by hand: 3 what was meant, 2 helps, 1 touches on it), then STARD's questions
-where the corpus is there. Ours beside plain BM25 over jieba's words and over pairs of characters, of title and text. Where
-`HUANXIN_ELASTICSEARCH_URL` is set, that engine too, in an index of its own that is dropped at the end.
+where the corpus is there. Ours, on both engines, beside plain BM25 over jieba's words and over pairs of characters, of title
+and text. Elasticsearch is had as the tests have it; where it cannot be, that is said.
 
-The exit code is 1 where our figures fall below what was reached (`FLOORS`).
+The exit code is 1 where our figures fall below what was reached (`FLOORS`), or lead the better plain one by less than `LEAD`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import tempfile
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -35,11 +35,14 @@ from indexing.engine import Engine, SearchRequest, open_engine
 from indexing.projection import rebuild
 from indexing.store import Store, load_documents, open_store
 from indexing.store.documents import document_ids
+from tests.elasticsearch_minimal import WAYS
+from tests.elasticsearch_server import can_be_had, elasticsearch
 
 JUDGEMENTS = Path(__file__).with_name("relevance_judgements.jsonl")
 KINDS = ("known", "topic", "doc_no", "english")
 # Reached 2026-11, less a little: set -> (nDCG@10, MRR).
 FLOORS = {"all": (0.965, 0.97), "STARD": (0.53, 0.0)}
+LEAD = 0.01
 
 Grades = Mapping[str, int]
 
@@ -91,9 +94,12 @@ def _reciprocal_rank(grades: Grades, found: Sequence[str]) -> float:
 def measure(corpus: Path) -> dict[str, dict[str, Quality]]:
     """Set of questions -> ranker -> its quality."""
     results: dict[str, dict[str, Quality]] = {}
-    with tempfile.TemporaryDirectory(prefix="huanxin-relevance-") as name:
+    with tempfile.TemporaryDirectory(prefix="huanxin-relevance-") as name, ExitStack() as stack:
+        url = stack.enter_context(elasticsearch()) if can_be_had() else None
+        if url is None:
+            say(f"the embedded engine alone, without {WAYS}")
         store, settings, questions, texts = _sample_web(Path(name) / "web")
-        with _rankers(store, settings, texts, clock_of(1)[:10]) as rankers:
+        with _rankers(store, settings, url, texts, clock_of(1)[:10]) as rankers:
             for kind in ("all", *KINDS):
                 asked = [each for each in questions if kind in ("all", each.kind)]
                 results[kind] = {which: quality(rank, asked) for which, rank in rankers.items()}
@@ -101,7 +107,7 @@ def measure(corpus: Path) -> dict[str, dict[str, Quality]]:
         if (corpus / STARD).exists():
             home = filled(Path(name) / "stard", corpus / STARD / "corpus.jsonl")
             questions, texts = _stard(corpus / STARD)
-            with _rankers(home.store, home.settings, texts, now().date().isoformat()) as rankers:
+            with _rankers(home.store, home.settings, url, texts, now().date().isoformat()) as rankers:
                 results["STARD"] = {which: quality(rank, questions) for which, rank in rankers.items()}
             home.store.close()
         else:
@@ -154,18 +160,17 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
 
 @contextmanager
 def _rankers(
-    store: Store, settings: Settings, texts: Mapping[str, str], today: str
+    store: Store, settings: Settings, url: str | None, texts: Mapping[str, str], today: str
 ) -> Iterator[dict[str, Ranker]]:
     found: dict[str, Ranker] = {
         "huanxin, embedded": _ranker(open_engine(settings), today),
         "BM25, jieba words": plain(texts, words),
         "BM25, pairs of characters": plain(texts, pairs),
     }
-    configured = load_settings().elasticsearch
-    if configured is None:
+    if url is None:
         yield found
         return
-    own = replace(configured, index=f"huanxin-bench-{uuid.uuid4().hex[:12]}")
+    own = ElasticsearchSettings(url, index=f"huanxin-bench-{uuid.uuid4().hex[:12]}")
     engine = open_engine(replace(settings, elasticsearch=own))
     rebuild(store, replace(settings, elasticsearch=own))
     try:
@@ -194,13 +199,16 @@ def _drop(settings: ElasticsearchSettings) -> None:
 
 
 def below(results: Mapping[str, Mapping[str, Quality]]) -> list[str]:
-    """Where our figures fall below what was reached, in words."""
+    """Where our figures fall below what was reached, or lead the better plain ones by too little, in words."""
     found = []
-    for kind, (ndcg, mrr) in FLOORS.items():
-        for name, one in results.get(kind, {}).items():
+    for kind, (floor, mrr) in FLOORS.items():
+        rankers = results.get(kind, {})
+        plain_ones = [one.ndcg_at_10 for name, one in rankers.items() if not name.startswith("huanxin")]
+        ndcg = max([floor, *(round(each + LEAD, 3) for each in plain_ones)])
+        for name, one in rankers.items():
             if name.startswith("huanxin") and (one.ndcg_at_10 < ndcg or one.mrr < mrr):
                 found.append(
-                    f"{kind}, {name}: nDCG@10 {one.ndcg_at_10} (floor {ndcg}), MRR {one.mrr} (floor {mrr})"
+                    f"{kind}, {name}: nDCG@10 {one.ndcg_at_10} (wanted {ndcg}), MRR {one.mrr} (wanted {mrr})"
                 )
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -30,6 +31,14 @@ def test_only_ours_is_held_to_the_floors() -> None:
     low = Quality(0.1, 0.1, 0.1, 74)
     fallen = below({"all": {"huanxin, embedded": low, "BM25, jieba words": low}})
     assert len(fallen) == 1 and "huanxin" in fallen[0]
+
+
+def test_ours_has_to_lead_the_plain_ones() -> None:
+    ours, close = Quality(0.98, 1.0, 1.0, 74), Quality(0.975, 1.0, 1.0, 74)
+    assert (
+        below({"all": {"huanxin, embedded": ours, "BM25, jieba words": replace(close, ndcg_at_10=0.7)}}) == []
+    )
+    assert len(below({"all": {"huanxin, embedded": ours, "BM25, jieba words": close}})) == 1
 
 
 def test_judgements_are_well_formed() -> None:
