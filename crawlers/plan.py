@@ -25,9 +25,9 @@ def interval(age_days: int) -> int:
 
 
 def due(pages: Iterable[KnownPage], moment: datetime) -> tuple[KnownPage, ...]:
-    """The pages to look at now. A page that was missing at the last look is always due."""
+    """The pages to look at now. A page that was missing at the last look is always due until that is settled."""
     today = moment.astimezone(SHANGHAI).date()
-    return tuple(page for page in pages if page.missing_since or _due(page, today))
+    return tuple(page for page in pages if (page.missing_since and not page.settled) or _due(page, today))
 
 
 def _due(page: KnownPage, today: date) -> bool:
@@ -40,7 +40,7 @@ def _due(page: KnownPage, today: date) -> bool:
     if page.published:
         published = min(date.fromisoformat(page.published[:10]), today)
         # Being read for the first time is no change: an old paper is old from its first day on.
-        newest = published if page.first_version else max(newest, published)
+        newest = published if page.first_version and not page.withdrawn else max(newest, published)
     days = interval((today - newest).days)
     if days == 1:
         return True

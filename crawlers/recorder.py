@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -60,12 +61,15 @@ class Recorder:
             written: Written = await asyncio.wrap_future(
                 self._pool.schedule(task, args=(self._settings, *arguments))
             )
-        except ProcessExpired as error:
+        except (ProcessExpired, BrokenProcessPool) as error:
+            # A child that dies before it has taken the task leaves a broken pool; the next task starts another.
+            self._drop()
+            code = getattr(error, "exitcode", "?")
             raise Fault(
                 tr("记录进程意外结束", "the recording process died"),
                 detail=tr(
-                    f"退出码 {error.exitcode}；未写入的页面下次会再取",
-                    f"exit code {error.exitcode}; pages not yet written are fetched again by the next run",
+                    f"退出码 {code}；未写入的页面下次会再取",
+                    f"exit code {code}; pages not yet written are fetched again by the next run",
                 ),
             ) from error
         return written
@@ -75,6 +79,11 @@ class Recorder:
             self._pool.close()
             self._pool.join()
             self._pool = None
+
+    def _drop(self) -> None:
+        self._pool.stop()
+        self._pool.join()
+        self._pool = None
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from twisted.internet.task import LoopingCall
@@ -29,9 +29,20 @@ BATCH = 50
 SECONDS = 1.0
 
 # A run that changes or withdraws more than this of what it looked at again met a broken site rather than news.
-PLAUSIBLE, PLAUSIBLE_SHARE = 5, 0.3
+PLAUSIBLE, PLAUSIBLE_PERCENT = 5, 30
 
 Item = Fetched | Unchanged | Missing
+
+
+def implausible(held: int, rechecked: int) -> bool:
+    """Whether so many documents changed or withdrawn, of so many looked at again, are for a person to look at first."""
+    return held > PLAUSIBLE and held * 100 > PLAUSIBLE_PERCENT * rechecked
+
+
+def one_each(findings: Iterable[Held]) -> list[Held]:
+    """One finding a document: where it is gone from one address and answers at another, it is not gone."""
+    answered_last = sorted(findings, key=lambda held: held.paper is not None)
+    return list({held.document_id: held for held in answered_last}.values())
 
 
 class RecordPipeline:
@@ -135,17 +146,17 @@ class RecordPipeline:
         stats, spider = self.crawler.stats, self.spider
         assert stats is not None
         counted = stats.get_stats()
-        held: Sequence[Held] = self._held
+        held = one_each(self._held)
         state = state_of(counted, counts_of(counted), "finished")
         if state in ("blocked", "failed"):
-            held = ()
+            held = []
         elif state == "partial":
-            held = [one for one in held if one.paper is not None]
+            held = [one for one in held if one.paper]
         try:
-            if len(held) > max(PLAUSIBLE, PLAUSIBLE_SHARE * self._rechecked):
+            if implausible(len(held), self._rechecked):
                 hold(self.store, spider.run_id, spider.source.id, held, now())
                 stats.set_value("huanxin/quarantined", len(held))
-                held = ()
+                held = []
             if held or backlog(self.store):
                 self._count((await self.recorder.settle(spider.run_id, held, now())).counts)
         except Fault as fault:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
 
 from config.clock import SHANGHAI
 from indexing.store.database import Store
@@ -20,7 +22,11 @@ CONFIRM_AFTER = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class KnownPage:
-    """A page of a source at which a document stands, with what decides when it is looked at again."""
+    """A page of a source at which a document stands, with what decides when it is looked at again.
+
+    `last_seen`: when it last answered, or was last found gone once that was confirmed. `settled`: it is gone, and that
+    needs no more looks: its document is withdrawn, or stands at another address.
+    """
 
     url: str
     document_id: str
@@ -31,6 +37,25 @@ class KnownPage:
     first_version: bool
     withdrawn: bool = False
     running_until: str | None = None
+    settled: bool = False
+
+
+def _gone(place: Any) -> sa.ColumnElement[bool]:
+    """Whether a second answer confirmed that the address of a row of `appearances` (or of its alias) is gone."""
+    confirmed: sa.ColumnElement[bool] = place.c.missing_since.is_not(None) & (
+        place.c.last_seen > place.c.missing_since
+    )
+    return confirmed
+
+
+def _elsewhere() -> sa.ColumnElement[bool]:
+    """Whether the document of a row of `appearances` has another address that is not gone."""
+    other = appearances.alias()
+    return sa.exists().where(
+        other.c.document_id == appearances.c.document_id,
+        other.c.url_key != appearances.c.url_key,
+        ~_gone(other),
+    )
 
 
 def known_pages(store: Store, source_id: str) -> tuple[KnownPage, ...]:
@@ -47,6 +72,7 @@ def known_pages(store: Store, source_id: str) -> tuple[KnownPage, ...]:
                 documents.c.version == 1,
                 documents.c.status == "withdrawn",
                 documents.c.running_until,
+                sa.and_(_gone(appearances), (documents.c.status == "withdrawn") | _elsewhere()),
             )
             .join(documents, documents.c.id == appearances.c.document_id)
             .where(appearances.c.source_id == source_id, documents.c.status != "external")
@@ -68,39 +94,49 @@ def seen(store: Store, urls: Sequence[str], moment: datetime) -> None:
 
 
 def missed(store: Store, url: str, moment: datetime) -> bool:
-    """Notes that an address answered 404 or 410. True once that is confirmed: an earlier such answer is at least 12 hours
-    old and of another Shanghai date."""
+    """Notes that an address answered 404 or 410. True once its document is to be withdrawn: an earlier such answer is at
+    least 12 hours old and of another Shanghai date, and the document is current and stands nowhere else."""
+    key = url_key(url)
     with store.writing() as connection:
-        place = appearances.c.url_key == url_key(url)
+        place = appearances.c.url_key == key
         since: datetime | None = connection.scalar(sa.select(appearances.c.missing_since).where(place))
         if since is None:
             connection.execute(appearances.update().where(place).values(missing_since=moment))
             return False
-    another_day = since.astimezone(SHANGHAI).date() != moment.astimezone(SHANGHAI).date()
-    return another_day and moment - since >= CONFIRM_AFTER
+        another_day = since.astimezone(SHANGHAI).date() != moment.astimezone(SHANGHAI).date()
+        if not another_day or moment - since < CONFIRM_AFTER:
+            return False
+        connection.execute(appearances.update().where(place).values(last_seen=moment))
+        return _last_standing(connection, key) is not None
+
+
+def _last_standing(connection: Connection, key: str) -> Row[Any] | None:
+    """The current document of a missing address that stands at no other."""
+    return connection.execute(
+        sa.select(documents)
+        .join(appearances, appearances.c.document_id == documents.c.id)
+        .where(
+            appearances.c.url_key == key,
+            appearances.c.missing_since.is_not(None),
+            documents.c.status == "current",
+            ~_elsewhere(),
+        )
+    ).one_or_none()
 
 
 def withdraw(store: Store, url: str, moment: datetime, run_id: str | None) -> int | None:
     """Marks the document at this address withdrawn and returns the change's number.
 
-    None where it is marked already, or where it still stands at another address.
+    None where it is marked already, where the address has answered since, or where the document stands at another.
     """
     with store.writing() as connection:
-        key = connection.scalar(
-            sa.select(appearances.c.document_id).where(appearances.c.url_key == url_key(url))
-        )
-        found = connection.execute(
-            sa.select(documents).where(documents.c.id == key, documents.c.status == "current")
-        ).one_or_none()
-        elsewhere = connection.scalar(
-            sa.select(sa.func.count())
-            .select_from(appearances)
-            .where(appearances.c.document_id == key, appearances.c.missing_since.is_(None))
-        )
-        if found is None or elsewhere:
+        found = _last_standing(connection, url_key(url))
+        if found is None:
             return None
         connection.execute(
-            documents.update().where(documents.c.id == key).values(status="withdrawn", last_changed=moment)
+            documents.update()
+            .where(documents.c.id == found.id)
+            .values(status="withdrawn", last_changed=moment)
         )
         seq: int = connection.execute(
             changes.insert()

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from config.clock import iso
 from indexing.records import ArchivePlace, ChangeClass, Paper, StoredAttachment
@@ -15,7 +16,8 @@ from indexing.store.captures import CaptureRow
 from indexing.store.database import Store
 from indexing.store.presence import withdraw
 from indexing.store.record import record
-from indexing.store.schema import quarantine
+from indexing.store.schema import appearances, documents, quarantine, versions
+from indexing.urls import url_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,17 @@ class HeldRun:
     findings: tuple[Held, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What accepting a run came to: how many changes it made, and how many findings were skipped because something newer is
+    known of their pages."""
+
+    changes: int
+    skipped: int
+
+
 def hold(store: Store, run_id: str, source_id: str, findings: Sequence[Held], moment: datetime) -> None:
-    """Keeps the findings of a run back."""
+    """Keeps the findings of a run back, in the place of what older runs found at the same pages."""
     rows = [
         {
             "run_id": run_id,
@@ -56,7 +67,28 @@ def hold(store: Store, run_id: str, source_id: str, findings: Sequence[Held], mo
     ]
     if rows:
         with store.writing() as connection:
+            _replace_older(connection, findings)
             connection.execute(quarantine.insert(), rows)
+            # What a page says waits, but that it answered is known: an earlier 404 must not count towards its withdrawal.
+            answered = [url_key(held.url) for held in findings if held.paper]
+            for some in _portions(answered):
+                connection.execute(
+                    appearances.update().where(appearances.c.url_key.in_(some)).values(missing_since=None)
+                )
+
+
+def _replace_older(connection: Connection, findings: Sequence[Held]) -> None:
+    pages = {url_key(held.url) for held in findings}
+    for some in _portions([held.document_id for held in findings]):
+        rows = connection.execute(
+            sa.select(quarantine.c.id, quarantine.c.url).where(quarantine.c.document_id.in_(some))
+        )
+        older = [row.id for row in rows if url_key(row.url) in pages]
+        connection.execute(quarantine.delete().where(quarantine.c.id.in_(older)))
+
+
+def _portions(values: Sequence[str]) -> list[Sequence[str]]:
+    return [values[start : start + 500] for start in range(0, len(values), 500)]
 
 
 def held_runs(store: Store, run_id: str | None = None) -> tuple[HeldRun, ...]:
@@ -80,19 +112,46 @@ def held_runs(store: Store, run_id: str | None = None) -> tuple[HeldRun, ...]:
     return tuple(runs.values())
 
 
-def accept(store: Store, held_run: HeldRun) -> int:
-    """Records what was held of a run after all, and returns how many changes that made."""
+def accept(store: Store, held_run: HeldRun) -> Accepted:
+    """Records what was held of a run after all, except where a later look at the page found something else."""
     count = 0
     for held in held_run.findings:
         if held.paper is None:
-            count += withdraw(store, held.url, held_run.held_at, held_run.run_id) is not None
-        else:
+            count += _still_gone(store, held.url, held_run.held_at) and (
+                withdraw(store, held.url, held_run.held_at, held_run.run_id) is not None
+            )
+        elif not _overtaken(store, held.document_id, held.paper):
             (recorded,) = record(
                 store, [held.paper], origin="crawl", run_id=held_run.run_id, captures=held.captures
             )
             count += recorded.seq is not None
     discard(store, held_run.run_id)
-    return count
+    return Accepted(count, len(held_run.findings) - count)
+
+
+def _still_gone(store: Store, url: str, moment: datetime) -> bool:
+    """Whether the page has not answered since it was found gone."""
+    with store.reading() as connection:
+        since: datetime | None = connection.scalar(
+            sa.select(appearances.c.missing_since).where(appearances.c.url_key == url_key(url))
+        )
+    return since is not None and since <= moment
+
+
+def _overtaken(store: Store, key: str, paper: Paper) -> bool:
+    """Whether the document has a newer version than this paper, or its page was later found as it stands, or gone."""
+    with store.reading() as connection:
+        newest: datetime = connection.execute(
+            sa.select(versions.c.time)
+            .join(documents, documents.c.id == versions.c.document_id)
+            .where(documents.c.id == key, versions.c.number == documents.c.version)
+        ).scalar_one()
+        place = connection.execute(
+            sa.select(appearances.c.last_seen, appearances.c.missing_since).where(
+                appearances.c.url_key == url_key(paper.url or "")
+            )
+        ).one()
+    return max(newest, place.last_seen) > paper.seen_at or place.missing_since is not None
 
 
 def discard(store: Store, run_id: str) -> int:

@@ -54,12 +54,19 @@ def accept(run: _Run, as_json: _Json = False) -> int:
     from indexing.store.quarantine import accept as accepting
 
     with opened(writing=True) as (settings, store):
-        count = accepting(store, _held(store, run))
+        accepted = accepting(store, _held(store, run))
         drain(store, settings)
     if as_json:
-        print_json({"run_id": run, "changes": count})
-    else:
-        print(tr(f"已记录 {count} 项变更", f"{count} changes recorded"))
+        print_json({"run_id": run, "changes": accepted.changes, "skipped": accepted.skipped})
+        return 0
+    print(tr(f"已记录 {accepted.changes} 项变更", f"{accepted.changes} changes recorded"))
+    if accepted.skipped:
+        print(
+            tr(
+                f"略过 {accepted.skipped} 项：这些页面之后已有更新的结果",
+                f"{accepted.skipped} skipped: something newer is known of those pages",
+            )
+        )
     return 0
 
 

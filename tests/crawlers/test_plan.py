@@ -80,3 +80,16 @@ def test_a_page_is_not_looked_at_twice_a_day() -> None:
 
 def test_a_missing_page_is_looked_at_in_every_run() -> None:
     assert due([page("https://a.cn/1", 400, looked=0, missing=True)], NOW)
+
+
+def test_a_page_whose_absence_is_settled_is_looked_at_like_any_other() -> None:
+    gone = replace(page("https://a.cn/1", 400, looked=0, missing=True), settled=True)
+    assert not due([gone], NOW)
+    pages = [replace(page(f"https://a.cn/{n}", 400, missing=True), settled=True) for n in range(1000)]
+    assert 15 < len(due(pages, NOW)) < 50
+
+
+def test_a_withdrawal_makes_an_old_page_young_again() -> None:
+    gone = replace(page("https://a.cn/1", 400, missing=True), settled=True, withdrawn=True)
+    assert due([gone], NOW) == (gone,)
+    assert not due([replace(gone, last_changed=NOW - timedelta(days=200))], NOW)

@@ -57,7 +57,7 @@ def test_new_papers_are_recorded_and_indexed_and_changes_are_held_until_the_end(
 def test_a_child_that_dies_is_a_fault_and_what_was_written_is_there(settings: Settings) -> None:
     long = "".join(chr(0x4E00 + n % 5000) for n in range(100_000))
 
-    async def run() -> None:
+    async def run() -> Written:
         recorder = Recorder(settings)
         try:
             await recorder.write("run", [item(1)])
@@ -67,12 +67,13 @@ def test_a_child_that_dies_is_a_fault_and_what_was_written_is_there(settings: Se
             await asyncio.sleep(0.1)
             for child in multiprocessing.active_children():
                 child.kill()
-            await writing
+            with pytest.raises(Fault, match=r"记录进程|recording process"):
+                await writing
+            return await recorder.settle("run", (), NOW)
         finally:
             recorder.close()
 
-    with pytest.raises(Fault, match=r"记录进程|recording process"):
-        asyncio.run(run())
+    assert asyncio.run(run()) == Written(), "what comes next has a child of its own"
     store = open_store(settings.database_url, settings.locks)
     (again,) = record(store, [p for p in [item(1).paper] if p], origin="crawl")
     assert again.outcome == "unchanged"
