@@ -230,6 +230,18 @@ def test_a_reprint_is_another_appearance_of_the_same_document_with_its_differenc
     assert len(list(changes_since(store))) == 1
 
 
+def test_the_same_number_and_text_under_a_newsrooms_headline_is_a_copy(store: Store) -> None:
+    numbered = replace(ORIGINAL, doc_no="商办消费函〔2023〕8号")
+    headline = replace(REPRINT, title="13部门发文：家居焕新有补贴", doc_no=numbered.doc_no)
+    forwarded = replace(
+        headline, url="https://swt.example.gov.cn/zc/8.html", title="关于转发家居焕新消费季活动通知的函"
+    )
+    outcomes = [
+        record(store, [paper], origin="crawl")[0].outcome for paper in (numbered, headline, forwarded)
+    ]
+    assert outcomes == ["new", "copy", "new"]
+
+
 def test_the_ministrys_own_page_becomes_the_original_though_found_later(store: Store) -> None:
     (first,) = record(store, [REPRINT], origin="crawl")
     (second,) = record(store, [ORIGINAL], origin="crawl")
