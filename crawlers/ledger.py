@@ -12,6 +12,7 @@ from twisted.internet.task import LoopingCall
 from twisted.internet.threads import deferToThread
 
 from config.clock import now
+from config.language import tr
 from indexing.records import RunState
 from indexing.store.runs import RunCounts, finish_run, list_runs, note_progress, start_run
 
@@ -65,7 +66,7 @@ class RunLedger:
             counts,
             now(),
             time.monotonic() - self._began,
-            stats.get("fault/title") or (None if reason == "finished" else reason),
+            stats.get("fault/title") or (reason if reason != "finished" else _waiting(stats)),
         )
         spider.store.close()
 
@@ -77,6 +78,11 @@ class RunLedger:
     def _stats(self) -> Mapping[str, Any]:
         assert self.crawler.stats is not None
         return self.crawler.stats.get_stats()
+
+
+def _waiting(stats: Mapping[str, Any]) -> str | None:
+    fault = stats.get("index/fault")
+    return tr(f"已记录，待索引：{fault}", f"recorded; waiting to be indexed: {fault}") if fault else None
 
 
 def counts_of(stats: Mapping[str, Any]) -> RunCounts:

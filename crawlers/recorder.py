@@ -29,11 +29,13 @@ from indexing.store.quarantine import Held
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of papers: how many by outcome, how many stood at a known address, and what would change there."""
+    """What became of papers: how many by outcome, how many stood at a known address, and what would change there. With
+    `index_fault` everything is recorded, but waits for the search engine, which says this."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
     known: int = 0
     held: tuple[Held, ...] = ()
+    index_fault: str | None = None
 
 
 class Recorder:
@@ -51,7 +53,7 @@ class Recorder:
         return await self._do(_write, run_id, items)
 
     async def settle(self, run_id: str, held: Sequence[Held], moment: datetime) -> Written:
-        """Records what was held, and leaves no index work behind where an engine is there to take it."""
+        """Records what was held, and leaves no index work behind that nobody is at, where an engine is there to take it."""
         return await self._do(_settle, run_id, held, moment)
 
     async def _do(self, task: Any, *arguments: Any) -> Written:
@@ -91,12 +93,6 @@ def _store(settings: Settings) -> Store:
     return open_store(settings.database_url, settings.locks)
 
 
-def _drain(settings: Settings, *, wait: bool) -> None:
-    from indexing.projection import drain  # the engine is loaded only where it is used
-
-    drain(_store(settings), settings, wait=wait)
-
-
 def _write(settings: Settings, run_id: str, items: Sequence[Fetched]) -> Written:
     store = _store(settings)
     there = known_urls(store, [item.paper.url for item in items if item.paper and item.paper.url])
@@ -123,11 +119,15 @@ def _write(settings: Settings, run_id: str, items: Sequence[Fetched]) -> Written
                 standing.extend(item.captures)
         if standing:
             record(store, (), origin="crawl", captures=standing)
-    _drain(settings, wait=False)
+    from indexing.projection import drain  # the engine is loaded only where it is used
+
+    drain(store, settings, wait=False)
     return Written(counts, len(known), tuple(held))
 
 
 def _settle(settings: Settings, run_id: str, held: Sequence[Held], moment: datetime) -> Written:
+    from indexing.projection import indexed
+
     store = _store(settings)
     counts: Counter[str] = Counter()
     for one in held:
@@ -137,8 +137,7 @@ def _settle(settings: Settings, run_id: str, held: Sequence[Held], moment: datet
         else:
             papers = record(store, [one.paper], origin="crawl", run_id=run_id, captures=one.captures)
             counts.update(paper.outcome for paper in papers)
-    _drain(settings, wait=True)
-    return Written(counts)
+    return Written(counts, index_fault=indexed(store, settings))
 
 
 def _papers(items: Sequence[Fetched]) -> list[Paper]:

@@ -158,6 +158,9 @@ class RecordPipeline:
                 stats.set_value("huanxin/quarantined", len(held))
                 held = []
             if held or backlog(self.store):
-                self._count((await self.recorder.settle(spider.run_id, held, now())).counts)
+                settled = await self.recorder.settle(spider.run_id, held, now())
+                self._count(settled.counts)
+                if settled.index_fault:  # no fault of the crawl: what it found is recorded
+                    stats.set_value("index/fault", settled.index_fault)
         except Fault as fault:
             halt(self.crawler, fault)

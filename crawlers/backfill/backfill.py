@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,7 +22,7 @@ from crawlers.backfill.ingesting import Ingester
 from crawlers.importing.files import keep
 from crawlers.reader import Reader
 from crawlers.source_lock import hold_source
-from indexing.projection import drain
+from indexing.projection import drain, indexed
 from indexing.store import Store
 from indexing.store.captures import captures_at
 from indexing.store.runs import RunCounts, finish_run, list_runs, new_run_id, start_run
@@ -41,7 +41,8 @@ Progress = Callable[[int, int], None]
 class BackfillReport:
     """`listed` rows of the list, `wanted` of them pages of the source that differ from the one before, `known` those that
     are in our archive already; `fetched` captures came and `read` of them are papers, each `new`, `changed` or
-    `unchanged`; `skipped` counts the others by verdict; `refused` requests not made, by reason; `failed` where and why."""
+    `unchanged`; `skipped` counts the others by verdict; `refused` requests not made, by reason; `failed` where and why.
+    With `index_fault` everything is recorded, but waits for the search engine, which says this."""
 
     run_id: str
     listed: int = 0
@@ -55,6 +56,7 @@ class BackfillReport:
     skipped: dict[str, int] = field(default_factory=dict)
     refused: dict[str, int] = field(default_factory=dict)
     failed: tuple[tuple[str, str], ...] = ()
+    index_fault: str | None = None
 
 
 def backfill(
@@ -97,8 +99,7 @@ def backfill(
             raise
         report = work.report()
         _finish(store, run_id, work, began, "partial" if report.failed else "finished", None)
-        drain(store, settings)
-        return report
+        return replace(report, index_fault=indexed(store, settings))
 
 
 @dataclass(slots=True)

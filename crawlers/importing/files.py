@@ -18,7 +18,7 @@ from crawlers.importing.found import Broken, Found, Piece, Skipped
 from crawlers.importing.jsonl import read_jsonl
 from crawlers.importing.texts import read_text_file
 from crawlers.reader import Reader
-from indexing.projection import drain
+from indexing.projection import indexed
 from indexing.store import Store, record
 
 BATCH = 50
@@ -81,11 +81,6 @@ def import_files(store: Store, settings: Settings, paths: Sequence[Path], progre
                     failed.append((piece.where, piece.why))
     finally:  # on Ctrl-C, too, what was read is kept
         flush()
-    fault = None
-    try:
-        drain(store, settings)
-    except Fault as away:  # the papers are recorded; they wait for the engine
-        fault = away.title
     return ImportReport(
         read=outcomes.total(),
         new=outcomes["new"],
@@ -93,7 +88,7 @@ def import_files(store: Store, settings: Settings, paths: Sequence[Path], progre
         unchanged=outcomes["unchanged"] + outcomes["copy"],
         skipped=dict(sorted(skipped.items())),
         failed=tuple(failed),
-        index_fault=fault,
+        index_fault=indexed(store, settings),
     )
 
 

@@ -18,7 +18,7 @@ from crawlers.rereading.pages import DOUBTFUL, Evidence, list_rows, pages_at
 from crawlers.rereading.reading import PageReader
 from crawlers.rereading.recording import record_readings
 from crawlers.source_lock import hold_source
-from indexing.projection import drain
+from indexing.projection import indexed
 from indexing.records import Entry
 from indexing.store import Store
 from indexing.store.captures import pages_never_read, sources_seen
@@ -34,7 +34,8 @@ Progress = Callable[[int, int], None]
 class RereadReport:
     """`read` counts the papers read, each `changed`, `new` or `unchanged`; `unreadable` those that today's parsers make
     nothing of, which stay as they are; `missing` names archive files and why something in them could not be read; `busy`
-    the sources left out because they are being crawled."""
+    the sources left out because they are being crawled. With `index_fault` everything is recorded, but waits for the search
+    engine, which says this."""
 
     read: int = 0
     changed: int = 0
@@ -43,6 +44,7 @@ class RereadReport:
     unreadable: int = 0
     missing: tuple[tuple[str, str], ...] = ()
     busy: tuple[str, ...] = ()
+    index_fault: str | None = None
 
 
 def reread(
@@ -73,8 +75,7 @@ def reread(
                         busy.append(key)
                         continue
                 again.source(key, registry.sources.get(key) if key else None)
-    if not dry_run:
-        drain(store, settings)
+    index_fault = None if dry_run else indexed(store, settings)
     count = again.count
     return RereadReport(
         read=count.total(),
@@ -84,6 +85,7 @@ def reread(
         unreadable=again.pages.unreadable,
         missing=tuple(sorted(evidence.missing.items())),
         busy=tuple(busy),
+        index_fault=index_fault,
     )
 
 

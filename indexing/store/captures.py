@@ -39,11 +39,12 @@ class CaptureRow:
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a conditional request is built from, and the hash that tells when bytes are the same after all."""
+    """What a conditional request is built from, the hash that tells when bytes are the same after all, and where they lie."""
 
     etag: str | None
     last_modified: str | None
     sha256: str
+    place: ArchivePlace | None = None
 
 
 def add_captures(connection: Connection, rows: Sequence[CaptureRow]) -> None:
@@ -67,7 +68,8 @@ def validators(store: Store, urls: Sequence[str]) -> dict[str, Validators]:
         for start in range(0, len(keys), 500):
             good = captures.c.url_key.in_(keys[start : start + 500]), *_BODY_READ
             for row in connection.execute(_newest(*good)):
-                found[by_key[row.url_key]] = Validators(row.etag, row.last_modified, row.sha256)
+                place = ArchivePlace(row.file, row.offset, row.length) if row.file else None
+                found[by_key[row.url_key]] = Validators(row.etag, row.last_modified, row.sha256, place)
     return found
 
 

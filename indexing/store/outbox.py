@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -12,6 +13,15 @@ from indexing.store.schema import outbox, segments
 
 # A document that the engine refused this often is left for a person to look at.
 MOST_ATTEMPTS = 5
+_LONGEST_REASON = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A document that is set aside, and the engine's last reason."""
+
+    id: str
+    why: str
 
 
 def enqueue(connection: Connection, document_id: str) -> None:
@@ -21,12 +31,12 @@ def enqueue(connection: Connection, document_id: str) -> None:
     connection.execute(outbox.insert().values(document_id=document_id, attempts=0))
 
 
-def waiting(store: Store, limit: int) -> tuple[tuple[int, str], ...]:
-    """The oldest waiting rows as (seq, document id)."""
+def waiting(store: Store, limit: int, but: Collection[int] = ()) -> tuple[tuple[int, str], ...]:
+    """The oldest waiting rows as (seq, document id), `but` those with these numbers."""
     with store.reading() as connection:
         rows = connection.execute(
             sa.select(outbox.c.seq, outbox.c.document_id)
-            .where(outbox.c.attempts < MOST_ATTEMPTS)
+            .where(outbox.c.attempts < MOST_ATTEMPTS, outbox.c.seq.not_in(list(but)))
             .order_by(outbox.c.seq)
             .limit(limit)
         )
@@ -57,7 +67,7 @@ def failed(store: Store, seq: int, reason: str) -> None:
         connection.execute(
             outbox.update()
             .where(outbox.c.seq == seq)
-            .values(attempts=outbox.c.attempts + 1, error=reason[:2000])
+            .values(attempts=outbox.c.attempts + 1, error=reason[:_LONGEST_REASON])
         )
 
 
@@ -67,10 +77,38 @@ def backlog(store: Store) -> int:
         return connection.scalar(sa.select(sa.func.count()).select_from(outbox)) or 0
 
 
-def set_aside(store: Store) -> tuple[tuple[str, str], ...]:
-    """The documents that the engine refused too often, with its last reason."""
+def put_aside(store: Store, reasons: Mapping[str, str], seen: Mapping[str, int]) -> None:
+    """Sets documents aside that the engine refused, by id with its reasons. `seen` are the places that they had before
+    they were read: one that waits at another, never tried, may be newer than what was refused and goes on waiting."""
+    if not reasons:
+        return
+    with store.writing() as connection:
+        for document_id, reason in reasons.items():
+            now = {"attempts": MOST_ATTEMPTS, "error": reason[:_LONGEST_REASON]}
+            place = connection.execute(
+                sa.select(outbox.c.seq, outbox.c.attempts).where(outbox.c.document_id == document_id)
+            ).one_or_none()
+            if place is None:
+                connection.execute(outbox.insert().values(document_id=document_id, **now))
+            elif place.attempts or place.seq == seen.get(document_id):
+                connection.execute(outbox.update().where(outbox.c.seq == place.seq).values(**now))
+
+
+def places_aside(store: Store) -> dict[str, int]:
+    """The seq of each document that is set aside."""
     with store.reading() as connection:
         rows = connection.execute(
-            sa.select(outbox.c.document_id, outbox.c.error).where(outbox.c.attempts >= MOST_ATTEMPTS)
+            sa.select(outbox.c.document_id, outbox.c.seq).where(outbox.c.attempts >= MOST_ATTEMPTS)
         )
-        return tuple((row.document_id, row.error or "") for row in rows)
+        return {row.document_id: row.seq for row in rows}
+
+
+def set_aside(store: Store) -> tuple[Refusal, ...]:
+    """The documents that the engine refused too often."""
+    with store.reading() as connection:
+        rows = connection.execute(
+            sa.select(outbox.c.document_id, outbox.c.error)
+            .where(outbox.c.attempts >= MOST_ATTEMPTS)
+            .order_by(outbox.c.seq)
+        )
+        return tuple(Refusal(row.document_id, row.error or "") for row in rows)

@@ -10,7 +10,7 @@ import typer
 
 from config.faults import WrongUsage
 from config.language import tr
-from search_api.cli.output import note, opened, print_json, progress
+from search_api.cli.output import note, note_waiting, opened, print_json, progress
 
 SOME_FAILED, BLOCKED = 4, 5
 
@@ -70,6 +70,7 @@ def backfill(
             print(tr(f"不是文件的页面：{kinds}", f"pages that are no paper: {kinds}"))
         for where, why in report.failed:
             note(f"{where}: {why}")
+    note_waiting(report.index_fault)
     if report.refused and not report.fetched:
         return BLOCKED
     return SOME_FAILED if report.failed else 0

@@ -131,14 +131,19 @@ def _whole_map(home: Path, environment: dict[str, str], elasticsearch: Elasticse
 
 def _engine_words(elasticsearch: ElasticsearchSettings | None) -> str:
     if elasticsearch is not None:
+        name = elasticsearch.index
         return tr(
-            f"索引在 Elasticsearch 的 {elasticsearch.index}-demo 中；不设 HUANXIN_ELASTICSEARCH_URL 就用内嵌引擎。",
-            f"The index is {elasticsearch.index}-demo on Elasticsearch; without HUANXIN_ELASTICSEARCH_URL it is embedded.",
+            f"索引在 Elasticsearch 的 {name}-demo 和 {name}-demo-map 中，演示之后仍在（怎样删见 docs/operators.md）；不设 HUANXIN_ELASTICSEARCH_URL 就用内嵌引擎。",
+            f"The indices are {name}-demo and {name}-demo-map on Elasticsearch and stay there (docs/operators.md: how to delete them); without HUANXIN_ELASTICSEARCH_URL it is embedded.",
         )
     again = "HUANXIN_ELASTICSEARCH_URL=http://127.0.0.1:9200 make run"
+    compose = "docker compose -f deploy/compose.yaml up -d --wait elasticsearch"
+    user = 'HUANXIN_ELASTICSEARCH_USERNAME=elastic HUANXIN_ELASTICSEARCH_PASSWORD="$(sed -n s/^ELASTIC_PASSWORD=//p deploy/.env)"'
     return tr(
-        f"在 Elasticsearch 上做同样的事（索引自成一份，名为 huanxin-demo）：\n  {again}",
-        f"The same on Elasticsearch (in an index of its own, huanxin-demo):\n  {again}",
+        f"在 Elasticsearch 上做同样的事（索引自成两份，名为 huanxin-demo 和 huanxin-demo-map）：\n  {again}\n"
+        f"还没有服务器：用 Docker 起一个（密码先写进 deploy/.env，见 deploy/compose.yaml 开头），只在本机 9200 端口应答：\n  {compose}\n  {user} \\\n  {again}",
+        f"The same on Elasticsearch (in two indices of its own, huanxin-demo and huanxin-demo-map):\n  {again}\n"
+        f"No server yet: start one with Docker (first its password into deploy/.env, see the head of deploy/compose.yaml); it answers on port 9200 of this machine only:\n  {compose}\n  {user} \\\n  {again}",
     )
 
 

@@ -35,6 +35,8 @@ from search_api.cli import (
 from search_api.cli.output import print_fault
 
 INTERRUPTED = 130
+# Whoever searches meanwhile comes first.
+_BEHIND_OTHERS = ["index", "rebuild"]
 
 
 def build() -> typer.Typer:
@@ -91,6 +93,8 @@ def build() -> typer.Typer:
 
 def main() -> None:
     """Runs the command and exits with the code CONTRACT.md gives."""
+    if sys.argv[1:3] == _BEHIND_OTHERS:
+        os.nice(10)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from config.language import tr
-from search_api.cli.output import note, opened, print_json, progress
+from search_api.cli.output import note, note_waiting, opened, print_json, progress
 
 SOME_FAILED = 4
 
@@ -37,13 +37,7 @@ def import_(
         if report.skipped:
             kinds = ", ".join(f"{verdict} {count}" for verdict, count in report.skipped.items())
             print(tr(f"不是文件的页面：{kinds}", f"pages that are no paper: {kinds}"))
-        if report.index_fault:
-            note(
-                tr(
-                    f"已记录，待索引：{report.index_fault}",
-                    f"recorded; waiting to be indexed: {report.index_fault}",
-                )
-            )
+        note_waiting(report.index_fault)
         for where, why in report.failed:
             note(f"{where}: {why}")
     return SOME_FAILED if report.failed else 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import asdict
 from typing import Annotated
 
@@ -24,7 +23,12 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False
         print_json(asdict(state))
         return 0
     if state.fault:
-        print(tr(f"检索引擎没有应答：{state.fault}", f"the engine does not answer: {state.fault}"))
+        where = f"（{state.fault_where}）" if state.fault_where else ""
+        print(
+            tr(f"检索引擎没有应答：{state.fault}{where}", f"the engine does not answer: {state.fault}{where}")
+        )
+        if state.fault_detail:
+            print(f"  {state.fault_detail}")
     else:
         print(
             tr(
@@ -38,6 +42,8 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False
             f"{state.backlog} waiting, {state.refused} of them refused by the engine",
         )
     )
+    for each in state.refused_documents:
+        print(f"  {each.id}{tr('：', ': ')}{each.why}")
     if state.rebuild_due:
         print(
             tr(
@@ -54,7 +60,6 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False
 def rebuild(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False) -> int:
     from indexing.projection import rebuild as run
 
-    os.nice(10)  # whoever searches meanwhile comes first
     with opened(writing=True) as (settings, store), progress() as display:
         task = display.add_task(tr("重建索引", "rebuilding"), total=None)
         refused: dict[str, str] = {}

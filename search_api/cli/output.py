@@ -43,6 +43,12 @@ def note(text: str) -> None:
     print(text, file=sys.stderr)
 
 
+def note_waiting(index_fault: str | None) -> None:
+    """Says of what was recorded that it waits for the search engine, where that is so."""
+    if index_fault:
+        note(tr(f"已记录，待索引：{index_fault}", f"recorded; waiting to be indexed: {index_fault}"))
+
+
 def print_fault(fault: Fault, *, as_json: bool) -> None:
     if as_json:
         body = {"type": fault.type, "title": fault.title, "detail": fault.detail, "where": fault.where}

@@ -9,7 +9,7 @@ import typer
 from config.clock import iso
 from config.faults import NotFound
 from config.language import tr
-from search_api.cli.output import opened, print_json
+from search_api.cli.output import note_waiting, opened, print_json
 
 if TYPE_CHECKING:
     from indexing.store import Store
@@ -50,12 +50,13 @@ def show(run: _Run, as_json: _Json = False) -> int:
 
 @app.command("accept", help=tr("认可：照样记录", "accept: record it after all"))
 def accept(run: _Run, as_json: _Json = False) -> int:
-    from indexing.projection import drain
+    from indexing.projection import indexed
     from indexing.store.quarantine import accept as accepting
 
     with opened(writing=True) as (settings, store):
         accepted = accepting(store, _held(store, run))
-        drain(store, settings)
+        fault = indexed(store, settings)
+    note_waiting(fault)
     if as_json:
         print_json({"run_id": run, "changes": accepted.changes, "skipped": accepted.skipped})
         return 0

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from config.language import tr
-from search_api.cli.output import note, opened, print_json, progress
+from search_api.cli.output import note, note_waiting, opened, print_json, progress
 
 SOME_FAILED = 4
 
@@ -57,4 +57,5 @@ def reread(
             note(f"{file}: {why}")
         for source in report.busy:
             note(tr(f"{source} 正在采集，未重读", f"{source} is being crawled; not read again"))
+    note_waiting(report.index_fault)
     return SOME_FAILED if report.missing or report.busy else 0

@@ -46,6 +46,9 @@ def test_the_environment_wins_over_dotenv(tmp_path: Path) -> None:
         ("HUANXIN_BROWSER_NO_SANDBOX", "yes"),
         ("HUANXIN_ELASTICSEARCH_URL", "localhost:9200"),
         ("HUANXIN_ELASTICSEARCH_URL", "http://es1.example:9200,es2.example:9200"),
+        ("HUANXIN_ELASTICSEARCH_URL", "https://es.example.org:x"),
+        ("HUANXIN_ELASTICSEARCH_URL", "https://"),
+        ("HUANXIN_ELASTICSEARCH_URL", "https://[es.example.org"),
         ("HUANXIN_ELASTICSEARCH_USERNAME", "elastic"),
     ],
 )
@@ -53,6 +56,64 @@ def test_a_bad_value_is_refused_by_name(tmp_path: Path, name: str, value: str) -
     with pytest.raises(WrongUsage) as caught:
         load_settings({name: value}, tmp_path)
     assert caught.value.where == name
+
+
+URL = "HUANXIN_ELASTICSEARCH_URL"
+HERE = {URL: "https://es.example.org:9200"}
+
+
+@pytest.mark.parametrize(
+    "name", ["Huan Xin*", "Huanxin", "-huanxin", "_all", ".huanxin", "a,b", "家", "a" * 101]
+)
+def test_an_index_prefix_that_elasticsearch_would_not_take_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(WrongUsage) as caught:
+        load_settings(HERE | {"HUANXIN_ELASTICSEARCH_INDEX": name}, tmp_path)
+    assert caught.value.where == "HUANXIN_ELASTICSEARCH_INDEX"
+
+
+def test_an_index_prefix_may_be_a_name(tmp_path: Path) -> None:
+    elasticsearch = load_settings(
+        HERE | {"HUANXIN_ELASTICSEARCH_INDEX": "team-2_huanxin.x"}, tmp_path
+    ).elasticsearch
+    assert elasticsearch is not None and elasticsearch.index == "team-2_huanxin.x"
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"PASSWORD": "x"}, "PASSWORD"),
+        ({"USERNAME": "elastic", "API_KEY": "x"}, "API_KEY"),
+        ({"USERNAME": "elastic", "PASSWORD": "x", "API_KEY": "x"}, "API_KEY"),
+        ({"URL": "https://u:secret@es.example.org:9200", "API_KEY": "x"}, "API_KEY"),
+        ({"URL": "https://u:secret@es.example.org:9200", "USERNAME": "elastic"}, "USERNAME"),
+    ],
+)
+def test_settings_that_contradict_each_other_are_refused_by_name(
+    tmp_path: Path, given: dict[str, str], named: str
+) -> None:
+    values = HERE | {f"HUANXIN_ELASTICSEARCH_{name}": value for name, value in given.items()}
+    with pytest.raises(WrongUsage) as caught:
+        load_settings(values, tmp_path)
+    assert caught.value.where == f"HUANXIN_ELASTICSEARCH_{named}"
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("https://es.example.org", "https://es.example.org:443"),
+        ("http://es.example.org/", "http://es.example.org:9200/"),
+        ("http://[::1], https://b.example:9243", "http://[::1]:9200,https://b.example:9243"),
+    ],
+)
+def test_an_address_without_a_port_gets_the_usual_one(tmp_path: Path, given: str, meant: str) -> None:
+    elasticsearch = load_settings({URL: given}, tmp_path).elasticsearch
+    assert elasticsearch is not None and elasticsearch.url == meant
+
+
+def test_a_refused_address_keeps_its_password_to_itself(tmp_path: Path) -> None:
+    with pytest.raises(WrongUsage) as caught:
+        load_settings({URL: "https://u:secret@es.example.org:x"}, tmp_path)
+    assert "secret" not in caught.value.title
 
 
 def test_an_unknown_name_is_refused_with_the_nearest_one(tmp_path: Path) -> None:

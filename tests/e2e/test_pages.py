@@ -13,6 +13,7 @@ import pytest
 from filelock import FileLock
 
 from tests.e2e.commands import Desk, Said
+from tests.servers import free_port
 
 TITLE, DATE = "关于开展家居焕新消费季活动的通知", "2025-09-05"
 PAPER, SECOND = "/tzgg/202509/t20250905_1001.html", "/tzgg/202509/t20250905_1001_1.html"
@@ -238,3 +239,33 @@ def test_what_changed_between_two_versions(site: Site, watch: Watch) -> None:
     assert said.code == 0 and "[-2000-]{+3000+}" in said.out
     watch.desk.environment["FORCE_COLOR"] = "1"
     assert "\x1b[" in watch.desk.huanxin("diff", key).out
+
+
+def test_rows_of_a_list_that_did_not_change_are_still_there_to_be_read(site: Site, watch: Watch) -> None:
+    rows = listing((PAPER, TITLE), (OTHER, "关于公布参与企业名单的公告"))
+    site.pages |= {LIST: rows, PAPER: article(TITLE, sentences(1))}
+    assert watch.crawl(0).json["new"] == 1  # the other is listed before it is published
+    site.pages[OTHER] = article("关于公布参与企业名单的公告", sentences(5))
+    assert watch.crawl(1).json["new"] == 1
+    assert watch.crawl(2, "--full").json["entries"] == 2
+    for file in (watch.desk.home / "archive").iterdir():
+        file.write_bytes(file.read_bytes()[:100])
+    said = watch.crawl(3, "--full").json
+    assert (said["state"], said["entries"]) == ("finished", 2)
+    assert [status for path, status in site.asked if path == LIST] == [200, 304, 304, 304, 200]
+
+
+def test_a_crawl_goes_on_without_its_search_engine(site: Site, watch: Watch) -> None:
+    site.pages |= {LIST: listing((PAPER, TITLE)), PAPER: article(TITLE, sentences(1))}
+    watch.desk.environment["HUANXIN_ELASTICSEARCH_URL"] = f"http://127.0.0.1:{free_port()}"
+    for day, page, count in ((0, None, "new"), (1, article(TITLE, sentences(1, 3000)), "changed")):
+        site.pages[PAPER] = page or site.pages[PAPER]
+        said = watch.crawl(day)
+        assert (said.code, said.json["state"], said.json[count]) == (0, "finished", 1)
+        assert "Elasticsearch" in said.json["detail"]
+    assert watch.desk.huanxin("index", "status", "--json").json["backlog"] > 0
+    del watch.desk.environment[
+        "HUANXIN_ELASTICSEARCH_URL"
+    ]  # here another engine takes it over; the same one would, too
+    assert watch.crawl(2).json["detail"] is None
+    assert watch.desk.huanxin("search", "3000元", "--json").json["total"] == 1

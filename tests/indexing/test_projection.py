@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -11,16 +17,17 @@ import pytest
 from filelock import FileLock
 
 from config.clock import SHANGHAI
-from config.faults import Fault
+from config.faults import Busy, Fault
 from config.settings import Settings, load_settings
 from indexing import projection
-from indexing.projection import drain, index_documents, index_state, rebuild
+from indexing.projection import drain, index_documents, index_state, indexed, rebuild, reconcile, settle
 from indexing.records import Paper, StoredAttachment
 from indexing.search import search
 from indexing.store import Store, open_store, record
 from indexing.store.documents import Document
-from indexing.store.outbox import backlog
+from indexing.store.outbox import backlog, failed, set_aside, waiting
 from indexing.store.segments import Segmented
+from search_api.cli.entry import run
 
 NOW = datetime(2025, 9, 8, 10, 0, tzinfo=SHANGHAI)
 
@@ -92,6 +99,122 @@ def test_only_one_drains_and_the_other_leaves_it_to_him(store: Store, settings: 
     assert drain(store, settings, wait=False) == 1
 
 
+def test_beside_a_rebuild_a_crawl_leaves_its_papers_to_it(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(projection, "PATIENCE", 0.2)
+    monkeypatch.setattr(projection, "_LINGER", 0.2)
+    record(store, [paper(n) for n in range(3)], origin="crawl")
+    drain(store, settings)
+
+    def meanwhile(_done: int, _total: int) -> None:
+        record(store, [paper(9, "中途写入的洗碗机补贴。")], origin="crawl")
+        with pytest.raises(Busy):
+            drain(store, settings)
+        assert settle(store, settings) == 0
+
+    rebuild(store, settings, meanwhile)
+    assert (backlog(store), found(store, settings, "洗碗机")) == (0, [paper(9).title])
+
+
+def test_who_settles_takes_over_from_one_that_was_just_ending(store: Store, settings: Settings) -> None:
+    record(store, [paper(1)], origin="crawl")
+    ending = FileLock(settings.locks / "index.lock", thread_local=False)
+    ending.acquire()
+    threading.Timer(0.3, ending.release).start()
+    assert settle(store, settings) == 1
+    assert backlog(store) == 0
+
+
+def test_who_settles_is_told_what_the_engine_says(store: Store, settings: Settings) -> None:
+    record(store, [paper(1)], origin="crawl")
+    away = load_settings(
+        {"HUANXIN_HOME": str(settings.home), "HUANXIN_ELASTICSEARCH_URL": "http://127.0.0.1:1"}, settings.home
+    )
+    with pytest.raises(Fault):
+        settle(store, away)
+    assert indexed(store, away) and backlog(store) == 1
+    assert indexed(store, settings) is None and backlog(store) == 0
+
+
+def refuse(store: Store, why: str = "编号过长") -> str:
+    """Sets what waits first aside, as an engine does that was in use before."""
+    ((seq, key),) = waiting(store, 1)
+    for _ in range(5):
+        failed(store, seq, why)
+    return key
+
+
+@pytest.mark.parametrize("way", [rebuild, reconcile])
+def test_what_another_engine_refused_waits_no_longer_once_this_one_has_it(
+    store: Store, settings: Settings, way: object
+) -> None:
+    record(store, [paper(1)], origin="crawl")
+    drain(store, settings)
+    record(store, [paper(2)], origin="crawl")
+    key = refuse(store)
+    assert [(each.id, each.why) for each in set_aside(store)] == [(key, "编号过长")]
+    assert callable(way)
+    way(store, settings)
+    assert (backlog(store), set_aside(store)) == (0, ())
+    assert len(found(store, settings, "补贴")) == 2
+
+
+def test_a_text_refused_of_a_version_that_the_index_has_is_sent_again(
+    store: Store, settings: Settings
+) -> None:
+    from indexing.store.outbox import enqueue
+
+    (one,) = record(store, [paper(1)], origin="crawl")
+    drain(store, settings)
+    with store.writing() as connection:
+        enqueue(connection, one.document_id)
+    refuse(store)
+    assert reconcile(store, settings) == (0, 0)
+    assert backlog(store) == 0
+
+
+def test_the_status_names_what_was_refused_and_why(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HUANXIN_HOME", str(settings.home))
+    record(store, [paper(1)], origin="crawl")
+    key = refuse(store)
+    assert run(["index", "status", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["refused"], said["refused_documents"]) == (1, [{"id": key, "why": "编号过长"}])
+    assert run(["index", "status"]) == 0
+    said = capsys.readouterr().out
+    assert key in said and "编号过长" in said
+
+
+def test_the_status_says_what_is_wrong_with_the_engine(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HUANXIN_HOME", str(settings.home))
+    monkeypatch.setenv("HUANXIN_ELASTICSEARCH_URL", "http://127.0.0.1:1")
+    assert run(["index", "status", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["fault_detail"] and said["fault_where"] == "http://127.0.0.1:1"
+    assert run(["index", "status"]) == 0
+    assert said["fault_detail"] in capsys.readouterr().out
+
+
+def test_only_the_process_of_a_rebuild_steps_behind_others(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUANXIN_HOME", str(settings.home))
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+    assert run(["index", "rebuild"]) == 0
+    assert os.getpriority(os.PRIO_PROCESS, 0) == before
+    with FileLock(settings.locks / "index.lock"):
+        command = subprocess.Popen([sys.executable, "-m", "search_api.cli", "index", "rebuild"])
+        while os.getpriority(os.PRIO_PROCESS, command.pid) == before:
+            assert command.poll() is None
+            time.sleep(0.05)
+    assert command.wait() == 0
+
+
 def test_a_rebuild_gives_the_same_answers_and_takes_in_what_was_written_meanwhile(
     store: Store, settings: Settings
 ) -> None:
@@ -146,7 +269,6 @@ def test_reconcile_mends_what_the_index_lacks_and_drops_what_the_store_lacks(
     store: Store, settings: Settings
 ) -> None:
     from indexing.engine import open_engine
-    from indexing.projection import reconcile
 
     recorded = record(store, [paper(n) for n in range(5)], origin="crawl")
     drain(store, settings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from elasticsearch import ApiError, Elasticsearch
@@ -19,7 +19,8 @@ CHUNK_DOCUMENTS = 500
 CHUNK_BYTES = 5_000_000
 # Seconds before each further try for what was turned away for now; together half a minute.
 WAITS = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
-_FOR_NOW = (429, 502, 503, 504)
+# Of one call, so many may be turned away each time while others go through.
+FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +68,66 @@ def deletions(client: Elasticsearch, alias: str, ids: Sequence[str], where: str)
 
 
 def write(client: Elasticsearch, alias: str, operations: Iterable[Operation], where: str) -> dict[str, str]:
-    """Writes, and gives the ids that Elasticsearch will never take, with its reasons. A version older than the one held
-    is passed over. Raises a Fault where Elasticsearch is away, read-only, overloaded for long or without the index; what
-    was written by then is harmless to write again."""
-    refused: dict[str, str] = {}
+    """Writes, and gives the ids that Elasticsearch will never take, with its reasons: those it refuses, and a few that it
+    turns away each time although others go through. A version older than the one held is passed over.
+
+    Raises a Fault where Elasticsearch is away, read-only, overloaded for long or without the index; what was written by
+    then is harmless to write again."""
+    writing = _Writing(client, alias, where)
     for chunk in _chunks(operations):
-        refused |= _write_chunk(client, alias, chunk, where)
-    return refused
+        writing.write(chunk)
+    return writing.outcome()
 
 
-def _write_chunk(client: Elasticsearch, alias: str, chunk: Sequence[Operation], where: str) -> dict[str, str]:
-    refused: dict[str, str] = {}
-    for wait in (*WAITS, None):
-        fault: Fault
+@dataclass(slots=True)
+class _Writing:
+    """One call of `write`. `through` tells that some went in, `away` are those turned away to the last."""
+
+    client: Elasticsearch
+    alias: str
+    where: str
+    refused: dict[str, str] = field(default_factory=dict)
+    away: dict[str, Fault] = field(default_factory=dict)
+    through: bool = False
+
+    def outcome(self) -> dict[str, str]:
+        if self.away and not self.through:
+            raise next(iter(self.away.values()))
+        return self.refused | {key: f"{fault.title}: {fault.detail}" for key, fault in self.away.items()}
+
+    def write(self, chunk: Sequence[Operation]) -> None:
+        left = chunk
+        for wait in (0.0, *WAITS):
+            time.sleep(wait)
+            left, fault = self._send(left)
+            if not left:
+                return
+        self._sift(left, fault)
+
+    def _sift(self, left: Sequence[Operation], fault: Fault) -> None:
+        """Waiting did not help. One paper too large for the room there is gets all turned away that come with it, so
+        smaller requests tell which it is. Where that leaves more than a few, the server is overloaded."""
+        unsure = [(left, fault)]
+        while unsure:
+            part, fault = unsure.pop()
+            if len(part) == 1:
+                self.away[part[0].id] = fault
+                if len(self.away) > FEW:
+                    raise fault
+                continue
+            for half in _halves(part):
+                rest, fault = self._send(half)
+                if rest:
+                    unsure.append((rest, fault))
+
+    def _send(self, chunk: Sequence[Operation]) -> tuple[Sequence[Operation], Fault]:
+        """Sends once, and gives what is to be tried again, with the fault if that does not help."""
         # Lines already written out pass through the client as they are, whatever its annotation says.
         lines: list[Any] = [line for operation in chunk for line in operation.lines]
         try:
             # An index that is gone must not come back by itself, without our mapping: hence the alias.
-            items = client.bulk(
-                index=alias,
+            items = self.client.bulk(
+                index=self.alias,
                 operations=lines,
                 require_alias=True,
                 filter_path="errors,items.*.status,items.*.error",
@@ -93,31 +135,31 @@ def _write_chunk(client: Elasticsearch, alias: str, chunk: Sequence[Operation], 
         except ApiError as error:
             kind, reason = said(error.body)
             if error.status_code in (400, 413) and kind != "media_type_header_exception":
-                return refused | _one_of(client, alias, chunk, where, f"{kind}: {reason}")
-            fault = fault_of(error.status_code, error.body, where)
+                self._one_of(chunk, f"{kind}: {reason}")
+                return (), Overloaded("")
+            fault = fault_of(error.status_code, error.body, self.where)
             if not isinstance(fault, Overloaded):
                 raise fault from error
-        else:
-            if not items["errors"]:
-                return refused
-            chunk, fault = _sorted_out(chunk, items["items"], refused, where)
-            if not chunk:
-                return refused
-        if wait is None:
-            raise fault
-        time.sleep(wait)
-    raise AssertionError("unreachable")
+            return chunk, fault
+        if not items["errors"]:
+            self.through = True
+            return (), Overloaded("")
+        again, fault = _sorted_out(chunk, items["items"], self.refused, self.where)
+        self.through = self.through or len(again) < len(chunk)
+        return again, fault
+
+    def _one_of(self, chunk: Sequence[Operation], reason: str) -> None:
+        """Elasticsearch refuses the whole request for one item (an id too long, a document too large): half by half."""
+        if len(chunk) == 1:
+            self.refused[chunk[0].id] = reason
+            return
+        for half in _halves(chunk):
+            self.write(half)
 
 
-def _one_of(
-    client: Elasticsearch, alias: str, chunk: Sequence[Operation], where: str, reason: str
-) -> dict[str, str]:
-    """Elasticsearch refuses the whole request for one item (an id too long, a document too large): half by half."""
-    if len(chunk) == 1:
-        return {chunk[0].id: reason}
+def _halves(chunk: Sequence[Operation]) -> tuple[Sequence[Operation], Sequence[Operation]]:
     middle = len(chunk) // 2
-    halves = (chunk[:middle], chunk[middle:])
-    return {key: why for half in halves for key, why in _write_chunk(client, alias, half, where).items()}
+    return chunk[:middle], chunk[middle:]
 
 
 def _sorted_out(

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from elasticsearch import Elasticsearch
 
 from config.settings import Settings
+from indexing.engine import open_engine
 from indexing.engine.elastic import ElasticEngine
 from indexing.engine.elastic.faults import (
     Away,
@@ -24,7 +25,7 @@ from indexing.engine.interface import SearchRequest
 from indexing.projection import drain, rebuild, reconcile
 from indexing.query.parser import parse
 from indexing.store import Store
-from indexing.store.outbox import backlog
+from indexing.store.outbox import MOST_ATTEMPTS, backlog, set_aside
 from indexing.store.schema import outbox
 from search_api.cli.entry import run
 from tests.elasticsearch_minimal import Server
@@ -101,6 +102,77 @@ def test_more_than_it_takes_now_is_tried_again_and_then_waits(
     with pytest.raises(Overloaded):
         drain(store, settings)
     assert backlog(store) == 1
+
+
+def test_a_paper_turned_away_each_time_is_set_aside_and_blocks_nobody(
+    engine: ElasticEngine, store: Store, settings: Settings, publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexing.engine.elastic.bulk.WAITS", (0.01, 0.01))
+    publish("家具大", body="补贴，" * 100_000)  # more than the server takes at once, of anything
+    for number in range(MOST_ATTEMPTS):
+        assert set_aside(store) == ()
+        publish(f"家具{number}甲", f"家具{number}乙")
+        assert drain(store, settings) == 2
+        assert (found(engine, "家具"), backlog(store)) == (2 * number + 2, 1)
+    (refused,) = set_aside(store)
+    assert "rejected" in refused.why
+    assert drain(store, settings) == 0
+    publish("家具丙")
+    assert drain(store, settings) == 1
+
+
+def test_a_rebuild_and_a_reconciling_go_on_past_a_paper_turned_away_each_time(
+    engine: ElasticEngine, store: Store, settings: Settings, publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexing.engine.elastic.bulk.WAITS", (0.01, 0.01))
+    publish("家具甲", "家具乙")
+    publish("家具大", body="补贴，" * 100_000)
+    refused: dict[str, str] = {}
+    assert rebuild(store, settings, None, refused.__setitem__) == 2
+    assert [each.id for each in set_aside(store)] == list(refused)
+    publish("家具丙")
+    again: dict[str, str] = {}
+    assert reconcile(store, settings, again.__setitem__) == (1, 0)
+    assert list(again) == list(refused)
+    assert found(engine, "家具") == 3
+    with store.writing() as connection:  # it waits alone, once turned away
+        connection.execute(outbox.update().values(attempts=1))
+    assert rebuild(store, settings) == 3
+    assert [each.id for each in set_aside(store)] == list(refused)
+
+
+def test_a_server_that_turns_all_away_is_overloaded_and_nothing_is_refused(
+    engine: ElasticEngine, store: Store, settings: Settings, publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexing.engine.elastic.bulk.WAITS", (0.01, 0.01))
+    for number in range(8):
+        publish(f"家具{number}", body="补贴，" * 100_000)
+    with pytest.raises(Overloaded):
+        drain(store, settings)
+    with store.reading() as connection:
+        assert {row.attempts for row in connection.execute(sa.select(outbox))} == {0}
+
+
+def test_what_was_set_aside_is_renewed_by_a_rebuild_and_by_a_reconciling_and_cleared_by_the_embedded_engine(
+    engine: ElasticEngine, store: Store, settings: Settings, publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = "x" * 600
+    publish("家具甲")
+    publish("家具坏", id=bad)
+    for way in (drain, rebuild, reconcile):
+        way(store, settings)
+        (refused,) = set_aside(store)
+        assert refused.id == bad and "no longer than 512 bytes" in refused.why
+        with store.writing() as connection:
+            connection.execute(outbox.update().values(error="an old reason"))
+    with monkeypatch.context() as back:
+        back.setattr("indexing.projection.open_engine", open_engine)
+        embedded = replace(settings, elasticsearch=None)
+        assert rebuild(store, embedded) == 2
+        assert (backlog(store), set_aside(store)) == (0, ())
+    # Over again: no row tells of the paper now, and the rebuild finds it refused.
+    assert rebuild(store, settings) == 1
+    assert [each.id for each in set_aside(store)] == [bad]
 
 
 def test_a_paper_that_is_never_taken_is_set_aside_with_its_reason(
