@@ -5,24 +5,16 @@ Shipped files lie in `config/sources/`; `HUANXIN_SOURCES` names further folders,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import time
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-import yaml
-
-from config.faults import NotFound, WrongUsage
+from config.faults import NotFound
 from config.language import tr
 from config.site import Site, Source
-
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
+from config.site_file import SiteFault, fault_at, read_file
+from config.site_rules import parse_window
 
 SHIPPED = Path(str(files("config") / "sources"))
 
@@ -48,150 +40,81 @@ class Registry:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The registry as far as its files could be read, the file of each site, and every fault in all of them."""
+
+    registry: Registry
+    files: Mapping[str, Path]
+    faults: tuple[SiteFault, ...]
+
+
 def load_registry(folders: Iterable[Path] = ()) -> Registry:
     """The shipped registry with the sites of `folders` laid over it.
 
-    Raises WrongUsage with file, line, place and mend for the first faulty file.
+    Raises WrongUsage with file, line, place and mend for the first fault, and how many more there are.
     """
+    survey = survey_registry(folders)
+    if survey.faults:
+        first, *others = survey.faults
+        raise first.wrong_usage(
+            tr(
+                f"另有 {len(others)} 处错误；huanxin sources check 列出全部",
+                f"{len(others)} more; huanxin sources check lists them all",
+            )
+            if others
+            else None
+        )
+    return survey.registry
+
+
+def survey_registry(folders: Iterable[Path] = ()) -> Survey:
+    """Reads every file of the shipped registry and of `folders` on to the end, whatever is wrong with some."""
     sites: dict[str, Site] = {}
+    paths: dict[str, Path] = {}
+    faults: list[SiteFault] = []
     for folder in (SHIPPED, *folders):
+        if not folder.is_dir():
+            text = tr("HUANXIN_SOURCES 应为文件夹", "HUANXIN_SOURCES takes folders")
+            faults.append(SiteFault(folder, None, text))
         mine: dict[str, Path] = {}
-        for path in sorted(folder.rglob("*.yaml")):
-            site = read_site(path)
+        for path in sorted(folder.rglob("*.y*ml")):
+            if path.suffix != ".yaml":
+                text = tr("文件名应以 .yaml 结尾，请改名", "the name has to end in .yaml; rename it")
+                faults.append(SiteFault(path, None, text))
+                continue
+            site, wrong = read_file(path)
+            faults += wrong
+            if site is None:
+                continue
             if site.id in mine:
-                raise _fault(
-                    path,
-                    None,
-                    f"id {site.id} 与 {mine[site.id].name} 重复",
-                    f"id {site.id} is already in {mine[site.id].name}",
-                )
-            mine[site.id] = path
+                other = mine[site.id].name
+                faults.append(fault_at(path, ("id",), _twice("站点", "site", site.id, other)))
+                continue
+            mine[site.id] = paths[site.id] = path
             sites[site.id] = site
     sources: dict[str, Source] = {}
     for site in sites.values():
-        for column in site.columns:
+        for index, column in enumerate(site.columns):
             if column.id in sources:
-                other = sources[column.id].site.id
-                raise WrongUsage(
-                    tr(
-                        f"来源 {column.id} 在 {other} 和 {site.id} 中重复",
-                        f"source {column.id} is in both {other} and {site.id}",
-                    ),
-                    where=column.id,
-                )
+                other = paths[sources[column.id].site.id].name
+                text = _twice("来源", "source", column.id, other)
+                faults.append(fault_at(paths[site.id], ("columns", index, "id"), text))
+                continue
             sources[column.id] = Source(site, column)
-    return Registry(sites, sources)
+    return Survey(Registry(sites, sources), paths, tuple(faults))
 
 
 def read_site(path: Path) -> Site:
-    """One YAML file as a Site. Raises WrongUsage with file, line, place and mend."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        raw = yaml.load(text, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else None
-        raise _fault(path, line, f"不是正确的 YAML：{error}", f"not valid YAML: {error}") from None
-    except UnicodeDecodeError:
-        raise _fault(path, None, "不是 UTF-8 文本", "not UTF-8 text") from None
-    if not isinstance(raw, dict):
-        raise _fault(path, 1, "应为 “键: 值” 的文件", "expected a file of `key: value`")
-    from pydantic import ValidationError
-
-    try:
-        site = _validator().validate_python(raw)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise _fault(path, _line(text, first["loc"]), *_words(first)) from None
-    _check(site, path, text)
+    """One YAML file as a Site. Raises WrongUsage with file, line, place and mend for its first fault."""
+    site, faults = read_file(path)
+    if site is None or faults:
+        raise faults[0].wrong_usage()
     return site
 
 
-@cache
-def _validator() -> TypeAdapter[Site]:
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(Site)
+def _twice(zh: str, en: str, key: str, file: str) -> str:
+    return tr(f"{zh} {key} 在 {file} 中已有；换一个 id", f"{en} {key} is already in {file}; take another id")
 
 
-def _check(site: Site, path: Path, text: str) -> None:
-    for index, column in enumerate(site.columns):
-        place = ("columns", index)
-        host = urlsplit(column.url).hostname
-        if host not in site.hosts:
-            raise _fault(
-                path,
-                _line(text, (*place, "url")),
-                f"{column.url} 的主机不在 hosts 中",
-                f"the host of {column.url} is not in hosts",
-            )
-    if not re.fullmatch(r"\d{6}", site.region):
-        raise _fault(
-            path,
-            _line(text, ("region",)),
-            "region 应为六位行政区划代码（加引号）",
-            "region takes a quoted six-digit code",
-        )
-    for window in site.politeness.window:
-        if parse_window(window) is None:
-            raise _fault(
-                path,
-                _line(text, ("politeness", "window")),
-                f"时段 {window} 应写作 HH:MM-HH:MM",
-                f"window {window} should read HH:MM-HH:MM",
-            )
-    if (site.state == "disabled" and not site.reason) or any(
-        c.state == "disabled" and not c.reason for c in site.columns
-    ):
-        raise _fault(path, _line(text, ("state",)), "disabled 须写明 reason", "disabled needs a reason")
-
-
-def parse_window(text: str) -> tuple[time, time] | None:
-    """`HH:MM-HH:MM` as two times of day, or None. A window may pass midnight."""
-    match = re.fullmatch(r"(\d\d):(\d\d)-(\d\d):(\d\d)", text)
-    if not match:
-        return None
-    a, b, c, d = map(int, match.groups())
-    if max(a, c) > 23 or max(b, d) > 59:
-        return None
-    return time(a, b), time(c, d)
-
-
-def _line(text: str, loc: Iterable[int | str]) -> int | None:
-    """The line (from 1) of the deepest part of `loc` that the YAML has."""
-    node = yaml.compose(text, Loader=yaml.CSafeLoader)
-    line: int | None = node.start_mark.line + 1 if node else None
-    for step in loc:
-        found = None
-        if isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                if key.value == step:
-                    found, line = value, key.start_mark.line + 1
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            found = node.value[step]
-            line = found.start_mark.line + 1
-        if found is None:
-            break
-        node = found
-    return line
-
-
-def _words(error: Any) -> tuple[str, str]:
-    place = ".".join(str(part) for part in error["loc"])
-    kind = error["type"]
-    if kind == "missing":
-        return f"缺少 {place}", f"{place} is missing"
-    if kind in ("extra_forbidden", "unexpected_keyword_argument"):
-        return f"不认识的键 {place}", f"unknown key {place}"
-    if kind == "literal_error":
-        expected = error["ctx"]["expected"]
-        return f"{place} 应为 {expected} 之一", f"{place} takes one of {expected}"
-    return (
-        f"{place}：{error['msg']}（现为 {error['input']!r}）",
-        f"{place}: {error['msg']} (it is {error['input']!r})",
-    )
-
-
-def _fault(path: Path, line: int | None, zh: str, en: str) -> WrongUsage:
-    where = f"{path}:{line}" if line else str(path)
-    return WrongUsage(tr(f"来源文件有误：{zh}", f"faulty source file: {en}"), where=where)
+__all__ = ["SHIPPED", "Registry", "Survey", "load_registry", "parse_window", "read_site", "survey_registry"]

@@ -24,7 +24,8 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known of the address: grade (V code parses it, D a detail page, U named, O own knowledge), year-month, facts."""
+    """What is known of the address: grade (V code parses it, D a detail page, U named, O own knowledge), the date of what
+    was seen (`2025`, `2025-09`, `2025-09-01`, or `unknown`), facts."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = CLOSED
     grade: Grade
@@ -45,8 +46,8 @@ class Politeness:
 
 @dataclass(frozen=True, slots=True)
 class Expect:
-    """What a healthy run looks like: `rows` on a full list page, a new paper at least every `cadence_days`, fields that
-    every paper has, quiet periods (names such as `春节`) in which no news is no alarm."""
+    """What a healthy run looks like: `rows` on a full list page (None: not known), a new paper at least every
+    `cadence_days`, fields that every paper has, quiet periods (names such as `春节`) in which no news is no alarm."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = CLOSED
     rows: int | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from config.clock import SHANGHAI
 from indexing.records import RunState
 from indexing.store.database import Store
-from indexing.store.schema import runs
+from indexing.store.schema import appearances, documents, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,36 @@ def list_runs(store: Store, source_id: str | None = None, limit: int = 50) -> tu
         query = query.where(runs.c.source_id == source_id)
     with store.reading() as connection:
         return tuple(_run(row) for row in connection.execute(query))
+
+
+def most_entries(store: Store) -> dict[str, dict[str, int]]:
+    """By source, the Shanghai days (`YYYY-MM-DD`) of finished runs that listed something, and the most rows that one listed."""
+    day = sa.func.substr(sa.type_coerce(runs.c.started, sa.String), 1, 10)
+    query = (
+        sa.select(runs.c.source_id, day, sa.func.max(runs.c.entries))
+        .where(runs.c.state == "finished", runs.c.entries > 0)
+        .group_by(runs.c.source_id, day)
+    )
+    found: dict[str, dict[str, int]] = {}
+    with store.reading() as connection:
+        for source_id, date, entries in connection.execute(query):
+            found.setdefault(source_id, {})[date] = entries
+    return found
+
+
+def has_paper_with(store: Store, source_id: str, fields: Iterable[str]) -> bool:
+    """Whether the source has a paper whose page was read and which has all these fields (names of the documents table)."""
+    query = (
+        sa.select(documents.c.id)
+        .join(appearances, appearances.c.document_id == documents.c.id)
+        .where(appearances.c.source_id == source_id, documents.c.status != "external")
+        .limit(1)
+    )
+    for name in fields:
+        # A list is kept as JSON: the empty one is no field.
+        query = query.where(sa.cast(documents.c[name], sa.String).notin_(("", "[]", "null")))
+    with store.reading() as connection:
+        return connection.execute(query).first() is not None
 
 
 def _run(row: sa.Row[tuple[object, ...]]) -> Run:

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from config.faults import WrongUsage
 from config.language import tr
 from search_api.cli.crawl import words
 from search_api.cli.output import opened, print_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from config.registry import Registry, Survey
+    from config.settings import Settings
+    from config.site import Site, Source, State
+    from config.site_file import SiteFault
+    from config.site_rules import Place
+    from crawlers.network import Reroute
+    from indexing.store import Store
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -21,9 +35,12 @@ def list_sources(as_json: Annotated[bool, typer.Option("--json", help="JSON")] =
 
     with opened() as (settings, store):
         rows = []
-        for source in load_registry(settings.sources).sources.values():
+        registry = load_registry(settings.sources)
+        risen = _risen(registry, store)
+        for source in registry.sources.values():
             site, column = source.site, source.column
             last = next(iter(list_runs(store, source.id, 1)), None)
+            state, reason = _standing(source, risen)
             if as_json:
                 rows.append(
                     {
@@ -39,18 +56,18 @@ def list_sources(as_json: Annotated[bool, typer.Option("--json", help="JSON")] =
                         "family": source.family,
                         "list_urls": [column.url],
                         "grade": source.evidence.grade,
+                        "evidence_date": source.evidence.date,
                         "schedule": source.column.schedule,
-                        "state": source.state,
+                        "state": state,
                         "enabled": source.enabled,
-                        "reason": source.reason,
+                        "reason": reason,
                         "last_run": line(last) if last else None,
                     }
                 )
             else:
                 ran = words(last).partition("  ")[2] if last else tr("未采集", "never run")
-                print(
-                    f"{source.id}  {site.names.zh} {column.names.zh}  {source.family}  {source.state}  {ran}"
-                )
+                why = tr(f"（{reason}）", f" ({reason})") if source.id in risen else ""
+                print(f"{source.id}  {site.names.zh} {column.names.zh}  {source.family}  {state}{why}  {ran}")
         if as_json:
             print_json(rows)
     return 0
@@ -60,37 +77,72 @@ def list_sources(as_json: Annotated[bool, typer.Option("--json", help="JSON")] =
 def table(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False) -> int:
     from config.regions import region_name
     from config.registry import load_registry
-    from config.settings import load_settings
 
-    registry = load_registry(load_settings().sources)
-    states = ("proven", "unproven", "fallback", "disabled")
+    states: tuple[State, ...] = ("proven", "unproven", "fallback", "disabled")
     counts = dict.fromkeys(states, 0)
-    rows: dict[tuple[str, str], dict[str, int]] = {}
+    rows: dict[tuple[str, str], dict[State, int]] = {}
+    with opened() as (settings, store):
+        registry = load_registry(settings.sources)
+        risen = _risen(registry, store)
     for source in registry.sources.values():
-        counts[source.state] += 1
+        state, _ = _standing(source, risen)
+        counts[state] += 1
         place = rows.setdefault((source.site.tier, source.site.region), dict.fromkeys(states, 0))
-        place[source.state] += 1
+        place[state] += 1
     if as_json:
         shaped = [{"tier": tier, "region": region, **row} for (tier, region), row in rows.items()]
-        print_json({"counts": counts, "rows": shaped})
+        print_json({"counts": counts, "proven_by_own_runs": len(risen), "rows": shaped})
         return 0
     for (tier, region), row in sorted(rows.items()):
         told = "  ".join(f"{state} {row[state]}" for state in states if row[state])
         print(f"{tier}  {region}  {region_name(region) or ''}  {told}")
     print("  ".join(f"{state} {counts[state]}" for state in states))
+    if risen:
+        print(
+            tr(f"其中 {len(risen)} 个由自身运行证实", f"{len(risen)} of the proven by their own runs"),
+        )
     return 0
+
+
+def _risen(registry: Registry, store: Store) -> dict[str, tuple[str, ...]]:
+    """The sources that are proven by their own runs, and their healthy days."""
+    from config.proving import healthy_days, proven_by_runs
+    from indexing.store.runs import has_paper_with, most_entries
+
+    risen = {}
+    for source_id, entries in most_entries(store).items():
+        source = registry.sources.get(source_id)
+        if source is None or source.state != "unproven":
+            continue
+        days = healthy_days(source, entries)
+        has_paper = has_paper_with(store, source_id, source.column.expect.fields)
+        if proven_by_runs(source, days, has_paper=has_paper):
+            risen[source_id] = days
+    return risen
+
+
+def _standing(source: Source, risen: dict[str, tuple[str, ...]]) -> tuple[State, str | None]:
+    """The state as it is now, and the reason for it where there is one."""
+    days = risen.get(source.id)
+    if days is None:
+        return source.state, source.reason
+    return "proven", tr(
+        f"由自身运行证实：{days[0]} 至 {days[-1]} 有 {len(days)} 天采集正常",
+        f"by its own runs: healthy on {len(days)} days from {days[0]} to {days[-1]}",
+    )
 
 
 @app.command("check", help=tr("检查来源文件", "check the source files"))
 def check(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False) -> int:
-    from config.registry import load_registry
+    from config.registry import survey_registry
     from config.settings import load_settings
-    from crawlers.families import check_options
 
-    registry = load_registry(load_settings().sources)
-    for source in registry.sources.values():
-        check_options(source)
-    counts = {"sites": len(registry.sites), "sources": len(registry.sources)}
+    settings = load_settings()
+    survey = survey_registry(settings.sources)
+    faults = _all_faults(survey, settings)
+    if faults:
+        raise _refusal(faults)
+    counts = {"sites": len(survey.registry.sites), "sources": len(survey.registry.sources)}
     if as_json:
         print_json(counts)
     else:
@@ -101,3 +153,81 @@ def check(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False)
             )
         )
     return 0
+
+
+def _refusal(faults: list[SiteFault]) -> WrongUsage:
+    """All faults as the one error that a command ends with: the first one's place, every one a line of the detail."""
+    if len(faults) == 1:
+        return faults[0].wrong_usage()
+    return WrongUsage(
+        tr(f"来源文件有 {len(faults)} 处错误", f"{len(faults)} faults in the source files"),
+        detail="\n  ".join(f"{fault.where}  {fault.text}" for fault in faults),
+        where=faults[0].where,
+    )
+
+
+def _all_faults(survey: Survey, settings: Settings) -> list[SiteFault]:
+    """The files' own faults and what the crawler's rules find in them, one a place, by file and line."""
+    from config.site import Source
+    from config.site_file import fault_at
+    from crawlers.network import read_reroute
+
+    reroute = read_reroute(settings.reroute)
+    found = list(survey.faults)
+    for site in survey.registry.sites.values():
+        wrong = list(_politeness_faults(site, reroute))
+        for index, column in enumerate(site.columns):
+            wrong += _option_faults(Source(site, column), index)
+        found += [fault_at(survey.files[site.id], place, text) for place, text in wrong]
+    by_place: dict[tuple[Path, Place, int | None], SiteFault] = {}
+    for fault in found:
+        by_place.setdefault((fault.path, fault.place, fault.line), fault)
+    return sorted(by_place.values(), key=lambda fault: (str(fault.path), fault.line or 0))
+
+
+def _option_faults(source: Source, index: int) -> Iterator[tuple[Place, str]]:
+    """What the source's family does not understand, each option and selector tried by itself to tell its place."""
+    from crawlers.families import check_options
+
+    site, column = source.site, source.column
+    place: Place = ("columns", index)
+    plain = replace(source, site=replace(site, body=()), column=replace(column, options={}))
+    try:
+        check_options(plain)
+    except WrongUsage as fault:
+        yield ((*place, "family") if column.family else ("family",)), _said(fault)
+        return
+    tries: list[tuple[Place, Source]] = [
+        ((*place, "options", name), replace(plain, column=replace(column, options={name: value})))
+        for name, value in column.options.items()
+    ]
+    tries += [
+        (("body", n), replace(plain, site=replace(site, body=(selector,))))
+        for n, selector in enumerate(site.body)
+    ]
+    for where, one in tries:
+        try:
+            check_options(one)
+        except WrongUsage as fault:
+            yield where, _said(fault)
+
+
+def _politeness_faults(site: Site, reroute: Reroute) -> Iterator[tuple[Place, str]]:
+    """What a run on the site's hosts would be refused for."""
+    from config.site import Politeness
+    from crawlers.politeness import effective
+
+    stated, polite = site.politeness, Politeness()
+    for one in (
+        replace(polite, delay=stated.delay),
+        replace(polite, window=stated.window),
+        replace(polite, budget=stated.budget),
+    ):
+        try:
+            effective(one, site.hosts, reroute)
+        except WrongUsage as fault:
+            yield tuple((fault.where or "politeness").split(".")), _said(fault)
+
+
+def _said(fault: WrongUsage) -> str:
+    return tr("；", "; ").join(filter(None, (fault.title, fault.detail)))
