@@ -1,6 +1,6 @@
 """Crawling measured, as ratios within one run: a first crawl, re-checks, planning, memory.
 
-`python -m benchmarks.crawl [--json] [--pages 1000] [--watched 200]`
+`python -m benchmarks.crawl [--json] [--pages 1000]`
 
 1. The first crawl of a site of `--pages` papers, from its list to the search index, beside a bare Scrapy spider over the same
    pages: the same server, no delay, the same settings of concurrency. Wall time of whole processes, start-up included.
@@ -8,7 +8,7 @@
 3. A forced re-check (`--full`) of all papers beside changedetection.io, which is installed from PyPI into a venv of its own:
    where the server gives validators, and where it gives none and every page carries a changing counter. CPU of ours is
    that of the whole run with its start and its parser processes, divided by the pages; changedetection.io's is its
-   server's during the re-check of `--watched` pages, without its start. Bytes are of bodies, as the server sent them.
+   server's during the re-check of all of them, without its start. Bytes are of bodies, as the server sent them.
 4. Planning where 500 sources of 2,000 documents each are in the store, and the largest resident set of a first crawl.
 """
 
@@ -29,7 +29,7 @@ from benchmarks.search_home import say
 WEEK = range(1, 8)
 
 
-def measure(pages: int, watched: int, folder: Path) -> dict[str, Any]:
+def measure(pages: int, folder: Path) -> dict[str, Any]:
     say("installing changedetection.io")
     rival = crawl_rival.install(folder / "changedetection")
     results: dict[str, Any] = {"pages": pages}
@@ -54,18 +54,18 @@ def measure(pages: int, watched: int, folder: Path) -> dict[str, Any]:
             "share": week[0] / first.requests,
             "week_share": mean(week) / first.requests,
         }
-        results["validators"] = _recheck(bench, WEEK[-1] + 1, rival, watched)
+        results["validators"] = _recheck(bench, WEEK[-1] + 1, rival)
     say("without validators, with counters")
     bench = Bench(folder / "counters", pages, validators=False, counter=True)
     with bench.web:
         bench.crawl(0)
-        results["counters"] = _recheck(bench, 1, rival, watched)
+        results["counters"] = _recheck(bench, 1, rival)
     say("planning")
     results["planning"] = asdict(crawl_planning.measure(folder / "planning"))
     return results
 
 
-def _recheck(bench: Bench, day: int, rival: Path | None, watched: int) -> dict[str, Any]:
+def _recheck(bench: Bench, day: int, rival: Path | None) -> dict[str, Any]:
     ours = bench.crawl(day, full=True)
     figures: dict[str, Any] = {
         "cpu_ms": 1000 * ours.cost.cpu / bench.count,
@@ -73,7 +73,7 @@ def _recheck(bench: Bench, day: int, rival: Path | None, watched: int) -> dict[s
         "changed": ours.changed,
     }
     if rival:
-        theirs = crawl_rival.measure(rival, bench, min(watched, bench.count))
+        theirs = crawl_rival.measure(rival, bench)
         figures |= {
             "rival_cpu_ms": theirs.cpu_ms,
             "rival_bytes": theirs.bytes,
@@ -122,10 +122,9 @@ def main() -> None:
     )
     parser.add_argument("--json", action="store_true", help="figures as one JSON document")
     parser.add_argument("--pages", type=int, default=1000)
-    parser.add_argument("--watched", type=int, default=200, help="pages that changedetection.io watches")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="huanxin-bench-") as name:
-        results = measure(arguments.pages, arguments.watched, Path(name))
+        results = measure(arguments.pages, Path(name))
     print(json.dumps(results, ensure_ascii=False, indent=1) if arguments.json else report(results))
 
 

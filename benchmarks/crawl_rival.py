@@ -47,9 +47,9 @@ def install(folder: Path) -> Path | None:
     return python if done else None
 
 
-def measure(python: Path, bench: Bench, pages: int) -> Recheck:
-    """Watches the bench's first `pages` papers, checks them once, and again: the second time is measured."""
-    site = bench.world.sites[0]
+def measure(python: Path, bench: Bench) -> Recheck:
+    """Watches the bench's papers, checks them once, and again: the second time is measured."""
+    site, pages = bench.world.sites[0], bench.count
     addresses = [renderer(site).paper_url(site, paper) for paper in bench.world.papers[:pages]]
     home = bench.folder / "changedetection"
     home.mkdir()
