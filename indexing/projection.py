@@ -15,7 +15,7 @@ from config.language import tr
 from config.settings import Settings
 from indexing.engine import Engine, IndexDocument, open_engine
 from indexing.engine.directory import IndexBusy
-from indexing.engine.record import index_texts
+from indexing.engine.record import holding, index_texts
 from indexing.segment import fingerprint, index_text
 from indexing.store.database import Store
 from indexing.store.documents import Document, count_documents, document_ids, load_documents
@@ -301,17 +301,19 @@ def index_state(store: Store, settings: Settings) -> IndexState:
 
 
 def reconcile(store: Store, settings: Settings, refused: Refused | None = None) -> tuple[int, int]:
-    """Finds what store and index disagree on, and mends the index. Returns how many documents it lacked or held in an older
-    version, and how many it held that the store does not have. `refused` is told of each that the engine will never take.
-    What was set aside is tried again. A text that changed within one version is not seen: that takes a rebuild."""
+    """Finds what store and index disagree on, and mends the index. Returns how many documents it lacked or held otherwise,
+    and how many it held that the store does not have. `refused` is told of each that the engine will never take. What was set
+    aside is tried again."""
     engine = open_engine(settings)
     aside = places_aside(store)
-    held = dict(engine.versions())
+    held = dict(engine.held())
     wrong: list[str] = []
-    for batch in document_ids(store):
-        for key, document in load_documents(store, batch, text=False).items():
-            if held.pop(key, None) != document.version:
-                wrong.append(key)
+    for batch in document_ids(store, BATCH):
+        wrong += [
+            key
+            for key, document in index_documents(store, batch).items()
+            if held.pop(key, None) != holding(document)
+        ]
     ids = list(dict.fromkeys((*wrong, *aside)))
     never: Reasons = {}
     seen: dict[str, int] = {}

@@ -14,7 +14,15 @@ import tantivy
 from indexing.engine.answer import answer
 from indexing.engine.directory import Generation, IndexHome, broken
 from indexing.engine.gains import gains
-from indexing.engine.interface import Changes, EngineAnswer, EngineStatus, Gain, IndexDocument, SearchRequest
+from indexing.engine.interface import (
+    Changes,
+    EngineAnswer,
+    EngineStatus,
+    Gain,
+    Holding,
+    IndexDocument,
+    SearchRequest,
+)
 from indexing.engine.schema import SCHEMA_VERSION, schema, tantivy_document
 from indexing.segment import fingerprint
 
@@ -89,16 +97,17 @@ class EmbeddedEngine:
     def count(self) -> int:
         return int(self._searcher().num_docs)
 
-    def versions(self) -> Iterator[tuple[str, int]]:
-        """Id and version of every document, in no order."""
+    def held(self) -> Iterator[tuple[str, Holding]]:
+        """The id of every document and what is held of it, in no order."""
         searcher = self._searcher()
         if searcher.num_docs == 0:
             return
         found = searcher.search(tantivy.Query.all_query(), limit=searcher.num_docs, count=False)
         addresses = [address for _, address in found.hits]
-        held = searcher.fast_field_values("version", addresses)
-        for address, number in zip(addresses, held, strict=True):
-            yield str(searcher.doc(address).get_first("id")), int(number or 0)
+        versions, digests = (searcher.fast_field_values(name, addresses) for name in ("version", "digest"))
+        for address, version_, digest in zip(addresses, versions, digests, strict=True):
+            held = Holding(int(version_ or 0), int(digest or 0))
+            yield str(searcher.doc(address).get_first("id")), held
 
     def status(self) -> EngineStatus:
         searcher = self._searcher()

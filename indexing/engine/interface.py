@@ -134,6 +134,15 @@ class Rebuild(Protocol):
         since the documents were read."""
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A document's version in an index, and the digest (32 bits) of what the index was given of it: a text may change within
+    a version."""
+
+    version: int
+    digest: int
+
+
 class Engine(Protocol):
     """A search engine. Every method may raise a `config.faults.Fault` that says what to do."""
 
@@ -156,7 +165,7 @@ class Engine(Protocol):
 
     def count(self) -> int: ...
 
-    def versions(self) -> Iterator[tuple[str, int]]:
-        """Id and version of every document, in no order; for reconciling with the store."""
+    def held(self) -> Iterator[tuple[str, Holding]]:
+        """The id of every document and what is held of it, in no order; for reconciling with the store."""
 
     def status(self) -> EngineStatus: ...

@@ -6,7 +6,7 @@
 | pairs of characters | `title_pairs` `text_pairs` (body and attachments) `doc_no_pairs` `agency_pairs` |
 | single Chinese characters | `characters` (of the body) |
 | whole values | `id` `doc_no` `agency` `place` `province` `type` `topic` `source` `status` `year` |
-| numbers | `day` (1 is 0001-01-01, 0 is undated), `order` (of sorting by date), `version` |
+| numbers | `day` (1 is 0001-01-01, 0 is undated), `order` (of sorting by date), `version`, `digest` |
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from indexing.engine.interface import FacetName, IndexDocument, IndexTexts
+from indexing.engine.interface import FacetName, Holding, IndexDocument, IndexTexts
 from indexing.query.english import english_text
 from indexing.segment import fine_text, index_form, plain_text
 
@@ -32,6 +32,8 @@ FACET_FIELDS: Mapping[FacetName, str] = {
     "year": "year",
     "topic": "topic",
 }
+
+_FOLLOWING = frozenset({*PAIR_FIELDS, "characters"})
 
 _NOT_HAN = re.compile("[^\u3400-\u4dbf\u4e00-\u9fff]+")
 NATION = "100000"
@@ -75,7 +77,22 @@ def record(document: IndexDocument) -> dict[str, Any]:
         "order": date_order(day, document.id),
         "version": document.version,
     }
-    return {name: value for name, value in values.items() if value not in ("", [], [None])}
+    kept = {name: value for name, value in values.items() if value not in ("", [], [None])}
+    return kept | {"digest": _digest(kept)}
+
+
+def holding(document: IndexDocument) -> Holding:
+    """What an index holds of this document."""
+    return Holding(document.version, record(document)["digest"])
+
+
+def _digest(values: Mapping[str, Any]) -> int:
+    """Of all values but the pairs and characters, which follow from the words."""
+    found = 0
+    for name, value in values.items():
+        if name not in _FOLLOWING:
+            found = zlib.crc32(f"{name}\n{value}\n".encode(), found)
+    return found
 
 
 def day_number(day: str | None) -> int:

@@ -9,7 +9,7 @@ import tantivy
 from indexing.engine.interface import IndexDocument
 from indexing.engine.record import FACET_FIELDS, PAIR_FIELDS, VALUE_FIELDS, record
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 @cache
@@ -25,7 +25,7 @@ def schema() -> tantivy.Schema:
     facets = set(FACET_FIELDS.values())
     for name in VALUE_FIELDS:
         builder.add_text_field(name, fast=name in facets, tokenizer_name="raw", index_option="basic")
-    for name in ("day", "order", "version"):
+    for name in ("day", "order", "version", "digest"):
         builder.add_unsigned_field(name, indexed=name == "day", fast=True)
     return builder.build()
 

@@ -280,6 +280,19 @@ def test_reconcile_mends_what_the_index_lacks_and_drops_what_the_store_lacks(
     assert reconcile(store, settings) == (0, 0)
 
 
+def test_reconcile_sees_another_text_of_the_same_version(store: Store, settings: Settings) -> None:
+    from indexing.engine import open_engine
+
+    key = record(store, [paper(1)], origin="crawl")[0].document_id
+    drain(store, settings)
+    document = index_documents(store, [key])[key]
+    open_engine(settings).apply([replace(document, texts=replace(document.texts, body="灯具"))], [])
+    assert len(found(store, settings, "灯具")) == 1
+    assert reconcile(store, settings) == (1, 0)
+    assert found(store, settings, "灯具") == [] and len(found(store, settings, "补贴")) == 1
+    assert reconcile(store, settings) == (0, 0)
+
+
 def test_an_empty_home_has_no_hits_and_no_fault(store: Store, settings: Settings) -> None:
     answer = search(store, settings, "家居焕新")
     assert (answer.total, answer.hits) == (0, ())

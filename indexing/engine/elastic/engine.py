@@ -20,7 +20,7 @@ from indexing.engine.elastic.gains import gains
 from indexing.engine.elastic.generations import Generations
 from indexing.engine.elastic.rebuild import ElasticRebuild
 from indexing.engine.elastic.search import Body, answer
-from indexing.engine.interface import EngineAnswer, EngineStatus, Gain, IndexDocument, SearchRequest
+from indexing.engine.interface import EngineAnswer, EngineStatus, Gain, Holding, IndexDocument, SearchRequest
 from indexing.engine.schema import SCHEMA_VERSION
 
 PATIENCE = 30.0
@@ -84,8 +84,8 @@ class ElasticEngine:
         with explained(self._where):
             return int(self._client.count(index=self._generations.live)["count"])
 
-    def versions(self) -> Iterator[tuple[str, int]]:
-        """Id and version of every document, in no order, as they stood at the beginning."""
+    def held(self) -> Iterator[tuple[str, Holding]]:
+        """The id of every document and what is held of it, in no order, as they stood at the beginning."""
         with explained(self._where):
             moment = self._client.open_point_in_time(index=self._generations.live, keep_alive="5m")["id"]
             try:
@@ -98,12 +98,13 @@ class ElasticEngine:
                         search_after=after,
                         size=_PAGE,
                         version=True,
+                        docvalue_fields=[{"field": "digest"}],
                         track_total_hits=False,
                         allow_partial_search_results=False,
                     )
                     hits = page["hits"]["hits"]
                     for hit in hits:
-                        yield str(hit["_id"]), int(hit["_version"])
+                        yield str(hit["_id"]), Holding(int(hit["_version"]), int(hit["fields"]["digest"][0]))
                     if len(hits) < _PAGE:
                         return
                     after = hits[-1]["sort"]

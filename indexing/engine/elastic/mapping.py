@@ -56,4 +56,5 @@ def _properties() -> dict[str, Any]:
         },
         "day": {"type": "integer"},
         "order": {"type": "long", "index": False},
+        "digest": {"type": "long", "index": False},
     }

@@ -118,7 +118,7 @@ def test_a_document_is_replaced_and_an_older_version_does_not_overtake(
     assert (found(engine, "家具"), found(engine, "灯具")) == (["a"], [])
     engine.apply([make("a", "灯具", version=2)], [])
     assert found(engine, "灯具") == ["a"]
-    assert dict(engine.versions()) == {"a": 2}
+    assert {key: held.version for key, held in engine.held()} == {"a": 2}
     assert engine.count() == 1
 
 
@@ -152,7 +152,7 @@ def test_a_kill_while_committing_loses_nothing_that_was_confirmed(engine: Embedd
         reopened = EmbeddedEngine(root)
         count = reopened.count()
         assert count in (confirmed, confirmed + 5)
-        assert {name for name, _ in reopened.versions()} == {f"d{n}" for n in range(count)}
+        assert {name for name, _ in reopened.held()} == {f"d{n}" for n in range(count)}
         assert reopened.search(SearchRequest(query=parse("家居 补贴"))).total == count
 
 

@@ -38,4 +38,14 @@ def test_days_begin_with_the_calendar() -> None:
 
 
 def test_fields_without_value_are_left_out(make: Callable[..., IndexDocument]) -> None:
-    assert set(record(make("a"))) == {"id", "type", "topic", "source", "status", "day", "order", "version"}
+    assert set(record(make("a"))) == {
+        "id",
+        "type",
+        "topic",
+        "source",
+        "status",
+        "day",
+        "order",
+        "version",
+        "digest",
+    }

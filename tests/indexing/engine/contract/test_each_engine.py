@@ -10,7 +10,7 @@ import pytest
 
 from indexing.engine.cursor import BadCursor, BadSize
 from indexing.engine.interface import Engine, IndexDocument, SearchRequest
-from indexing.engine.record import record
+from indexing.engine.record import holding, record
 from indexing.query.errors import QueryError
 from indexing.query.parser import parse
 
@@ -83,7 +83,7 @@ class TestReading:
             engine.search(SearchRequest(filters={"region": ("火星",)}))
 
     def test_every_paper_has_its_version(self, engine: Engine, documents: list[IndexDocument]) -> None:
-        assert dict(engine.versions()) == {each.id: each.version for each in documents}
+        assert dict(engine.held()) == {each.id: holding(each) for each in documents}
         status = engine.status()
         assert (engine.count(), status.documents, status.rebuild_due) == (1000, 1000, False)
 
@@ -105,7 +105,7 @@ class TestWriting:
         assert (found(empty, "家具"), found(empty, "灯具")) == (["a"], ["b"])
         empty.apply([make("a", "灯具", version=2)], [])  # the same version with more known of it
         assert found(empty, "灯具") == ["a", "b"]
-        assert dict(empty.versions()) == {"a": 2, "b": 1}
+        assert {key: held.version for key, held in empty.held()} == {"a": 2, "b": 1}
 
     def test_what_is_dropped_is_gone_and_may_come_back(self, empty: Engine, make: Make) -> None:
         empty.create()

@@ -287,8 +287,8 @@ def test_nothing_is_missed(
     documents = [each for batch in document_ids(store) for each in load_documents(store, batch).values()]
     versions = {each.id: each.version for each in documents}
     assert len(versions) == PAPERS and max(versions.values()) > 2
-    indexed = list(open_engine(settings).versions())
-    assert len(indexed) == PAPERS and dict(indexed) == versions
+    indexed = list(open_engine(settings).held())
+    assert len(indexed) == PAPERS and {key: held.version for key, held in indexed} == versions
     cluster.whole(prefix)
     assert cluster.held(prefix) == [versions, versions]
 
