@@ -40,6 +40,11 @@ def sha256(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
+def unmodified(response: Response, check: Validators | None) -> bool:
+    """Whether a response brings what is known already: a 304, or the same bytes."""
+    return check is not None and (response.status == 304 or sha256(response.body) == check.sha256)
+
+
 def capture_row(response: Response, kind: CaptureKind, verdict: Verdict, detail: str | None) -> CaptureRow:
     """The row of the captures' index for a judged response; a detail page's stands under the address that was listed."""
     headers = lower_headers(response)

@@ -42,6 +42,9 @@ _GLANCE = 0.1
 # So many of a batch may fault one after another before it is the engine that is away.
 _FEW = 3
 
+# The old index of a rebuild is left as it is once so many papers were not taken: their numbers are named in a query.
+_MOST_LATER = 10_000
+
 Refused: TypeAlias = Callable[[str, str], None]
 """Is told the id of a document and why the engine will never take it."""
 
@@ -254,7 +257,10 @@ def rebuild(
 
 
 def _drain_beside(store: Store, engine: Engine, touched: set[str], later: set[int]) -> None:
-    """The old index keeps up with what comes. What it does not take now waits for the new one."""
+    """The old index keeps up with what comes. What it does not take now waits for the new one; nor is one asked on that has
+    taken so little."""
+    if len(later) >= _MOST_LATER:
+        return
     try:
         _drain(store, engine, None, touched, later)
     except Fault:

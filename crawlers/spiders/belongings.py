@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from crawlers.papers import MOST_PARTS, joined, stored_file
-from crawlers.responses import conditional, sha256
+from crawlers.responses import conditional, unmodified
 from indexing.records import AttachmentLink, Notice, StoredAttachment
 from indexing.store.captures import CaptureKind, CaptureRow, Validators, validators
 
@@ -25,10 +26,12 @@ class Belongings:
     def __init__(self, spider: Columns) -> None:
         self.spider = spider
 
-    async def whole(self, notice: Notice, *, known: bool) -> tuple[Notice | None, list[CaptureRow]]:
-        """The notice with the text and files of its further pages; None where one of them cannot be read, since a paper
-        that lacks a page would look like one that was shortened. Only a paper seen for the first time is taken without
-        the pages that are not there."""
+    async def whole(
+        self, notice: Notice, read_before: tuple[str, ...]
+    ) -> tuple[Notice | None, list[CaptureRow]]:
+        """The notice with the text and files of its further pages, and the links of those alone. None where one of them
+        cannot be read, since a paper that lacks a page would look like one that was shortened; a link that leads to no
+        page, and led to none when the paper was read before, is only dropped."""
         captures: list[CaptureRow] = []
         for url in notice.page_links[:MOST_PARTS]:
             response = await self._fetch(url, "detail")
@@ -38,7 +41,10 @@ class Belongings:
             captures.append(self.spider.capture(response, "detail", part.verdict, part.verdict_detail))
             if part.verdict == "ok":
                 notice = joined(notice, part)
-            elif known or part.verdict != "gone":
+            elif part.verdict == "gone" and url not in read_before:
+                links = tuple(link for link in notice.page_links if link != url)
+                notice = replace(notice, page_links=links)
+            else:
                 return None, captures
         return notice, captures
 
@@ -48,9 +54,7 @@ class Belongings:
         for url in urls:
             check = checks.get(url)
             response = await self._fetch(url, "detail", check)
-            if response is None or response.status == 304:
-                continue
-            if check is None or sha256(response.body) != check.sha256:
+            if response is not None and not unmodified(response, check):
                 return True
         return False
 
@@ -69,8 +73,7 @@ class Belongings:
             if response is None or response.status not in (200, 304):
                 files.append(StoredAttachment(link.name, link.url, state="failed"))
                 continue
-            digest = sha256(response.body)
-            if response.status == 304 or (check and check.sha256 == digest):
+            if unmodified(response, check):
                 files.append(StoredAttachment(link.name, link.url))
                 continue
             captures.append(self.spider.capture(response, "attachment", "ok", None))

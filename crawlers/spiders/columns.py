@@ -7,7 +7,6 @@ It only fetches. What list pages say is for the source's family to tell (`crawle
 from __future__ import annotations
 
 import gc
-import zlib
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -17,15 +16,12 @@ from urllib.parse import urlsplit
 import scrapy
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, IgnoreRequest
-from scrapy.http import FormRequest, Response
+from scrapy.http import Response
 
 from config.clock import now
-from config.faults import Fault
 from config.registry import load_registry
 from config.settings import load_settings
-from crawlers.archive.reader import read_at
 from crawlers.captured import hints_of, page_of
-from crawlers.families import family
 from crawlers.items import Fetched, Missing, Unchanged
 from crawlers.network import read_reroute
 from crawlers.papers import external_paper, paper_of
@@ -33,28 +29,27 @@ from crawlers.plan import due
 from crawlers.politeness import effective, hold_hosts, politeness_settings
 from crawlers.politeness.door import door_of
 from crawlers.reader import Reader
-from crawlers.reading import judge
 from crawlers.rendering import rendering_settings
-from crawlers.responses import capture_row, conditional, lower_headers, received, sha256
+from crawlers.responses import capture_row, conditional, lower_headers, received, unmodified
 from crawlers.source_lock import hold_source
 from crawlers.spiders.belongings import Belongings
+from crawlers.spiders.lists import Lists
 from crawlers.spiders.moved import is_front, is_same
 from indexing.records import (
     AttachmentLink,
     Entry,
     Hints,
     Notice,
-    PageRequest,
     Paper,
     Verdict,
 )
 from indexing.store import open_store
 from indexing.store.attached import links_of
 from indexing.store.captures import CaptureKind, CaptureRow, Validators, validators
-from indexing.store.documents import known_urls, load_documents
+from indexing.store.documents import load_documents
 from indexing.store.parts import parts_of
 from indexing.store.presence import KnownPage, known_pages
-from indexing.store.runs import list_runs, new_run_id
+from indexing.store.runs import new_run_id
 from indexing.urls import url_key
 
 # Steps from shell to shell are followed this far.
@@ -66,7 +61,8 @@ WAIT_FOR_SOURCE = 10
 # Sources of one host run one after the other; a run waits this long in seconds for its turn.
 WAIT_FOR_HOST = 6 * 3600
 
-LIST_PRIORITY, DETAIL_PRIORITY = 10, 0
+# Lists come first (crawlers.spiders.lists).
+DETAIL_PRIORITY = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,125 +130,27 @@ class Columns(scrapy.Spider):
         if replay is None:
             self.locks.enter_context(hold_hosts(self.hosts, self.huanxin.locks, WAIT_FOR_HOST))
         self.store = open_store(self.huanxin.database_url, self.huanxin.locks)
-        self.deep, self.trusting = self._reading()
-        self.family = family(self.source.family)
         self.reader = Reader(workers=2 if self.politeness.delay == 0 else 1)
+        self.lists = Lists(self)
         self.belongings = Belongings(self)
         self._asked: set[str] = set()
-        self._listing = 0
-
-    def _reading(self) -> tuple[bool, bool]:
-        """Whether lists are read past pages of known rows, and whether one that did not change since is taken as read.
-
-        Deep is one day a week, another one for each source; and after a run that did not get to its end, which may have
-        left rows unread behind those it read. A page that was none (a soft 404, a shell) may be one now, though the list
-        is the same, so a list is trusted only after a run that read all it asked for.
-        """
-        last = list_runs(self.store, self.source.id, 1)
-        ended = bool(last) and last[0].state in ("finished", "quarantined")
-        turn = (now().toordinal() + zlib.crc32(self.source.id.encode())) % 7 == 0
-        deep = self.full or turn or not ended
-        return deep, not deep and set(last[0].counts.verdicts) == {"ok"}
-
-    # --- lists -------------------------------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
         gc.freeze()  # what is there now stays to the end: no collection need look through it
-        column = self.source.column
-        for request in self.family.start(column.url, column.options):
-            self._listing += 1
-            yield self._list_request(request, 1)
+        for request in self.lists.start():
+            yield request
 
-    def _list_request(self, page: PageRequest, number: int, *, afresh: bool = False) -> scrapy.Request:
-        kind = FormRequest if page.method == "POST" else scrapy.Request
-        extra: dict[str, Any] = (
-            {"method": "POST", "formdata": list(page.form)} if page.method == "POST" else {}
-        )
-        check = None if afresh or page.method == "POST" else self._list_check(page.url)
-        return kind(
-            page.url,
-            callback=self.parse_list,
-            errback=self.failed,
-            priority=LIST_PRIORITY,
-            dont_filter=True,
-            meta={
-                "kind": "list",
-                "page": number,
-                "listed": f"{page.method} {page.url} {page.form}",
-                "check": check,
-            },
-            headers={"Referer": self.source.column.url, **conditional(check)},
-            **extra,
-        )
+    # --- which pages -------------------------------------------------------------------------------------------------
 
-    def _list_check(self, url: str) -> Validators | None:
-        """A list that did not change is taken as read, or read from the archive: one that is not there is asked for whole."""
-        check = validators(self.store, [url]).get(url)
-        if check is None or self.trusting:
-            return check
-        there = check.place is not None and (self.huanxin.archive / check.place.file).exists()
-        return check if there else None
-
-    def parse_list(self, response: Response) -> Iterator[Any]:
-        check: Validators | None = response.meta["check"]
-        body = response.body
-        if check and (response.status == 304 or sha256(body) == check.sha256):
-            if self.trusting:  # its rows are known, and so are those behind them
-                self.count("ok", "list")
-                yield Fetched((self.capture(response, "list", "ok", "not modified"),))
-                yield from self._list_done()
-                return
-            assert check.place is not None
-            try:
-                body = read_at(self.huanxin.archive, check.place).body
-            except Fault as fault:
-                self.logger.warning("%s: %s", response.url, fault.title)
-                yield self._list_request(PageRequest(response.url), response.meta["page"], afresh=True)
-                return
-        listing = self.family.list_page(body, response.url, self.source.column.options)
-        verdict: Verdict = "ok"
-        detail = None
-        if not listing.entries and not listing.next:
-            judged = judge(body, response.url, self.hints(response))
-            verdict, detail = judged.verdict, judged.detail
-            if verdict == "ok":  # a page, but no list: the site's layout has changed
-                verdict, detail = "empty", "no rows"
-        self.count(verdict, "list")
-        self._bar(response, verdict)
-        yield Fetched((self.capture(response, "list", verdict, detail),))
-        known = known_urls(self.store, [entry.url for entry in listing.entries])
-        for entry in listing.entries:
-            yield from self._entry(entry, known=entry.url in known)
-        self._stat("entries", len(listing.entries))
-        number = response.meta["page"]
-        all_known = bool(listing.entries) and len(known) == len(listing.entries)
-        if listing.next and (self.deep or not all_known) and number < self._most_pages:
-            following = self._list_request(listing.next[0], number + 1)
-            mark = following.meta["listed"]
-            if mark not in self._asked:
-                self._asked.add(mark)
-                yield following
-                return
-        yield from self._list_done()
-
-    def _list_done(self) -> Iterator[scrapy.Request]:
-        """Once every list has ended: the known pages whose turn it is. A failed list re-checks nothing."""
-        self._listing -= 1
-        if self._listing == 0:
-            yield from self._rechecks()
-
-    @property
-    def _most_pages(self) -> int:
-        return 10_000 if self.full else self.source.column.pages
-
-    def _entry(self, entry: Entry, *, known: bool) -> Iterator[Any]:
+    def entry(self, entry: Entry, *, known: bool) -> Iterator[Any]:
+        """What a list's row leads to: nothing where its page is known."""
         if urlsplit(entry.url).hostname not in self.hosts:
             if not known:
                 yield Fetched((), external_paper(entry, self.source, now()))
         elif not known:
             yield from self._detail_request(entry.url, entry=entry)
 
-    def _rechecks(self) -> Iterator[scrapy.Request]:
+    def rechecks(self) -> Iterator[scrapy.Request]:
         """The known pages whose turn it is, asked for conditionally."""
         pages = known_pages(self.store, self.source.id)
         chosen = pages if self.full else due(pages, now())
@@ -302,7 +200,7 @@ class Columns(scrapy.Spider):
     async def parse_detail(self, response: Response) -> AsyncIterator[Any]:
         place, check = response.meta["place"], response.meta["check"]
         before: Before | None = response.meta["before"]
-        if before and (response.status == 304 or (check and sha256(response.body) == check.sha256)):
+        if before and unmodified(response, check):
             if before.parts and await self.belongings.turned(before.parts):
                 yield self._asking(place, None, before, None)
                 return
@@ -317,11 +215,11 @@ class Columns(scrapy.Spider):
             notice = replace(notice, verdict="soft404", verdict_detail=f"redirects to {response.url}")
         parts: list[CaptureRow] = []
         if notice.verdict == "ok":
-            whole, parts = await self.belongings.whole(notice, known=before is not None)
+            whole, parts = await self.belongings.whole(notice, before.parts if before else ())
             # Not ok for its capture either: a later 304 must not say that this state of the page is recorded.
             notice = whole or replace(notice, verdict="error", verdict_detail="a further page cannot be read")
         self.count(notice.verdict, "detail")
-        self._bar(response, notice.verdict)
+        self.bar(response, notice.verdict)
         capture = self.capture(response, "detail", notice.verdict, notice.verdict_detail)
         if notice.verdict == "shell" and notice.target and self._may_follow(response, notice.target):
             yield Fetched((capture,))
@@ -390,7 +288,7 @@ class Columns(scrapy.Spider):
         self.logger.warning("%s: %s", request.url, failure.getErrorMessage())
         self.count("error", request.meta["kind"])
 
-    def _bar(self, response: Response, verdict: Verdict) -> None:
+    def bar(self, response: Response, verdict: Verdict) -> None:
         """Counts a challenge that only its text gave away towards the host's circuit."""
         if verdict == "blocked" and not response.meta.get("challenge"):
             door_of(self.crawler).bad(urlsplit(response.url).hostname or "", "challenge")
@@ -406,10 +304,10 @@ class Columns(scrapy.Spider):
         )
 
     def count(self, verdict: str, kind: str) -> None:
-        self._stat(f"verdict/{verdict}")
-        self._stat(f"{kind}/{verdict}")
+        self.stat(f"verdict/{verdict}")
+        self.stat(f"{kind}/{verdict}")
 
-    def _stat(self, name: str, count: int = 1) -> None:
+    def stat(self, name: str, count: int = 1) -> None:
         assert self.crawler.stats is not None
         self.crawler.stats.inc_value(f"huanxin/{name}", count)
 

@@ -269,3 +269,15 @@ def test_a_crawl_goes_on_without_its_search_engine(site: Site, watch: Watch) -> 
     ]  # here another engine takes it over; the same one would, too
     assert watch.crawl(2).json["detail"] is None
     assert watch.desk.huanxin("search", "3000元", "--json").json["total"] == 1
+
+
+def test_a_further_page_that_never_was_holds_nothing_up(site: Site, watch: Watch) -> None:
+    site.pages |= {LIST: listing((PAPER, TITLE)), PAPER: paged()}  # it links to a second page, which is a 404
+    said = watch.crawl(0).json
+    assert (said["state"], said["new"]) == ("finished", 1)
+    assert watch.crawl(1).json["state"] == "finished"
+    site.pages[PAPER] = paged(7)
+    said = watch.crawl(2).json
+    assert (said["state"], said["changed"]) == ("finished", 0)
+    site.pages[PAPER] = paged(7).replace("2000元", "2500元")
+    assert watch.crawl(3).json["changed"] == 1
