@@ -306,20 +306,29 @@ def index_state(store: Store, settings: Settings) -> IndexState:
     )
 
 
-def reconcile(store: Store, settings: Settings, refused: Refused | None = None) -> tuple[int, int]:
+def reconcile(
+    store: Store,
+    settings: Settings,
+    progress: Callable[[int, int], None] | None = None,
+    refused: Refused | None = None,
+) -> tuple[int, int]:
     """Finds what store and index disagree on, and mends the index. Returns how many documents it lacked or held otherwise,
-    and how many it held that the store does not have. `refused` is told of each that the engine will never take. What was set
-    aside is tried again."""
+    and how many it held that the store does not have. `progress` is told how many documents are compared and how many there
+    are, `refused` of each that the engine will never take. What was set aside is tried again."""
     engine = open_engine(settings)
     aside = places_aside(store)
     held = dict(engine.held())
     wrong: list[str] = []
+    total, compared = count_documents(store), 0
     for batch in document_ids(store, BATCH):
         wrong += [
             key
             for key, document in index_documents(store, batch).items()
             if held.pop(key, None) != holding(document)
         ]
+        compared += len(batch)
+        if progress:
+            progress(compared, total)
     ids = list(dict.fromkeys((*wrong, *aside)))
     never: Reasons = {}
     seen: dict[str, int] = {}

@@ -93,9 +93,15 @@ def drain(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False)
 def reconcile(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False) -> int:
     from indexing.projection import reconcile as run
 
-    with opened(writing=True) as (settings, store):
+    with opened(writing=True) as (settings, store), progress() as display:
+        task = display.add_task(tr("核对索引", "comparing"), total=None)
         refused: dict[str, str] = {}
-        mended, dropped = run(store, settings, refused.__setitem__)
+        mended, dropped = run(
+            store,
+            settings,
+            lambda done, total: display.update(task, completed=done, total=total),
+            refused.__setitem__,
+        )
     if as_json:
         print_json({"mended": mended, "dropped": dropped, "refused": _listed(refused)})
     else:

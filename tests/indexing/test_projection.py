@@ -275,7 +275,9 @@ def test_reconcile_mends_what_the_index_lacks_and_drops_what_the_store_lacks(
     first = recorded[0].document_id
     stray = replace(index_documents(store, [first])[first], id="stray")
     open_engine(settings).apply([stray], [recorded[1].document_id])
-    assert reconcile(store, settings) == (1, 1)
+    told: list[tuple[int, int]] = []
+    assert reconcile(store, settings, lambda *done: told.append(done)) == (1, 1)
+    assert told == [(5, 5)]
     assert len(found(store, settings, "补贴")) == 5
     assert reconcile(store, settings) == (0, 0)
 

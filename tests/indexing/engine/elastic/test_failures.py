@@ -132,7 +132,7 @@ def test_a_rebuild_and_a_reconciling_go_on_past_a_paper_turned_away_each_time(
     assert [each.id for each in set_aside(store)] == list(refused)
     publish("家具丙")
     again: dict[str, str] = {}
-    assert reconcile(store, settings, again.__setitem__) == (1, 0)
+    assert reconcile(store, settings, refused=again.__setitem__) == (1, 0)
     assert list(again) == list(refused)
     assert found(engine, "家具") == 3
     with store.writing() as connection:  # it waits alone, once turned away
@@ -237,7 +237,7 @@ def test_a_rebuild_and_a_reconciling_name_what_is_never_taken(
     assert rebuild(store, settings, None, refused.__setitem__) == 2
     assert list(refused) == ["x" * 600] and "no longer than 512 bytes" in refused["x" * 600]
     again: dict[str, str] = {}
-    assert reconcile(store, settings, again.__setitem__) == (0, 0)
+    assert reconcile(store, settings, refused=again.__setitem__) == (0, 0)
     assert list(again) == ["x" * 600] and "no longer than 512 bytes" in again["x" * 600]
     assert found(engine, "家具") == 2
 
