@@ -281,3 +281,15 @@ def test_a_further_page_that_never_was_holds_nothing_up(site: Site, watch: Watch
     assert (said["state"], said["changed"]) == ("finished", 0)
     site.pages[PAPER] = paged(7).replace("2000元", "2500元")
     assert watch.crawl(3).json["changed"] == 1
+
+
+@pytest.mark.parametrize("target", [LIST, "/"])
+def test_a_row_that_redirects_to_the_sites_front_is_no_paper(site: Site, watch: Watch, target: str) -> None:
+    site.pages |= {
+        "/": article("某省商务厅", sentences(9)),
+        LIST: listing((PAPER, TITLE), (OTHER, "关于公布参与企业名单的公告")),
+        PAPER: (302, target),
+        OTHER: article("关于公布参与企业名单的公告", sentences(5)),
+    }
+    said = watch.crawl(0).json
+    assert (said["new"], said["verdicts"].get("ok"), said["verdicts"].get("soft404")) == (1, 2, 1)
