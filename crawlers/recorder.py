@@ -126,7 +126,7 @@ def _write(settings: Settings, run_id: str, items: Sequence[Fetched]) -> Written
 
 
 def _settle(settings: Settings, run_id: str, held: Sequence[Held], moment: datetime) -> Written:
-    from indexing.projection import indexed
+    from indexing.projection import LINGER, indexed
 
     store = _store(settings)
     counts: Counter[str] = Counter()
@@ -137,7 +137,7 @@ def _settle(settings: Settings, run_id: str, held: Sequence[Held], moment: datet
         else:
             papers = record(store, [one.paper], origin="crawl", run_id=run_id, captures=one.captures)
             counts.update(paper.outcome for paper in papers)
-    return Written(counts, index_fault=indexed(store, settings))
+    return Written(counts, index_fault=indexed(store, settings, LINGER))
 
 
 def _papers(items: Sequence[Fetched]) -> list[Paper]:

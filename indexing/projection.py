@@ -35,9 +35,9 @@ from indexing.store.segments import Segmented, ShownTexts, indexed_document, loa
 BATCH = 200
 # Whoever drains holds the lock only while there is work, so a rebuild is what one may really have to wait for.
 PATIENCE = 60.0
-# A drain that is just ending may have looked for the last time before our papers came, so a second comer looks again for
+# A drain that is just ending may have looked for the last time before our papers came, so a crawl looks again for
 # so many seconds. A rebuild takes in at its end what came meanwhile.
-_LINGER = 3.0
+LINGER = 3.0
 _GLANCE = 0.1
 # So many of a batch may fault one after another before it is the engine that is away.
 _FEW = 3
@@ -92,13 +92,14 @@ def drain(
         return 0
 
 
-def settle(store: Store, settings: Settings) -> int:
+def settle(store: Store, settings: Settings, patience: float = PATIENCE) -> int:
     """As `drain`, for who wants what he recorded to be indexed, by whoever is at it. Returns how many documents that were
-    here: 0 too where another process holds the index (a rebuild, which takes in what comes meanwhile, or a drain).
+    here: 0 too where another process holds the index for longer than `patience` seconds (a rebuild, which takes in what comes
+    meanwhile, or a drain).
 
     Raises the engine's Fault where it takes nothing now, never Busy for another's work on the index.
     """
-    until = time.monotonic() + _LINGER
+    until = time.monotonic() + patience
     while waiting(store, 1):
         try:
             return _locked_drain(store, settings, _GLANCE)
@@ -108,10 +109,10 @@ def settle(store: Store, settings: Settings) -> int:
     return 0
 
 
-def indexed(store: Store, settings: Settings) -> str | None:
+def indexed(store: Store, settings: Settings, patience: float = PATIENCE) -> str | None:
     """`settle` for who goes on without the engine: None, or what its Fault says; the backlog waits then."""
     try:
-        settle(store, settings)
+        settle(store, settings, patience)
     except Fault as fault:
         return fault.title
     return None

@@ -20,7 +20,15 @@ from config.clock import SHANGHAI
 from config.faults import Busy, Fault
 from config.settings import Settings, load_settings
 from indexing import projection
-from indexing.projection import drain, index_documents, index_state, indexed, rebuild, reconcile, settle
+from indexing.projection import (
+    drain,
+    index_documents,
+    index_state,
+    indexed,
+    rebuild,
+    reconcile,
+    settle,
+)
 from indexing.records import Paper, StoredAttachment
 from indexing.search import search
 from indexing.store import Store, open_store, record
@@ -103,7 +111,6 @@ def test_beside_a_rebuild_a_crawl_leaves_its_papers_to_it(
     store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(projection, "PATIENCE", 0.2)
-    monkeypatch.setattr(projection, "_LINGER", 0.2)
     record(store, [paper(n) for n in range(3)], origin="crawl")
     drain(store, settings)
 
@@ -111,7 +118,7 @@ def test_beside_a_rebuild_a_crawl_leaves_its_papers_to_it(
         record(store, [paper(9, "中途写入的洗碗机补贴。")], origin="crawl")
         with pytest.raises(Busy):
             drain(store, settings)
-        assert settle(store, settings) == 0
+        assert settle(store, settings, 0.2) == 0
 
     rebuild(store, settings, meanwhile)
     assert (backlog(store), found(store, settings, "洗碗机")) == (0, [paper(9).title])
