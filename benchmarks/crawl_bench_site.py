@@ -10,11 +10,11 @@ from pathlib import Path
 
 from benchmarks.crawl_process import Cost, run
 from config.settings import load_settings
-from crawlers.sample_web import BENCH, SampleWeb, bench, clock_of
-from crawlers.sample_web.world import World
 from indexing.projection import index_state
 from indexing.store import open_store
 from indexing.store.runs import list_runs
+from sample_web import BENCH, SampleWeb, bench, clock_of
+from sample_web.world import World
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "bench.sample.gov.cn"
@@ -32,7 +32,7 @@ class Crawl:
 
 
 class Bench:
-    """A HOME and a server of `count` papers. `validators` and `counter` as for `crawlers.sample_web.bench`."""
+    """A HOME and a server of `count` papers. `validators` and `counter` as for `sample_web.bench`."""
 
     def __init__(self, folder: Path, count: int, *, validators: bool = True, counter: bool = False) -> None:
         folder.mkdir(parents=True)

@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from config.clock import now
-from crawlers.plan import due
+from crawlers.runs.recheck_plan import due
 from indexing.store import Store, open_store
 from indexing.store.captures import validators
 from indexing.store.presence import known_pages

@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from benchmarks.crawl_bench_site import HOST, Bench
-from crawlers.sample_web.render import renderer
+from sample_web.render import renderer
 
 PACKAGE = "changedetection.io==0.60.10"
 PATIENCE = 600.0

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from crawlers.reading import read_notice
+from crawlers.extract.pages import read_notice
 
 GOLD = "extraction_gold.jsonl"
 DEFAULT_CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "data"

@@ -30,11 +30,11 @@ from benchmarks.search_home import filled, say
 from benchmarks.search_ranking import DEEP, NEAR, Ranker, as_query, pairs, plain, words
 from config.clock import now
 from config.settings import ElasticsearchSettings, Settings, load_settings
-from crawlers.sample_web import SampleWeb, clock_of
 from indexing.engine import Engine, SearchRequest, open_engine
 from indexing.projection import rebuild
 from indexing.store import Store, load_documents, open_store
 from indexing.store.documents import document_ids
+from sample_web import SampleWeb, clock_of
 from tests.elasticsearch_minimal import WAYS
 from tests.elasticsearch_server import can_be_had, elasticsearch
 

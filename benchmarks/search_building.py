@@ -19,7 +19,7 @@ import tantivy
 
 from benchmarks.search_home import Home, say
 from indexing.engine.embedded import _LARGE_HEAP
-from indexing.engine.record import record
+from indexing.engine.index_document import record
 from indexing.engine.schema import schema
 from indexing.projection import index_documents, rebuild
 from indexing.store.documents import document_ids

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.settings import Settings, load_settings
-from crawlers.importing import import_files
+from crawlers.inlets.importing import import_files
 from indexing.store import Store, open_store
 
 

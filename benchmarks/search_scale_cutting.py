@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from benchmarks.search_scale_papers import Drawn
 from indexing.engine import IndexDocument
+from indexing.engine.index_document import index_texts
 from indexing.engine.interface import IndexTexts
-from indexing.engine.record import index_texts
 from indexing.segment import index_text
 from indexing.store.segments import Segmented, ShownTexts
 from indexing.topic import judge_topic

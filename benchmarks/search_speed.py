@@ -19,7 +19,7 @@ from benchmarks.search_home import Home, say
 from benchmarks.search_queries import Asked, queries
 from benchmarks.search_timing import PASSES, Engine, timed
 from indexing.engine import SearchRequest, open_engine
-from indexing.engine.record import FACET_FIELDS, record
+from indexing.engine.index_document import FACET_FIELDS, record
 from indexing.engine.schema import schema
 from indexing.projection import index_documents
 from indexing.query import parse

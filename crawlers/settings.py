@@ -4,16 +4,16 @@
 # (`inspect.stack`). Imported here it takes a tenth of a second less than below a spider.
 import scrapy.core.downloader.contextfactory  # noqa: F401
 
-from crawlers.politeness import POLITE_SETTINGS
+from crawlers.fetch.settings import POLITE_SETTINGS
 
 BOT_NAME = "huanxin"
-SPIDER_MODULES = ["crawlers.spiders"]
+SPIDER_MODULES = ["crawlers.runs.spider", "crawlers.inlets.backfill.spider"]
 LOG_LEVEL = "INFO"
 LOG_FILE_APPEND = True
 # Only the counts of our own items are of interest, not a megabyte of body in the log.
-LOG_FORMATTER = "crawlers.spiders.quiet_log.QuietLog"
+LOG_FORMATTER = "crawlers.runs.quiet_log.QuietLog"
 STATS_DUMP = True
-ITEM_PIPELINES = {"crawlers.recording.RecordPipeline": 100}
+ITEM_PIPELINES = {"crawlers.runs.pipeline.RecordPipeline": 100}
 
 globals().update(POLITE_SETTINGS)
-EXTENSIONS = {**POLITE_SETTINGS["EXTENSIONS"], "crawlers.ledger.RunLedger": 100}
+EXTENSIONS = {**POLITE_SETTINGS["EXTENSIONS"], "crawlers.runs.ledger.RunLedger": 100}

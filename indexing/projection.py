@@ -15,7 +15,7 @@ from config.language import tr
 from config.settings import Settings
 from indexing.engine import Engine, IndexDocument, open_engine
 from indexing.engine.directory import IndexBusy
-from indexing.engine.record import holding, index_texts
+from indexing.engine.index_document import holding, index_texts
 from indexing.segment import fingerprint, index_text
 from indexing.store.database import Store
 from indexing.store.documents import Document, count_documents, document_ids, load_documents

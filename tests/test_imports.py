@@ -13,7 +13,8 @@ BEFORE = {
     "indexing": {"config"},
     "crawlers": {"config", "indexing"},
     "alerts": {"config", "indexing"},
-    "search_api": {"config", "indexing", "crawlers", "alerts"},
+    "sample_web": {"config", "indexing", "crawlers"},
+    "search_api": {"config", "indexing", "crawlers", "alerts", "sample_web"},
 }
 FILES = [path for room in BEFORE for path in sorted((ROOT / room).rglob("*.py"))]
 

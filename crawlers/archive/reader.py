@@ -11,7 +11,7 @@ from config.clock import SHANGHAI
 from config.faults import NotFound
 from config.language import tr
 from crawlers.archive.payload import Headers, decoded, request_parts, response_parts
-from crawlers.archive.records import CutOff, WarcRecord, warc_record_at, warc_records
+from crawlers.archive.warc_file import CutOff, WarcRecord, warc_record_at, warc_records
 from indexing.records import ArchivePlace, Capture
 
 BODY_LIMIT = 64 * 1024 * 1024

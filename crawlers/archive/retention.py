@@ -1,6 +1,6 @@
 """How big the archive is, and which of its files may go: by age and size, but never the evidence of what is live.
 
-What probes fetched (`crawlers.probing.visit`) lies beside it in files of its own, which nothing points to; they count and go
+What probes fetched (`crawlers.inlets.probing.visit`) lies beside it in files of its own, which nothing points to; they count and go
 with the rest.
 """
 

@@ -10,9 +10,9 @@ from tantivy import Order, Searcher, SearchResult
 from indexing.engine.clause import Clause
 from indexing.engine.compile_tantivy import deciding, ranking
 from indexing.engine.cursor import mark, shares, start_of
+from indexing.engine.index_document import FACET_FIELDS
 from indexing.engine.interface import EngineAnswer, EngineHit, FacetName, SearchRequest
 from indexing.engine.meaning import FEW, Plan, Tier, plan
-from indexing.engine.record import FACET_FIELDS
 
 # A facet lists this many values; beyond the first hundred agencies nobody reads on.
 FACET_SIZE = 100

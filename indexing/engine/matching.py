@@ -17,7 +17,7 @@ from indexing.engine.clause import (
     OneOf,
     Without,
 )
-from indexing.engine.record import day_number
+from indexing.engine.index_document import day_number
 from indexing.query.english import english_words, is_english, stem
 from indexing.query.expansion import Other
 from indexing.query.tree import (

@@ -6,8 +6,8 @@ from functools import cache
 
 import tantivy
 
+from indexing.engine.index_document import FACET_FIELDS, PAIR_FIELDS, VALUE_FIELDS, record
 from indexing.engine.interface import IndexDocument
-from indexing.engine.record import FACET_FIELDS, PAIR_FIELDS, VALUE_FIELDS, record
 
 SCHEMA_VERSION = 2
 

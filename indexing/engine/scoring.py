@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from config.regions import NATION, find_region, regions
 from indexing.engine.clause import Adjacent, Between, Has, OneOf, Scored
+from indexing.engine.index_document import day_number
 from indexing.engine.matching import all_of, field_places, places, word_in_title
-from indexing.engine.record import day_number
 from indexing.query.expansion import expansions
 from indexing.query.tree import Asked, DocNo, FieldIs, Leaf, Phrase, Query, Word, top_level, wanted
 from indexing.segment import fine_phrase

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from config.language import tr
-from indexing.doc_no import PARTIAL_DOC_NO, find_doc_nos
 from indexing.query.errors import QueryError
 from indexing.query.fields import field_named
 from indexing.segment import fold
+from indexing.text.doc_no import PARTIAL_DOC_NO, find_doc_nos
 
 # Opening quote -> what closes it. The double quotes are mixed freely by input methods, so any of them closes any other.
 _DOUBLE = '"“”＂'

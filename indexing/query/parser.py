@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 
 from config.language import tr
-from indexing.doc_no import normalise_doc_no, normalise_partial_doc_no
 from indexing.query.dates import day_span
 from indexing.query.english import bound_stop_words
 from indexing.query.errors import QueryError
@@ -36,6 +35,7 @@ from indexing.query.tree import (
     top_level,
 )
 from indexing.segment import fine_phrase, fold, query_words, stop_words
+from indexing.text.doc_no import normalise_doc_no, normalise_partial_doc_no
 
 # A pasted paragraph is still read; whole papers are not. Each leaf costs both engines several postings lists.
 MAX_LENGTH = 2_000

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from indexing.doc_no import find_doc_nos
 from indexing.query.fields import shown_field, shown_value
 from indexing.query.lexer import QUOTES, Kind, tokens
 from indexing.query.parser import TRAILING
 from indexing.query.tree import All, And, Asked, DateRange, DocNo, FieldIs, Not, Or, Phrase, Query, Word
 from indexing.segment import query_words, stop_words
+from indexing.text.doc_no import find_doc_nos
 
 
 def read_as(query: Query) -> str:

@@ -1,6 +1,5 @@
 """Chinese text cut into jieba's words, in the form that serves index, snippets and restoring the text."""
 
-from indexing.segment.cutting import cut, known, query_words, sub_words
 from indexing.segment.dictionary import fingerprint, stop_words
 from indexing.segment.fine import fine_phrase, fine_text
 from indexing.segment.folding import fold
@@ -14,6 +13,7 @@ from indexing.segment.form import (
     token_ends,
     tokens,
 )
+from indexing.segment.tokenizer import cut, known, query_words, sub_words
 
 __all__ = [
     "clean",

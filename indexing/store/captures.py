@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from indexing.records import ArchivePlace, Verdict
 from indexing.store.database import Store
 from indexing.store.schema import appearances, attachments, captures, documents, quarantine
-from indexing.urls import url_key
+from indexing.text.urls import url_key
 
 CaptureKind = Literal["list", "detail", "attachment"]
 
@@ -91,7 +91,7 @@ def captures_of(store: Store, url: str) -> tuple[CaptureRow, ...]:
 
 
 def captures_at(store: Store, urls: Iterable[str]) -> dict[str, tuple[CaptureRow, ...]]:
-    """All captures of these addresses by their keys (indexing.urls), oldest first; addresses without any are left out."""
+    """All captures of these addresses by their keys (indexing.text.urls), oldest first; addresses without any are left out."""
     keys = list({url_key(url) for url in urls})
     found: dict[str, list[CaptureRow]] = {}
     with store.reading() as connection:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from indexing.records import ChangeClass, StoredAttachment
 from indexing.store.database import Store
 from indexing.store.schema import appearances, attachments, documents, versions
-from indexing.urls import url_key
+from indexing.text.urls import url_key
 
 
 @dataclass(frozen=True, slots=True)

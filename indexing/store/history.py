@@ -16,7 +16,7 @@ from indexing.store.captures import CaptureRow, add_captures
 from indexing.store.copies import find_original
 from indexing.store.record import Recorder
 from indexing.store.schema import appearances, documents, versions
-from indexing.urls import url_key
+from indexing.text.urls import url_key
 
 Outcome = Literal["new", "changed", "unchanged"]
 

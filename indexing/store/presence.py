@@ -14,7 +14,7 @@ from config.clock import SHANGHAI
 from indexing.store.database import Store
 from indexing.store.outbox import enqueue
 from indexing.store.schema import appearances, changes, documents
-from indexing.urls import url_key
+from indexing.text.urls import url_key
 
 # A page that is gone twice within one maintenance night is not withdrawn.
 CONFIRM_AFTER = timedelta(hours=12)

@@ -17,7 +17,7 @@ from indexing.store.database import Store
 from indexing.store.presence import withdraw
 from indexing.store.record import record
 from indexing.store.schema import appearances, documents, quarantine, versions
-from indexing.urls import url_key
+from indexing.text.urls import url_key
 
 
 @dataclass(frozen=True, slots=True)

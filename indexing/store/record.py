@@ -31,8 +31,8 @@ from indexing.store.version_fields import (
     stored_fields,
     version_columns,
 )
+from indexing.text.urls import url_key
 from indexing.topic import judge_topic
-from indexing.urls import url_key
 
 Outcome = Literal["new", "changed", "unchanged", "copy", "held"]
 

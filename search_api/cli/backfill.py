@@ -37,7 +37,7 @@ def backfill(
     as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
 ) -> int:
     from config.registry import load_registry
-    from crawlers.backfill.backfill import backfill as filling
+    from crawlers.inlets.backfill.backfill import backfill as filling
 
     if cdx is None and warc is None:
         raise WrongUsage(tr("请给出 --cdx 或 --warc", "give --cdx or --warc"))

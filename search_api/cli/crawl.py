@@ -51,10 +51,10 @@ def crawl(
     ] = False,
 ) -> int:
     from config.registry import load_registry
-    from crawlers.launch import Launcher, Order
-    from crawlers.network import read_reroute
-    from crawlers.politeness import effective
-    from crawlers.rendering import browser_path
+    from crawlers.fetch.politeness.limits import effective
+    from crawlers.fetch.rendering import browser_path
+    from crawlers.fetch.reroute import read_reroute
+    from crawlers.runs.launch import Launcher, Order
 
     if replay is not None and not replay.is_file():
         raise NotFound(tr(f"找不到文件 {replay}", f"no such file: {replay}"), where=str(replay))
@@ -117,7 +117,7 @@ def _chosen(registry: Registry, ids: list[str], every: bool) -> list[Source]:
 
 def _say_window(source: Source) -> None:
     from config.clock import now
-    from crawlers.politeness import within
+    from crawlers.fetch.politeness.windows import within
 
     windows = source.site.politeness.window
     if windows and not within(windows, now()):

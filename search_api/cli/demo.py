@@ -31,7 +31,7 @@ def demo(
     ] = None,
 ) -> int:
     from config.settings import load_settings
-    from crawlers.sample_web import SampleWeb, clock_of
+    from sample_web import SampleWeb, clock_of
 
     settings = load_settings()
     home = folder or settings.home / "demo"
@@ -111,7 +111,7 @@ def _empty_index(elasticsearch: ElasticsearchSettings | None, environment: dict[
 
 def _whole_map(home: Path, environment: dict[str, str], elasticsearch: ElasticsearchSettings | None) -> None:
     """Every enabled source once, from a sample web that has them all, into a HOME of its own."""
-    from crawlers.sample_web import SHOPS, SampleWeb, whole
+    from sample_web import SHOPS, SampleWeb, whole
 
     print(tr("\n== 全国：所有来源采集一遍", "\n== the whole map: every source once"), flush=True)
     home.mkdir()

@@ -23,7 +23,7 @@ def evidence(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
 ) -> int:
-    from crawlers.archive.evidence import write_evidence
+    from crawlers.evidence import write_evidence
     from indexing.store import find_document, load_documents
 
     with opened() as (settings, store):

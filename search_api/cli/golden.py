@@ -27,7 +27,7 @@ def golden(
 ) -> int:
     from config.registry import load_registry
     from config.settings import load_settings
-    from crawlers.fixtures import Fixture, differences, said
+    from crawlers.inlets.fixtures import Fixture, differences, said
 
     chosen = load_registry(load_settings().sources).source(source)
     fixture = Fixture(into / chosen.id)

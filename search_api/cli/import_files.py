@@ -18,7 +18,7 @@ def import_(
     files: Annotated[list[Path], typer.Argument(help=".jsonl .jsonl.gz .warc .warc.gz .txt")],
     as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
 ) -> int:
-    from crawlers.importing import import_files
+    from crawlers.inlets.importing import import_files
 
     with opened(writing=True) as (settings, store), progress() as display:
         total = sum(path.stat().st_size for path in files if path.is_file())

@@ -23,7 +23,7 @@ def list_(
 ) -> int:
     from config.registry import load_registry
     from config.settings import load_settings
-    from crawlers.families import list_page, recognise
+    from crawlers.extract.lists import list_page, recognise
     from search_api.cli.read import _bytes
 
     body, options = _bytes(file), {}

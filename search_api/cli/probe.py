@@ -14,7 +14,7 @@ from config.language import tr
 from search_api.cli.output import note, print_json
 
 if TYPE_CHECKING:
-    from crawlers.probing import Probed
+    from crawlers.inlets.probing import Probed
 
 
 def probe(
@@ -69,8 +69,8 @@ def _probed(page: str, url: str) -> Probed:
     from config.clock import now
     from config.registry import load_registry
     from config.settings import load_settings
-    from crawlers.probing import from_archive, from_file, is_archive, visit
-    from crawlers.probing import probe as look
+    from crawlers.inlets.probing import from_archive, from_file, is_archive, visit
+    from crawlers.inlets.probing import probe as look
     from search_api.cli.read import _bytes
 
     if page.startswith(("http://", "https://")):

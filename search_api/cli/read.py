@@ -56,7 +56,7 @@ def read(
 def _read(body: bytes, url: str, status: int | None, headers: Mapping[str, str]) -> dict[str, Any]:
     from dataclasses import asdict
 
-    from crawlers.reading import read_notice
+    from crawlers.extract.pages import read_notice
     from indexing.records import Hints
 
     return asdict(

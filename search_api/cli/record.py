@@ -33,8 +33,8 @@ def record(
 ) -> int:
     from config.registry import load_registry
     from config.settings import load_settings
-    from crawlers.fixtures import Fixture
-    from crawlers.fixtures import record as record_pages
+    from crawlers.inlets.fixtures import Fixture
+    from crawlers.inlets.fixtures import record as record_pages
 
     chosen = load_registry(load_settings().sources).source(source)
     if archive is not None and not archive.is_file():

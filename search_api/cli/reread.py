@@ -23,7 +23,7 @@ def reread(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
 ) -> int:
-    from crawlers.rereading import reread as rereading
+    from crawlers.inlets.rereading import reread as rereading
 
     with opened(writing=not dry_run) as (settings, store), progress() as display:
         task = display.add_task(tr("重读", "reading again"), total=None)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from config.site import Site, Source, State
     from config.site_file import SiteFault
     from config.site_rules import Place
-    from crawlers.network import Reroute
+    from crawlers.fetch.reroute import Reroute
     from indexing.store import Store
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -106,7 +106,7 @@ def table(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False)
 
 def _risen(registry: Registry, store: Store) -> dict[str, tuple[str, ...]]:
     """The sources that are proven by their own runs, and their healthy days."""
-    from config.proving import healthy_days, proven_by_runs
+    from crawlers.runs.source_health import healthy_days, proven_by_runs
     from indexing.store.runs import has_paper_with, most_entries
 
     risen = {}
@@ -170,7 +170,7 @@ def _all_faults(survey: Survey, settings: Settings) -> list[SiteFault]:
     """The files' own faults and what the crawler's rules find in them, one a place, by file and line."""
     from config.site import Source
     from config.site_file import fault_at
-    from crawlers.network import read_reroute
+    from crawlers.fetch.reroute import read_reroute
 
     reroute = read_reroute(settings.reroute)
     found = list(survey.faults)
@@ -187,7 +187,7 @@ def _all_faults(survey: Survey, settings: Settings) -> list[SiteFault]:
 
 def _option_faults(source: Source, index: int) -> Iterator[tuple[Place, str]]:
     """What the source's family does not understand, each option and selector tried by itself to tell its place."""
-    from crawlers.families import check_options
+    from crawlers.extract.lists import check_options
 
     site, column = source.site, source.column
     place: Place = ("columns", index)
@@ -215,7 +215,7 @@ def _option_faults(source: Source, index: int) -> Iterator[tuple[Place, str]]:
 def _politeness_faults(site: Site, reroute: Reroute) -> Iterator[tuple[Place, str]]:
     """What a run on the site's hosts would be refused for."""
     from config.site import Politeness
-    from crawlers.politeness import effective
+    from crawlers.fetch.politeness.limits import effective
 
     stated, polite = site.politeness, Politeness()
     for one in (

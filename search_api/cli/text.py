@@ -16,7 +16,7 @@ def text(
     file: Annotated[Path, typer.Argument(help=tr("附件文件", "attachment file"))],
     as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
 ) -> int:
-    from crawlers.attachments import read_file
+    from crawlers.extract.files import read_file
     from search_api.cli.read import _bytes
 
     result = read_file(_bytes(file), file.name)

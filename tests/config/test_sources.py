@@ -15,7 +15,7 @@ import pytest
 from config.regions import regions
 from config.registry import SHIPPED, Registry, load_registry
 from config.site import Site, Source
-from crawlers.families import FAMILIES, family
+from crawlers.extract.lists import FAMILIES, family
 
 PLAN_CITIES = {"210200": "cn-dl", "330200": "cn-nb", "350200": "cn-xm", "370200": "cn-qd", "440300": "cn-sz"}
 CORPS = "660000"

@@ -19,9 +19,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from crawlers.sample_web import SHOPS, SampleWeb, clock_of, truth
-from crawlers.sample_web.world import DAY_ZERO, World
-from indexing.urls import url_key
+from indexing.text.urls import url_key
+from sample_web import SHOPS, SampleWeb, clock_of, truth
+from sample_web.world import DAY_ZERO, World
 from tests.e2e.commands import Desk
 
 DAYS = range(14)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import pytest
 
 from config.registry import load_registry
-from crawlers.sample_web import SHOPS, whole
 from indexing.store import Store, load_documents, open_store
 from indexing.store.documents import Document, count_documents, document_ids
-from indexing.urls import url_key
+from indexing.text.urls import url_key
+from sample_web import SHOPS, whole
 from tests.e2e.fortnight import DAYS, LAST, Expected, Fortnight, Told
 
 # One of each of ten families; among them blocked days, unreadable lists, another layout, a withdrawn page, pages that are

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from crawlers.sample_web import BENCH, SampleWeb, bench, clock_of, date_of, truth
-from crawlers.sample_web.world import Event, Paper, World
 from indexing.records import Paper as Found
 from indexing.store import open_store, record
 from indexing.store.quarantine import Held, hold
+from sample_web import BENCH, SampleWeb, bench, clock_of, date_of, truth
+from sample_web.world import Event, Paper, World
 from tests.e2e.commands import Desk, Said
 
 EDITED, WITHDRAWN, LATER = range(7), range(7, 13), 12

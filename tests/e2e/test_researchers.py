@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from elasticsearch import Elasticsearch
 
-from crawlers.sample_web import SampleWeb, clock_of
+from sample_web import SampleWeb, clock_of
 from tests.conftest import ROOT
 from tests.e2e.commands import Desk
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from config.registry import SHIPPED
-from crawlers.sample_web import SampleWeb, clock_of
+from sample_web import SampleWeb, clock_of
 from tests.e2e.commands import Desk
 
 SOURCE = "cn-fj-tzgg"

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from crawlers.sample_web import SampleWeb, clock_of, truth
 from indexing.store import find_document, load_documents, open_store
 from indexing.store.documents import count_documents
-from indexing.urls import url_key
+from indexing.text.urls import url_key
+from sample_web import SampleWeb, clock_of, truth
 from tests.e2e.commands import Desk
 
 SOURCES = (
@@ -184,7 +184,7 @@ def test_a_list_that_is_as_it_was_is_not_sent_again(web: SampleWeb, tmp_path: Pa
 
 def test_a_source_that_is_being_crawled_is_busy(desk: Desk) -> None:
     from config.registry import load_registry
-    from crawlers.source_lock import hold_source
+    from crawlers.runs.source_lock import hold_source
 
     assert "cn-fj-tzgg" in load_registry().sources
     with hold_source("cn-fj-tzgg", desk.home / "locks"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexing.doc_no import find_doc_no, find_doc_nos, normalise_doc_no, normalise_partial_doc_no
+from indexing.text.doc_no import find_doc_no, find_doc_nos, normalise_doc_no, normalise_partial_doc_no
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexing.urls import url_key
+from indexing.text.urls import url_key
 
 
 @pytest.mark.parametrize(

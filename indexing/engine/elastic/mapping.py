@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from indexing.engine.cursor import MAX_OFFSET, MAX_SIZE
+from indexing.engine.index_document import FACET_FIELDS, PAIR_FIELDS, VALUE_FIELDS, record
 from indexing.engine.interface import IndexDocument
-from indexing.engine.record import FACET_FIELDS, PAIR_FIELDS, VALUE_FIELDS, record
 
 # Lucene refuses a longer term (in UTF-8, four bytes a character), and with it the document.
 _LONGEST_VALUE = 32_766 // 4

@@ -9,9 +9,9 @@ from indexing.engine.answer import FACET_SIZE
 from indexing.engine.clause import Clause
 from indexing.engine.cursor import mark, start_of
 from indexing.engine.elastic.compile import deciding, ranking
+from indexing.engine.index_document import FACET_FIELDS
 from indexing.engine.interface import EngineAnswer, EngineHit, FacetName, SearchRequest
 from indexing.engine.meaning import FEW, Plan, Tier, plan
-from indexing.engine.record import FACET_FIELDS
 
 Body: TypeAlias = dict[str, Any]
 Ask: TypeAlias = Callable[[Sequence[Body]], Sequence[Body]]

@@ -12,9 +12,9 @@ from config.registry import load_registry
 from config.settings import Settings, load_settings
 from config.site import Source
 from crawlers.archive import ArchiveWriter
-from crawlers.attachments import read_file
-from crawlers.papers import paper_of
-from crawlers.reading import read_notice
+from crawlers.extract.files import read_file
+from crawlers.extract.pages import read_notice
+from crawlers.papers.paper import paper_of
 from indexing.records import ArchivePlace, Capture, Hints, Paper, StoredAttachment, Verdict
 from indexing.store import Document, Store, find_document, load_documents, open_store
 from indexing.store.captures import CaptureKind, CaptureRow

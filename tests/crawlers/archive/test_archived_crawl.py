@@ -5,7 +5,7 @@ from pathlib import Path
 
 from crawlers.archive import read_at, read_records
 from indexing.records import ArchivePlace
-from tests.crawlers.network.harness import Answer, Seen, crawl, reroute_file, serving
+from tests.crawlers.fetch.network.harness import Answer, Seen, crawl, reroute_file, serving
 
 HOST = "swt.example.gov.cn"
 TEXT = "家居焕新消费季".encode()

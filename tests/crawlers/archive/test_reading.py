@@ -14,7 +14,7 @@ from warcio.warcwriter import WARCWriter
 
 from config.faults import WrongUsage
 from crawlers.archive import ArchivedResponse, ArchiveWriter, CutOff, read_at, read_records
-from crawlers.archive.records import warc_records
+from crawlers.archive.warc_file import warc_records
 from indexing.records import Capture
 from tests.crawlers.archive.test_writing import page
 
@@ -83,7 +83,7 @@ def test_bombs_and_giants_are_capped(tmp_path: Path) -> None:
         ("a", "gzip", gzip.compress(bytes(50_000_000))),
         ("b", "br", brotli.compress(bytes(50_000_000))),
         ("c", "identity", bytes(3_000_000)),
-        ("d", "gzip", gzip.compress(b"") * 100_000),
+        ("d", "gzip", gzip.compress(b"", mtime=0) * 100_000),
     ):
         path = write(tmp_path / name, ("response", [("Content-Encoding", coding)], payload))
         (got,) = read_records(path, limit=1_000_000)
@@ -203,7 +203,13 @@ def test_damage_in_the_middle_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"<html>", b"%PDF-1.7", gzip.compress(b"<html>"), b"filedesc://a.arc 0.0.0.0 2023 text/plain 1\n"],
+    [
+        b"",
+        b"<html>",
+        b"%PDF-1.7",
+        gzip.compress(b"<html>", mtime=0),
+        b"filedesc://a.arc 0.0.0.0 2023 text/plain 1\n",
+    ],
 )
 def test_what_is_no_warc_is_said_to_be_none(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "page.html"

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from indexing.engine.embedded import EmbeddedEngine
+from indexing.engine.index_document import index_texts
 from indexing.engine.interface import EngineAnswer, IndexDocument, SearchRequest
-from indexing.engine.record import index_texts
 from indexing.query.parser import parse
 from indexing.segment import index_text
 

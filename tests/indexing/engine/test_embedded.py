@@ -46,7 +46,7 @@ import sys
 from pathlib import Path
 from indexing.engine.embedded import EmbeddedEngine
 from indexing.engine.interface import IndexDocument
-from indexing.engine.record import index_texts
+from indexing.engine.index_document import index_texts
 from indexing.segment import index_text
 texts = index_texts(index_text("家居"), index_text("补贴" * 50))
 engine = EmbeddedEngine(Path(sys.argv[1]))

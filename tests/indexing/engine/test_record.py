@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from indexing.engine.index_document import day_number, places, record
 from indexing.engine.interface import IndexDocument
-from indexing.engine.record import day_number, places, record
 
 
 def test_tokens_are_folded_and_without_punctuation(make: Callable[..., IndexDocument]) -> None:

@@ -18,8 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexing.segment import cut, known, query_words, sub_words
-from indexing.segment.cutting import LONGEST_WORD, Cutter, FastCutter, PlainCutter, is_sub_word
 from indexing.segment.dictionary import terms
+from indexing.segment.tokenizer import LONGEST_WORD, Cutter, FastCutter, PlainCutter, is_sub_word
 
 TEXTS = (
     "2024年家居焕新消费季活动在浙江省杭州市启动，最高补贴2000元/件。",

@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 
 from indexing.engine.cursor import BadCursor, BadSize
+from indexing.engine.index_document import holding, record
 from indexing.engine.interface import Engine, IndexDocument, SearchRequest
-from indexing.engine.record import holding, record
 from indexing.query.errors import QueryError
 from indexing.query.parser import parse
 

@@ -1,0 +1,74 @@
+"""Words out of WordprocessingML: paragraphs, tables, text boxes, notes. Serves docx and the flat XML of Word 2003 and later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crawlers.extract.files.xml import Element, local
+
+# Skipped whole: Fallback repeats a text box for old programs, moveFrom is where a tracked move came from, del what was
+# struck out, and rubies stand beside the text.
+_SKIPPED = frozenset(
+    ("Fallback", "moveFrom", "del", "instrText", "delText", "rt", "pPr", "rPr", "sectPr", "binData")
+)
+_BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
+
+
+def story_lines(story: Element) -> Iterator[str]:
+    """Lines of a body, header, notes part or text box: one per paragraph, one per table row with tabs between cells."""
+    for child in story:
+        name = local(child)
+        if name == "p":
+            boxes: list[Element] = []
+            yield _paragraph(child, boxes)
+            for box in boxes:
+                yield from story_lines(box)
+        elif name == "tbl":
+            yield from _rows(child)
+        elif name not in _SKIPPED:
+            yield from story_lines(child)
+
+
+def _paragraph(paragraph: Element, boxes: list[Element]) -> str:
+    parts: list[str] = []
+    _collect(paragraph, parts, boxes)
+    return "".join(parts)
+
+
+def _collect(element: Element, parts: list[str], boxes: list[Element]) -> None:
+    for child in element:
+        name = local(child)
+        if name == "t":
+            parts.append(child.text or "")
+        elif name in _BREAKS:
+            parts.append(_BREAKS[name])
+        elif name in ("txbxContent", "textbox"):
+            boxes.append(child)
+        elif name not in _SKIPPED:
+            _collect(child, parts, boxes)
+
+
+def _rows(table: Element) -> Iterator[str]:
+    """A nested table or a text box in a cell is told after the row it stands in."""
+    for row in _descend(table, "tr"):
+        cells: list[str] = []
+        nested: list[Element] = []
+        for cell in _descend(row, "tc"):
+            boxes: list[Element] = []
+            paragraphs = (_paragraph(p, boxes) for p in _descend(cell, "p"))
+            cells.append(" ".join(" ".join(p.split()) for p in paragraphs if p.strip()))
+            nested.extend(_descend(cell, "tbl"))
+            nested.extend(boxes)
+        yield "\t".join(cells)
+        for inner in nested:
+            yield from _rows(inner) if local(inner) == "tbl" else story_lines(inner)
+
+
+def _descend(element: Element, wanted: str) -> Iterator[Element]:
+    """The nearest descendants of that name, through wrappers (sdt, ins, customXml) but not through tables or paragraphs."""
+    for child in element:
+        name = local(child)
+        if name == wanted:
+            yield child
+        elif name not in ("tbl", "p", "tr", "tc") and name not in _SKIPPED:
+            yield from _descend(child, wanted)

@@ -1,0 +1,119 @@
+"""RSS, Atom and sitemaps. No entity is expanded and nothing outside the file is read."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from lxml import etree
+
+from config.clock import SHANGHAI
+from crawlers.extract.lists.dates import any_date
+from crawlers.extract.lists.family import Family, Options, Recognition, get
+from crawlers.extract.lists.links import absolute, unique
+from crawlers.extract.lists.row import plain, tidy
+from indexing.records import Entry, Listing, PageRequest
+
+NAME = "feed"
+
+_ROOTS = {
+    "rss": "RSS",
+    "RDF": "RSS 1.0",
+    "feed": "Atom",
+    "urlset": "a sitemap",
+    "sitemapindex": "an index of sitemaps",
+}
+_MAX_SITEMAPS = 200
+_MAX_BYTES = 20_000_000
+"""A sitemap of the 50,000 addresses allowed has some 10 MB."""
+
+
+def list_page(body: bytes, url: str, options: Options) -> Listing:  # noqa: ARG001
+    root = _root(body)
+    if root is None or _name(root) not in _ROOTS:
+        return Listing(NAME)
+    if _name(root) == "sitemapindex":
+        places = [absolute(_child(node, "loc"), url) for node in _all(root, "sitemap")]
+        return Listing(NAME, next=tuple(PageRequest(place) for place in places if place)[:_MAX_SITEMAPS])
+    rows = [*_all(root, "item"), *_all(root, "entry"), *_all(root, "url")]
+    entries = unique(entry for row in rows if (entry := _entry(row, url)))
+    following = next((link for link in _links(root, "next") if (absolute(link, url) or url) != url), None)
+    place = absolute(following, url)
+    return Listing(NAME, entries, None, (PageRequest(place),) if place else ())
+
+
+def _root(body: bytes) -> Any:
+    if len(body) > _MAX_BYTES or b"<" not in body[:2000]:
+        return None
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, recover=True, huge_tree=False, load_dtd=False
+    )
+    try:
+        return etree.fromstring(body.lstrip(), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _name(node: Any) -> str:
+    return node.tag.rsplit("}", 1)[-1] if isinstance(node.tag, str) else ""
+
+
+def _all(root: Any, name: str) -> list[Any]:
+    return [node for node in root.iter() if _name(node) == name]
+
+
+def _child(row: Any, *names: str) -> str | None:
+    for name in names:
+        for node in row.iter():
+            if node is not row and _name(node) == name and (said := "".join(node.itertext()).strip()):
+                return said
+    return None
+
+
+def _links(row: Any, relation: str) -> list[str]:
+    return [
+        node.get("href")
+        for node in row
+        if _name(node) == "link" and node.get("href") and (node.get("rel") or "alternate") == relation
+    ]
+
+
+def _entry(row: Any, url: str) -> Entry | None:
+    address = absolute(next(iter(_links(row, "alternate")), None) or _child(row, "link", "loc", "guid"), url)
+    if address is None:
+        return None
+    title = plain(_child(row, "title") or "") or tidy(
+        re.sub(r"[?#].*", "", address).rstrip("/").rsplit("/", 1)[-1]
+    )
+    date = _date(_child(row, "pubDate", "published", "publication_date", "date", "updated", "lastmod"))
+    return Entry(title, address, date) if title else None
+
+
+def _date(said: str | None) -> str | None:
+    """The day in Shanghai: feeds state times with an offset, and 20:00 GMT is the next morning there."""
+    if not said:
+        return None
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            moment = read(said)
+        except (ValueError, TypeError, IndexError):
+            continue
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(SHANGHAI)
+        return moment.date().isoformat()
+    return any_date(said)
+
+
+def recognise(body: bytes, url: str) -> Recognition:  # noqa: ARG001
+    start = body[:3000].lstrip(b"\xef\xbb\xbf \r\n\t")
+    if not start.startswith(b"<") or start[:15].lower().startswith((b"<!doctype html", b"<html")):
+        return 0, ()
+    root = _root(body)
+    if root is None or _name(root) not in _ROOTS:
+        return 0, ()
+    return 95, (f"it is {_ROOTS[_name(root)]}",)
+
+
+FAMILY = Family(name=NAME, start=get, list_page=list_page, recognise=recognise, options=frozenset())

@@ -1,0 +1,66 @@
+"""Lists of no family in particular: read by the selectors a source states, else the page's main list is found.
+
+Also what has no documented shape of its own: lonsun, eportal, nNNN, the 国家发展改革委 catalogue, pbc, mca. `date_from_url`
+takes the date out of the address where rows show none (人民银行: node ids begin with the time of publication).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from crawlers.extract.lists.dates import url_date
+from crawlers.extract.lists.family import PAGE_OPTIONS, Family, Options, Recognition, get
+from crawlers.extract.lists.pagers import paging
+from crawlers.extract.lists.rows import list_rows, page_of
+from indexing.records import Listing, PageRequest
+
+NAME = "generic_list"
+
+
+def list_page(body: bytes, url: str, options: Options) -> Listing:
+    return html_listing(NAME, body, url, options, full=False, undated=True)
+
+
+def html_listing(
+    family: str, body: bytes, url: str, options: Options, *, full: bool = True, undated: bool = False
+) -> Listing:
+    """Rows and next page of an HTML list. A page without rows has no next page: behind the last one stand stubs."""
+    page = page_of(body, url, options)
+    if page is None:
+        return Listing(family)
+    entries = list_rows(page, options, full=full, undated=undated)
+    if options.get("date_from_url"):
+        entries = tuple(replace(entry, date=entry.date or url_date(entry.url)) for entry in entries)
+    if not entries:
+        return Listing(family)
+    told = paging(page, options)
+    total = told.total if told.total is not None and told.total >= len(entries) else None
+    return Listing(family, entries, total, (PageRequest(told.next),) if told.next else ())
+
+
+def recognise(body: bytes, url: str) -> Recognition:
+    listing = list_page(body, url, {})
+    if not listing.entries:
+        return 1, ("no list of any known family found",)
+    dated = sum(entry.date is not None for entry in listing.entries)
+    return (20 if dated else 10), (
+        f"the page's main list has {len(listing.entries)} rows, {dated} with dates",
+    )
+
+
+FAMILY = Family(
+    name=NAME,
+    start=get,
+    list_page=list_page,
+    recognise=recognise,
+    body=(
+        "#zoom",
+        "#UCAP-CONTENT",
+        ".TRSEditor",
+        ".trs_editor_view",
+        ".article-content",
+        ".content",
+        "#content",
+    ),
+    options=PAGE_OPTIONS | {"date_from_url"},
+)

@@ -1,0 +1,102 @@
+"""A list page as a tree: decoded, hidden parts and comments out of the way, its scripts kept beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawlers.extract.lists.links import absolute
+from crawlers.extract.pages.encoding import decode
+
+MAX_BYTES = 8_000_000
+"""A list page of a thousand rows has some 500 kB; what is longer is cut."""
+
+# The HTML parser needs quadratic time for nested elements (measured: 100,000 divs, 13 s); real pages stay under 100.
+_MAX_DEPTH = 2_000
+_NESTING = re.compile(
+    r"<(/?)(?:div|span|table|ul|ol|dl|font|b|i|em|strong|center|section|a|form)\b", re.IGNORECASE
+)
+
+_UNSEEN = "script, style, template, noscript, textarea, select, svg, iframe, object, [hidden]"
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SAVED_FROM = re.compile(r"<!-- saved from url=\(\d{1,6}\)(https?://[^\s<>]{1,500}) -->")
+_COMMENT_LINE = re.compile(r"^[ \t]*//[^\n]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """`base` is what links are joined to (<base href>, else the URL); `scripts` the text of all inline scripts."""
+
+    url: str
+    base: str
+    root: LexborNode
+    scripts: str
+
+
+@lru_cache(maxsize=4)
+def text_of(body: bytes, encoding: str | None = None) -> str:
+    """The body as text. `encoding` overrides what the page says of itself."""
+    header = f"text/html; charset={encoding}" if encoding else None
+    return decode(body[:MAX_BYTES], header)
+
+
+def tree_of(text: str) -> LexborNode | None:
+    """The root of the whole tree, scripts and hidden parts included; None where there is nothing, or it is too deep."""
+    return None if "<" not in text or _too_deep(text) else LexborHTMLParser(text).root
+
+
+def parse(text: str, url: str) -> ListPage | None:
+    """The page's tree without what a reader does not see, or None where there is nothing to parse."""
+    root = tree_of(text)
+    if root is None:
+        return None
+    scripts = "\n".join(_COMMENT_LINE.sub("", script.text(deep=True)) for script in root.css("script"))
+    first = root.css_first("base[href]")
+    url = url or _own_address(root, text)
+    base = (absolute(first.attributes.get("href"), url) if first else None) or url
+    _drop_unseen(root)
+    return ListPage(url, base, root, scripts)
+
+
+def _own_address(root: LexborNode, text: str) -> str:
+    """What a saved page says of its address: its canonical link, og:url, the note that browsers leave on saving."""
+    for selector, name in (("link[rel=canonical]", "href"), ("meta[property='og:url']", "content")):
+        node = root.css_first(selector)
+        said = (node.attributes.get(name) or "").strip() if node else ""
+        if said.startswith(("http://", "https://")):
+            return said
+    saved = _SAVED_FROM.search(text[:2000])
+    return saved[1] if saved else ""
+
+
+def _drop_unseen(root: LexborNode) -> None:
+    unseen = root.css(_UNSEEN) + [
+        node for node in root.css("[style]") if _HIDDEN.search(node.attributes.get("style") or "")
+    ]
+    ids = {node.mem_id for node in unseen}
+    # A removed element takes its descendants' memory along, so only the outermost may be touched.
+    outermost = {node.mem_id: node for node in unseen if not _inside(node, ids)}
+    for node in outermost.values():
+        if node.tag not in ("html", "body"):
+            node.remove()
+
+
+def _inside(node: LexborNode, ids: set[int]) -> bool:
+    above = node.parent
+    while above is not None:
+        if above.mem_id in ids:
+            return True
+        above = above.parent
+    return False
+
+
+def _too_deep(text: str) -> bool:
+    depth = 0
+    for match in _NESTING.finditer(text):
+        depth = max(depth - 1, 0) if match[1] else depth + 1
+        if depth > _MAX_DEPTH:
+            return True
+    return False

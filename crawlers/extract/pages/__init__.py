@@ -1,0 +1,9 @@
+"""Reading a page: bytes in, a frozen Notice out, with neither network nor clock."""
+
+from __future__ import annotations
+
+from crawlers.extract.pages.encoding import decode
+from crawlers.extract.pages.notice import read_notice
+from crawlers.extract.pages.verdict import Judgement, judge
+
+__all__ = ["Judgement", "decode", "judge", "read_notice"]

@@ -1,0 +1,153 @@
+"""When a page was published, and when the paper on it was made out (成文日期): two dates that often differ by years.
+
+Published, by order of trust: the metas, the page's labels, the list row, the address, the line under the headline, and
+last htmldate. Made out: the label, the list row, then the signature at the end of the paper.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from crawlers.extract.pages.body import Article
+from crawlers.extract.pages.dates import (
+    LATEST,
+    day_of,
+    find_moments,
+    is_only_date,
+    more_precise,
+    read_moment,
+    url_date,
+)
+from crawlers.extract.pages.document import Page
+from crawlers.extract.pages.issuers import is_agency_line
+from crawlers.extract.pages.labels import Kind, is_label_row
+from indexing.records import Hints
+
+_METAS = (
+    "pubdate",
+    "publishdate",
+    "publish_date",
+    "publishtime",
+    "article:published_time",
+    "og:published_time",
+    "og:release_date",
+    "og:time",
+    "weibo: article:create_at",
+    "weibo:article:create_at",
+    "apub:time",
+    "bytedance:published_time",
+    "datepublished",
+    "date",
+    "dc.date",
+    "dc.date.issued",
+    "publication_date",
+)
+
+_NEAR = 15
+_LONGEST_BYLINE = 120
+_HTMLDATE_LIMIT = 1_500_000
+
+_PERSON = re.compile(
+    "^(?:总\\s?理|部\\s?长|主\\s?任|市\\s?长|省\\s?长|局\\s?长|主\\s?席|委员长|署\\s?长|行\\s?长|区\\s?长|县\\s?长)"
+)
+_LONGEST_SIGNATURE = 60
+
+
+def published(page: Page, hints: Hints, labels: dict[Kind, list[str]], article: Article) -> str | None:
+    """`YYYY-MM-DD` or `YYYY-MM-DDThh:mm:ss+08:00` (Shanghai); None where nothing on the page tells."""
+    labelled = [moment for value in labels.get("published", ()) if (moment := read_moment(value))]
+    byline = _byline(article)
+    for moment in _metas(page):
+        return more_precise(moment, labelled + byline)
+    entry = read_moment(hints.entry.date) if hints.entry and hints.entry.date else None
+    addressed = url_date(page.url)
+    for candidate in (labelled[0] if labelled else None, entry, addressed):
+        if candidate:
+            return more_precise(candidate, labelled + byline)
+    if byline:
+        return byline[0]
+    updated = [moment for value in labels.get("updated", ()) if (moment := read_moment(value))]
+    return updated[0] if updated else _guess(page)
+
+
+def document_date(hints: Hints, labels: dict[Kind, list[str]], article: Article) -> str | None:
+    """成文日期 as `YYYY-MM-DD`."""
+    for value in labels.get("document_date", ()):
+        moment = read_moment(value)
+        if moment:
+            return day_of(moment)
+    if hints.entry and hints.entry.document_date and (moment := read_moment(hints.entry.document_date)):
+        return day_of(moment)
+    signature = find_signature([line.text for line in article.lines])
+    return signature[1] if signature else None
+
+
+def find_signature(lines: Sequence[str]) -> tuple[tuple[str, ...], str] | None:
+    """The paper's first signature: the lines that name who signs, and the day, `YYYY-MM-DD`.
+
+    The first, not the last: what follows the signature of a notice is its annex, with dates of its own.
+    """
+    for number, line in enumerate(lines):
+        if len(line) > _LONGEST_SIGNATURE + 20:
+            continue
+        day = is_only_date(line)
+        if day:
+            signers: list[str] = []
+            for above in reversed(lines[max(0, number - 20) : number]):
+                if len(above) > _LONGEST_SIGNATURE * 2 or not (is_agency_line(above) or _PERSON.match(above)):
+                    break
+                signers.insert(0, above)
+            if signers:
+                return tuple(signers), day_of(day)
+        elif number > 1:
+            ending = re.search("[12二一][^年。，；]{3}年[^月。，；]{1,3}月[^日。，；]{1,3}日$", line)
+            if ending and ending.start() > 3 and is_agency_line(line[: ending.start()]):
+                day = is_only_date(ending[0])
+                if day:
+                    return (line[: ending.start()].strip(),), day_of(day)
+    return None
+
+
+def _metas(page: Page) -> list[str]:
+    values = [page.metas[name] for name in _METAS if name in page.metas]
+    for item in page.linked_data:
+        if isinstance(item.get("datePublished"), str):
+            values.append(item["datePublished"])
+    return [moment for value in values if (moment := read_moment(value))]
+
+
+def _byline(article: Article) -> list[str]:
+    """Dates in short lines just above the article, the nearest first; other labels' dates (实施日期 …) are not meant."""
+    if article.element is None:
+        lines = [line.text for line in article.around.before if not line.hidden]
+        first = article.lines[0].text if article.lines else ""
+        end = lines.index(first) if first in lines else 0
+        above = lines[max(0, end - _NEAR) : end]
+        above += [line.text for line in article.lines[:4]]
+    else:
+        above = [line.text for line in article.around.before if not line.hidden][-_NEAR:]
+        above = [*above, *(line.text for line in article.around.inside[:4])]
+    found: list[str] = []
+    for text in reversed(above):
+        if len(text) <= _LONGEST_BYLINE and not re.search("[。；]", text) and not is_label_row(text):
+            found += find_moments(text)
+    return found
+
+
+def _guess(page: Page) -> str | None:
+    from htmldate import find_date
+
+    if len(page.text) > _HTMLDATE_LIMIT:
+        return None
+    try:
+        found = find_date(
+            page.text,
+            original_date=True,
+            extensive_search=False,
+            max_date=LATEST,
+            deferred_url_extractor=True,
+        )
+    except Exception:  # htmldate lets errors of lxml and of its date parsers through
+        return None
+    return read_moment(found) if isinstance(found, str) else None

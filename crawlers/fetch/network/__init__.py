@@ -1,0 +1,1 @@
+"""The way to the network: replay, redirects, robots.txt, and the handler that ties them together."""

@@ -1,0 +1,56 @@
+"""Redirects are followed within the source's hosts only."""
+
+from __future__ import annotations
+
+from urllib.parse import urldefrag
+
+from scrapy import Request, Spider
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
+
+from crawlers.fetch.politeness.challenge import REDIRECTS_TO_ITSELF
+from crawlers.fetch.politeness.refusal import RequestRefused, refusal
+
+# Cookie challenges (openresty's CT6T) redirect to the page itself for ever; a site that moves a parameter does it once.
+TO_ITSELF_LIMIT = 2
+
+
+class SourceRedirectMiddleware(RedirectMiddleware):
+    """In place of Scrapy's. `spider.hosts` (a frozenset of names) says where redirects may lead; without it, the same host.
+
+    Refused: `redirect_off_host`, `redirect_loop`. A redirect of GET to itself that goes on is given to the spider as it
+    is, with the flag `redirects_to_itself`: a challenge.
+    """
+
+    def process_response(
+        self,
+        request: Request,
+        response: Response,
+        spider: Spider | None = None,  # noqa: ARG002 - Scrapy's signature
+    ) -> Request | Response:
+        try:
+            result = super().process_response(request, response)
+        except IgnoreRequest:
+            raise self._refusal("redirect_loop", request.url) from None
+        if isinstance(result, Response):
+            return result
+        own = urlparse_cached(request).hostname or ""
+        host = urlparse_cached(result).hostname or ""
+        if host not in getattr(self.crawler.spider, "hosts", frozenset({own})):
+            raise self._refusal("redirect_off_host", f"{request.url} -> {result.url}")
+        if result.method == request.method and urldefrag(result.url)[0] == urldefrag(request.url)[0]:
+            times = request.meta.get(REDIRECTS_TO_ITSELF, 0) + 1
+            if times > TO_ITSELF_LIMIT:
+                response.flags.append(REDIRECTS_TO_ITSELF)
+                return response
+            result.meta[REDIRECTS_TO_ITSELF] = times
+        # The slot is the host's. And a target that was seen already must still be answered: the spider waits for it.
+        result.meta.pop("download_slot", None)
+        result.dont_filter = True
+        return result
+
+    def _refusal(self, reason: str, detail: str) -> RequestRefused:
+        assert self.crawler.stats is not None
+        return refusal(self.crawler.stats, reason, detail)

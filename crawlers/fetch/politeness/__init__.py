@@ -1,0 +1,1 @@
+"""Politeness: what a run may ask of a site, when, and how often."""

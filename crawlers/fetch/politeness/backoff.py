@@ -1,0 +1,67 @@
+"""Answers that ask us to go slower: the host rests, some requests are tried again, challenges never."""
+
+from __future__ import annotations
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
+
+from crawlers.fetch.politeness.challenge import is_challenge
+from crawlers.fetch.politeness.throttle import Door, door_of, is_bad
+
+
+class BackoffMiddleware(RetryMiddleware):
+    """In place of Scrapy's RetryMiddleware. Tried again, `RETRY_TIMES` at most: 429, 5xx, and no answer at all.
+
+    Sets `response.meta["challenge"]` to True where the answer is a challenge. Requests to a host whose circuit is open or
+    whose budget is spent are refused here, before they queue.
+    """
+
+    door: Door
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> BackoffMiddleware:
+        middleware = super().from_crawler(crawler)
+        middleware.door = door_of(crawler)
+        return middleware
+
+    def process_request(self, request: Request) -> None:
+        self.door.check(_host(request))
+
+    def process_response(
+        self,
+        request: Request,
+        response: Response,
+        spider: Spider | None = None,  # noqa: ARG002 - Scrapy's signature
+    ) -> Request | Response:
+        host = _host(request)
+        challenge = is_challenge(response)
+        if challenge:
+            request.meta["challenge"] = True
+        # What the status alone says, the handler has told the door already.
+        if not is_bad(response.status):
+            if challenge:
+                self.door.bad(host, "challenge")
+            else:
+                self.door.good(host)
+            return response
+        again = response.status == 429 or (response.status >= 500 and not challenge)
+        if not again or self.door.is_closed(host):
+            return response
+        return self._retry(request, f"status {response.status}") or response
+
+    def process_exception(
+        self,
+        request: Request,
+        exception: Exception,
+        spider: Spider | None = None,  # noqa: ARG002 - Scrapy's signature
+    ) -> Request | Response | None:
+        if self.door.is_closed(_host(request)):
+            return None
+        return super().process_exception(request, exception)
+
+
+def _host(request: Request) -> str:
+    return urlparse_cached(request).hostname or ""

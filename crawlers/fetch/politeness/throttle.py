@@ -1,0 +1,159 @@
+"""The last door before the wire: every request to a host passes it, one after the other.
+
+It stands in the download handler, so what it learns from one answer holds for the very next request, also for those that
+already queue in Scrapy's slot of the host.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+from scrapy.crawler import Crawler
+
+from config import clock
+from config.faults import Fault
+from crawlers.fetch.politeness.budget import DailyBudget
+from crawlers.fetch.politeness.halt import halt
+from crawlers.fetch.politeness.refusal import RequestRefused, refusal
+
+logger = logging.getLogger(__name__)
+
+BAD_STATUSES = frozenset({403, 412, 429, 491})
+
+
+def is_bad(status: int) -> bool:
+    """Whether an answer with this status asks us to go slower: 403, 412, 429, 491 and all of 5xx."""
+    return status in BAD_STATUSES or status >= 500
+
+
+@dataclass(slots=True)
+class _Host:
+    gate: asyncio.Semaphore
+    bad_in_row: int = 0
+    resume_at: float = 0.0
+    closed: str | None = None
+
+
+class Door:
+    """What is known of each host in this run: bad answers in a row, until when to wait, whether its circuit is open."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self.crawler = crawler
+        self.base = settings.getfloat("BACKOFF_BASE")
+        self.most = settings.getfloat("BACKOFF_MOST", 600.0)
+        self.at_once = max(1, settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN", 1))
+        self.circuit_after = settings.getint("CIRCUIT_AFTER", 5)
+        self.limit: int | None = settings.get("DAILY_BUDGET")
+        self.budget: DailyBudget | None = None
+        if self.limit is not None:
+            self.limit = int(self.limit)
+            self.budget = DailyBudget(Path(settings["POLITENESS_FOLDER"]))
+        self._hosts: dict[str, _Host] = {}
+
+    def check(self, host: str) -> None:
+        """Raises RequestRefused where a request to `host` cannot go any more in this run: before it queues."""
+        if not self.crawler.crawling or self._stat("fault/title"):
+            raise self._refusal("stopping", host)
+        if self.is_closed(host):
+            raise self._refusal("circuit", host)
+        if self._counted(lambda budget, limit: budget.spent(host) >= limit):
+            raise self._refusal("budget", host)
+
+    @asynccontextmanager
+    async def passing(self, host: str) -> AsyncIterator[None]:
+        """Held while one request to `host` is under way: waits its turn and the host's rest, and counts the request.
+
+        Raises RequestRefused as `check` does. With asyncio and no delay, Scrapy 2.19 starts all requests of a slot's queue
+        at once whatever the limit, since it looks at the ones under way before their tasks have begun.
+        """
+        state = self._host(host)
+        async with state.gate:
+            await self._wait(host)
+            yield
+
+    async def _wait(self, host: str) -> None:
+        self.check(host)
+        while (left := self._host(host).resume_at - time.monotonic()) > 0:
+            await asyncio.sleep(min(left, 1.0))
+            if not self.crawler.crawling:
+                raise self._refusal("stopping", host)
+        if self._counted(lambda budget, limit: not budget.spend(host, limit)):
+            raise self._refusal("budget", host)
+
+    def _counted(self, question: Callable[[DailyBudget, int], bool]) -> bool:
+        """The answer of the budget's counter; False without a budget. A counter that cannot be kept ends the crawl."""
+        if self.budget is None or self.limit is None:
+            return False
+        try:
+            return question(self.budget, self.limit)
+        except Fault as fault:
+            halt(self.crawler, fault)
+            raise
+
+    def bad(self, host: str, why: str, retry_after: str | None = None) -> None:
+        """A bad answer or none: the host rests, twice as long each time; after `CIRCUIT_AFTER` in a row, or where it asks
+        for a longer rest than a run can wait for, it is left alone for the rest of the run."""
+        state = self._host(host)
+        state.bad_in_row += 1
+        rest = min(self.most, self.base * 2 ** min(state.bad_in_row - 1, 30))
+        asked = _seconds(retry_after)
+        if state.bad_in_row >= self.circuit_after or asked > self.most:
+            state.closed = why
+            assert self.crawler.stats is not None
+            self.crawler.stats.set_value(f"circuit/{host}", why)
+            logger.warning("%s is left alone for the rest of this run: %s", host, why)
+            return
+        rest = max(rest, asked)
+        state.resume_at = max(state.resume_at, time.monotonic() + rest)
+        if rest:
+            logger.info("%s rests for %.1f s: %s", host, rest, why)
+
+    def good(self, host: str) -> None:
+        """A proper answer: the count of bad ones starts again."""
+        self._host(host).bad_in_row = 0
+
+    def is_closed(self, host: str) -> bool:
+        return self._host(host).closed is not None
+
+    def _host(self, host: str) -> _Host:
+        if host not in self._hosts:
+            self._hosts[host] = _Host(asyncio.Semaphore(self.at_once))
+        return self._hosts[host]
+
+    def _refusal(self, reason: str, host: str) -> RequestRefused:
+        assert self.crawler.stats is not None
+        return refusal(self.crawler.stats, reason, host)
+
+    def _stat(self, name: str) -> object:
+        assert self.crawler.stats is not None
+        return self.crawler.stats.get_value(name)
+
+
+_doors: WeakKeyDictionary[Crawler, Door] = WeakKeyDictionary()
+
+
+def door_of(crawler: Crawler) -> Door:
+    """The one door of a crawl. Raises Fault where the budget's counter cannot be opened."""
+    if crawler not in _doors:
+        _doors[crawler] = Door(crawler)
+    return _doors[crawler]
+
+
+def _seconds(retry_after: str | None) -> float:
+    """A Retry-After header in seconds from now: a number or an HTTP date; 0 where it says nothing usable."""
+    text = (retry_after or "").strip()
+    if text.isascii() and text.isdecimal():
+        return float(text[:9])
+    try:
+        return max(0.0, (parsedate_to_datetime(text) - clock.now()).total_seconds())
+    except (ValueError, TypeError):
+        return 0.0

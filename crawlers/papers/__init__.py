@@ -1,0 +1,1 @@
+"""From captures to papers, whoever supplies them."""

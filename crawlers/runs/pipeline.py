@@ -1,0 +1,166 @@
+"""The pipeline that gathers a run's findings and has them recorded in batches, while the crawl goes on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from twisted.internet.task import LoopingCall
+
+from config.clock import now
+from config.faults import Fault
+from crawlers.fetch.politeness.halt import halt
+from crawlers.runs.items import Fetched, Missing, Unchanged
+from crawlers.runs.ledger import counts_of, state_of
+from crawlers.runs.writer import Recorder
+from indexing.store import Store, record
+from indexing.store.outbox import backlog
+from indexing.store.presence import missed, seen
+from indexing.store.quarantine import Held, hold
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from crawlers.runs.spider import Columns
+
+# One transaction holds some 50 papers (decision 1); findings wait at most this long for company.
+BATCH = 50
+SECONDS = 1.0
+
+# A run that changes or withdraws more than this of what it looked at again met a broken site rather than news.
+PLAUSIBLE, PLAUSIBLE_PERCENT = 5, 30
+
+Item = Fetched | Unchanged | Missing
+
+
+def implausible(held: int, rechecked: int) -> bool:
+    """Whether so many documents changed or withdrawn, of so many looked at again, are for a person to look at first."""
+    return held > PLAUSIBLE and held * 100 > PLAUSIBLE_PERCENT * rechecked
+
+
+def one_each(findings: Iterable[Held]) -> list[Held]:
+    """One finding a document: where it is gone from one address and answers at another, it is not gone."""
+    answered_last = sorted(findings, key=lambda held: held.paper is not None)
+    return list({held.document_id: held for held in answered_last}.values())
+
+
+class RecordPipeline:
+    """Batches are written one after the other. A store that cannot be written ends the crawl."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self._recorder: Recorder | None = None
+        self._waiting: list[Item] = []
+        self._held: list[Held] = []
+        self._rechecked = 0
+        self._lock = asyncio.Lock()
+        self._clock = LoopingCall(self._tick)
+        self._task: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RecordPipeline:
+        return cls(crawler)
+
+    @property
+    def spider(self) -> Columns:
+        spider: Any = self.crawler.spider
+        return spider  # type: ignore[no-any-return]
+
+    @property
+    def store(self) -> Store:
+        return self.spider.store
+
+    @property
+    def recorder(self) -> Recorder:
+        if self._recorder is None:
+            self._recorder = Recorder(self.spider.huanxin)
+        return self._recorder
+
+    def open_spider(self) -> None:
+        self._clock.start(SECONDS, now=False)
+
+    async def process_item(self, item: Item) -> Item:
+        self._waiting.append(item)
+        if len(self._waiting) >= BATCH:
+            await self._flush()
+        return item
+
+    async def close_spider(self) -> None:
+        self._clock.stop()
+        if self._task is not None:
+            await self._task
+        try:
+            await self._flush()
+            await self._settle()
+        finally:
+            self.recorder.close()
+
+    def _tick(self) -> None:
+        if self._waiting and (self._task is None or self._task.done()):
+            self._task = asyncio.ensure_future(self._flush())
+
+    async def _flush(self) -> None:
+        async with self._lock:
+            items, self._waiting = self._waiting, []
+            if not items:
+                return
+            try:
+                await self._write(items)
+            except Fault as fault:
+                halt(self.crawler, fault)
+
+    async def _write(self, items: list[Item]) -> None:
+        papers = [item for item in items if isinstance(item, Fetched) and item.paper]
+        if papers:
+            written = await self.recorder.write(self.spider.run_id, papers)
+            self._rechecked += written.known
+            self._held.extend(written.held)
+            self._count(written.counts)
+        pages = [item for item in items if not (isinstance(item, Fetched) and item.paper)]
+        if pages:
+            await asyncio.to_thread(self._note, pages)
+
+    def _note(self, items: list[Item]) -> None:
+        """Pages that brought no paper: lists, refusals, known pages that are as they were, or gone."""
+        moment = now()
+        record(self.store, (), origin="crawl", captures=[row for item in items for row in item.captures])
+        unchanged = [item.url for item in items if isinstance(item, Unchanged)]
+        self._rechecked += len(unchanged)
+        seen(self.store, unchanged, moment)
+        for gone in (item for item in items if isinstance(item, Missing)):
+            self._rechecked += 1
+            if missed(self.store, gone.url, moment):
+                self._held.append(Held(gone.document_id, gone.url, ("withdrawn",)))
+
+    def _count(self, counts: Mapping[str, int]) -> None:
+        assert self.crawler.stats is not None
+        for outcome, number in counts.items():
+            self.crawler.stats.inc_value(f"huanxin/{outcome}", number)
+
+    async def _settle(self) -> None:
+        """Has what was held recorded, or leaves it in quarantine where it is implausibly much.
+
+        A blocked or failed run overwrites nothing, a partial one withdraws nothing; the next run finds it again.
+        """
+        stats, spider = self.crawler.stats, self.spider
+        assert stats is not None
+        counted = stats.get_stats()
+        held = one_each(self._held)
+        state = state_of(counted, counts_of(counted), "finished")
+        if state in ("blocked", "failed"):
+            held = []
+        elif state == "partial":
+            held = [one for one in held if one.paper]
+        try:
+            if implausible(len(held), self._rechecked):
+                hold(self.store, spider.run_id, spider.source.id, held, now())
+                stats.set_value("huanxin/quarantined", len(held))
+                held = []
+            if held or backlog(self.store):
+                settled = await self.recorder.settle(spider.run_id, held, now())
+                self._count(settled.counts)
+                if settled.index_fault:  # no fault of the crawl: what it found is recorded
+                    stats.set_value("index/fault", settled.index_fault)
+        except Fault as fault:
+            halt(self.crawler, fault)

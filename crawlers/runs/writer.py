@@ -1,0 +1,144 @@
+"""Bringing what a run found into store and engine. Pages are recorded and segmented in a child process: together that
+costs more than fetching them, and would hold up the crawl's own loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from pebble import ProcessExpired
+
+from config.faults import Fault
+from config.language import tr
+from config.settings import Settings
+from crawlers.extract.children import children
+from crawlers.runs.items import Fetched
+from indexing.records import Paper
+from indexing.store import Store, open_store, record
+from indexing.store.captures import CaptureRow
+from indexing.store.documents import known_urls
+from indexing.store.presence import withdraw
+from indexing.store.quarantine import Held
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of papers: how many by outcome, how many stood at a known address, and what would change there. With
+    `index_fault` everything is recorded, but waits for the search engine, which says this."""
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    known: int = 0
+    held: tuple[Held, ...] = ()
+    index_fault: str | None = None
+
+
+class Recorder:
+    """One child process, started with the first papers. Raises Fault where the store cannot be written."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._pool: Any = None
+
+    async def write(self, run_id: str, items: Sequence[Fetched]) -> Written:
+        """Records these papers with their captures and brings them into the index, as far as no one else does that.
+
+        What a known document would change to is not recorded but held: that is weighed at the end of the run (decision 7).
+        """
+        return await self._do(_write, run_id, items)
+
+    async def settle(self, run_id: str, held: Sequence[Held], moment: datetime) -> Written:
+        """Records what was held, and leaves no index work behind that nobody is at, where an engine is there to take it."""
+        return await self._do(_settle, run_id, held, moment)
+
+    async def _do(self, task: Any, *arguments: Any) -> Written:
+        if self._pool is None:
+            self._pool = children(1)
+        try:
+            written: Written = await asyncio.wrap_future(
+                self._pool.schedule(task, args=(self._settings, *arguments))
+            )
+        except (ProcessExpired, BrokenProcessPool) as error:
+            # A child that dies before it has taken the task leaves a broken pool; the next task starts another.
+            self._drop()
+            code = getattr(error, "exitcode", "?")
+            raise Fault(
+                tr("记录进程意外结束", "the recording process died"),
+                detail=tr(
+                    f"退出码 {code}；未写入的页面下次会再取",
+                    f"exit code {code}; pages not yet written are fetched again by the next run",
+                ),
+            ) from error
+        return written
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.close()
+            self._pool.join()
+            self._pool = None
+
+    def _drop(self) -> None:
+        self._pool.stop()
+        self._pool.join()
+        self._pool = None
+
+
+@cache
+def _store(settings: Settings) -> Store:
+    return open_store(settings.database_url, settings.locks)
+
+
+def _write(settings: Settings, run_id: str, items: Sequence[Fetched]) -> Written:
+    store = _store(settings)
+    there = known_urls(store, [item.paper.url for item in items if item.paper and item.paper.url])
+    fresh: list[Fetched] = []
+    known: list[Fetched] = []
+    for item in items:
+        (known if item.paper and item.paper.url in there else fresh).append(item)
+    recorded = record(
+        store, _papers(fresh), origin="crawl", run_id=run_id, captures=[c for i in fresh for c in i.captures]
+    )
+    counts: Counter[str] = Counter(one.outcome for one in recorded)
+    held: list[Held] = []
+    if known:
+        standing: list[CaptureRow] = []
+        looked_at = record(store, _papers(known), origin="crawl", run_id=run_id, hold_changes=True)
+        for item, one in zip(known, looked_at, strict=True):
+            if one.outcome == "held":
+                assert item.paper is not None
+                held.append(
+                    Held(one.document_id, item.paper.url or "", one.classes, item.paper, item.captures)
+                )
+            else:
+                counts[one.outcome] += 1
+                standing.extend(item.captures)
+        if standing:
+            record(store, (), origin="crawl", captures=standing)
+    from indexing.projection import drain  # the engine is loaded only where it is used
+
+    drain(store, settings, wait=False)
+    return Written(counts, len(known), tuple(held))
+
+
+def _settle(settings: Settings, run_id: str, held: Sequence[Held], moment: datetime) -> Written:
+    from indexing.projection import LINGER, indexed
+
+    store = _store(settings)
+    counts: Counter[str] = Counter()
+    for one in held:
+        if one.paper is None:
+            if withdraw(store, one.url, moment, run_id) is not None:
+                counts["withdrawn"] += 1
+        else:
+            papers = record(store, [one.paper], origin="crawl", run_id=run_id, captures=one.captures)
+            counts.update(paper.outcome for paper in papers)
+    return Written(counts, index_fault=indexed(store, settings, LINGER))
+
+
+def _papers(items: Sequence[Fetched]) -> list[Paper]:
+    return [item.paper for item in items if item.paper]

@@ -1,1 +1,0 @@
-"""Scrapy's spiders."""

@@ -1,0 +1,1 @@
+"""What Chinese official texts are made of: numerals, widths, dates, addresses and document numbers."""

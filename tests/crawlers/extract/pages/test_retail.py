@@ -1,0 +1,82 @@
+"""What retailers' pages offer; on all other pages these fields stay empty."""
+
+from __future__ import annotations
+
+import json
+
+from crawlers.extract.pages import read_notice
+from indexing.records import Product
+from tests.crawlers.extract.pages.samples import page
+
+
+def shop(inside: str, *, title: str = "示例沙发-示例商城", head: str = "") -> bytes:
+    return f"<html><head><meta charset=gbk><title>{title}</title>{head}</head><body>{inside}</body></html>".encode(
+        "gb18030"
+    )
+
+
+def test_a_product_in_json_ld() -> None:
+    product = {
+        "@type": "Product",
+        "name": "示例三人沙发",
+        "sku": "10001",
+        "brand": {"@type": "Brand", "name": "示例家居"},
+        "offers": {"@type": "Offer", "price": "2999.00", "priceCurrency": "CNY"},
+    }
+    notice = read_notice(
+        shop(f"<script type='application/ld+json'>{json.dumps(product)}</script><p>满3000减300</p>")
+    )
+    assert (notice.verdict, notice.document_type) == ("ok", "promotion")
+    assert (notice.title, notice.brand) == ("示例三人沙发", "示例家居")
+    assert notice.products == (Product(name="示例三人沙发", sku="10001", price="2999.00"),)
+    assert notice.promotions == ("满3000减300",)
+
+
+def test_a_product_in_a_script_is_read_and_never_run() -> None:
+    script = (
+        "var pageConfig = { compatible: true, product: { modules: ['a', 'b',], /* c */ skuid: 10002,\n"
+        " name: '\\u793a\\u4f8b\\u5e8a\\u57ab', brand: 11540, tags: [true, false, null], // x\n price: '1899.00' } };"
+    )
+    notice = read_notice(shop(f"<script>{script}</script><ul><li title='示例家居'>品牌：示例家居</li></ul>"))
+    assert notice.products == (Product(name="示例床垫", sku="10002", price="1899.00"),)
+    assert (notice.title, notice.brand) == ("示例床垫", "示例家居")
+    evil = shop("<script>var pageConfig = { name: (function(){ while(1); })(), skuid: 1 };</script>")
+    assert read_notice(evil).products == ()
+
+
+def test_prices_that_stand_apart_from_names_are_joined_by_sku() -> None:
+    data = {
+        "itemDO": {"title": "示例衣柜", "itemId": "7", "reservePrice": "5000.00", "brand": "示例家居"},
+        "skuList": [{"names": "两门 白色", "skuId": "71"}, {"names": "四门 白色", "skuId": "72"}],
+        "skuMap": {";a;": {"price": "5000.00", "skuId": "71"}, ";b;": {"price": "7800.00", "skuId": "72"}},
+    }
+    notice = read_notice(shop(f"<script>TShop.Setup(\n{json.dumps(data)});</script><p>6期免息 官方正品</p>"))
+    assert notice.products == (
+        Product(name="示例衣柜", sku="7", price="5000.00"),
+        Product(name="两门 白色", sku="71", price="5000.00"),
+        Product(name="四门 白色", sku="72", price="7800.00"),
+    )
+    assert notice.brand == "示例家居"
+    assert notice.promotions == ("6期免息 官方正品",)
+
+
+def test_a_campaign_page_of_cards() -> None:
+    card = "<li class='goods-item' data-sku='{0}'><img src='a.jpg'><p class='name'>{1}</p><span class='price'>￥{2}</span></li>"
+    cards = card.format("1", "示例餐桌", "1,299.00") + card.format("2", "示例餐椅", "299")
+    notice = read_notice(
+        shop(
+            f"<h1>家装焕新季</h1><p>活动时间：2023年9月28日至10月8日</p><ul>{cards}</ul><p>以旧换新最高补贴2000元</p>",
+            title="家装焕新季",
+        )
+    )
+    assert notice.products == (Product("示例餐桌", "1", "1299.00"), Product("示例餐椅", "2", "299"))
+    assert notice.period == "2023年9月28日至10月8日"
+    assert "以旧换新最高补贴2000元" in notice.promotions
+    assert "以旧换新最高补贴2000元" in notice.body
+    assert notice.title == "家装焕新季"
+
+
+def test_a_departments_page_about_subsidies_is_no_shop() -> None:
+    about = "<p>消费者购买空调最高补贴2000元，满3000减300。活动时间：2023年9月28日至10月8日。</p>"
+    notice = read_notice(page(article=about * 3), "http://swj.example.gov.cn/1.html")
+    assert (notice.brand, notice.products, notice.promotions, notice.period) == (None, (), (), None)
