@@ -20,6 +20,7 @@ from config.site import Source
 from crawlers.runs.source_lock import hold_source
 from indexing.records import RunState
 from indexing.store import Store
+from indexing.store.run_detail import RunDetail
 from indexing.store.runs import Run, RunCounts, finish_run, get_run, new_run_id, start_run
 
 # Runs side by side. Hosts are asked one request at a time whatever this is; more would only crowd a small machine.
@@ -119,7 +120,7 @@ class Launcher:
                 run.counts if run else RunCounts(),
                 now(),
                 seconds,
-                f"exit code {code}: {last_words(log) or 'no output'}",
+                RunDetail("exited", {"exit_code": code, "last": last_words(log)}),
             )
             run = get_run(self.store, run_id)
         assert run is not None

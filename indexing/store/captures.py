@@ -58,6 +58,25 @@ def add_captures(connection: Connection, rows: Sequence[CaptureRow]) -> None:
     connection.execute(captures.insert(), values)
 
 
+def unknown_captures(connection: Connection, rows: Sequence[CaptureRow]) -> list[CaptureRow]:
+    """Those that the index does not have yet, by where they lie in the archive; all of those that lie nowhere."""
+    known: set[tuple[str, int, str]] = set()
+    by_file: dict[str, list[int]] = {}
+    for row in rows:
+        if row.place:
+            by_file.setdefault(row.place.file, []).append(row.place.offset)
+    for name, offsets in by_file.items():
+        for start in range(0, len(offsets), 500):
+            there = captures.c.file == name, captures.c.offset.in_(offsets[start : start + 500])
+            found = connection.execute(sa.select(captures.c.offset, captures.c.url_key).where(*there))
+            known |= {(name, offset, key) for offset, key in found}
+    return [
+        row
+        for row in rows
+        if row.place is None or (row.place.file, row.place.offset, url_key(row.url)) not in known
+    ]
+
+
 def validators(store: Store, urls: Sequence[str]) -> dict[str, Validators]:
     """For each of these addresses the validators of its newest capture that was read as content: by the time it was taken,
     since a backfill adds old captures after newer ones."""

@@ -9,10 +9,10 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from indexing.records import Paper
+from indexing.records import Origin, Paper
 from indexing.reposts import Sketch, sketch
 from indexing.store import Store
-from indexing.store.captures import CaptureRow, add_captures
+from indexing.store.captures import CaptureRow, add_captures, unknown_captures
 from indexing.store.copies import find_original
 from indexing.store.record import Recorder
 from indexing.store.schema import appearances, documents, versions
@@ -37,11 +37,35 @@ def record_history(
         return tuple(_one(recorder, paper, drawn[i]) for i, paper in enumerate(papers))
 
 
-def _one(recorder: Recorder, paper: Paper, drawn: Sketch | None) -> Outcome:
-    connection = recorder.connection
-    place = connection.execute(
+def record_captured(
+    store: Store, papers: Sequence[Paper], captures: Sequence[CaptureRow], *, origin: Origin
+) -> tuple[str, ...]:
+    """Records papers that an import brings, in one transaction with those of their captures that are not known yet, and says
+    what became of each. A paper read from captures that are no newer than what is known of its page is put over nothing."""
+    drawn = [sketch(paper.body) for paper in papers]
+    with store.writing() as connection:
+        add_captures(connection, unknown_captures(connection, captures))
+        recorder = Recorder(connection, origin, None, False)
+        outcomes: list[str] = []
+        for i, paper in enumerate(papers):
+            place = _place(connection, paper) if captures else None
+            outcomes.append(
+                recorder.record(paper, drawn[i]).outcome
+                if place is None
+                else _later_or_earlier(recorder, paper, drawn[i], place)
+            )
+        return tuple(outcomes)
+
+
+def _place(connection: Connection, paper: Paper) -> Row[Any] | None:
+    return connection.execute(
         sa.select(appearances).where(appearances.c.url_key == url_key(paper.url or ""))
     ).one_or_none()
+
+
+def _one(recorder: Recorder, paper: Paper, drawn: Sketch | None) -> Outcome:
+    connection = recorder.connection
+    place = _place(connection, paper)
     if place is None:
         original = find_original(connection, paper, drawn)
         if original is None:
@@ -49,6 +73,12 @@ def _one(recorder: Recorder, paper: Paper, drawn: Sketch | None) -> Outcome:
         recorder.copy(original, paper)
         recorder.keep_lasting(original, paper)
         return "unchanged"
+    return _later_or_earlier(recorder, paper, drawn, place)
+
+
+def _later_or_earlier(recorder: Recorder, paper: Paper, drawn: Sketch | None, place: Row[Any]) -> Outcome:
+    """What a paper at a known address is: a version where it is newer than all that is known of it, else only provenance."""
+    connection = recorder.connection
     found = connection.execute(sa.select(documents).where(documents.c.id == place.document_id)).one()
     if paper.seen_at > _known_until(connection, found, place):
         recorded = recorder.record(paper, drawn)

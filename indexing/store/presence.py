@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from config.clock import SHANGHAI
+from indexing.records import Origin
 from indexing.store.database import Store
 from indexing.store.outbox import enqueue
 from indexing.store.schema import appearances, changes, documents
@@ -38,6 +39,8 @@ class KnownPage:
     withdrawn: bool = False
     running_until: str | None = None
     settled: bool = False
+    title: str = ""
+    doc_no: str | None = None
 
 
 def _gone(place: Any) -> sa.ColumnElement[bool]:
@@ -73,6 +76,8 @@ def known_pages(store: Store, source_id: str) -> tuple[KnownPage, ...]:
                 documents.c.status == "withdrawn",
                 documents.c.running_until,
                 sa.and_(_gone(appearances), (documents.c.status == "withdrawn") | _elsewhere()),
+                documents.c.title,
+                documents.c.doc_no,
             )
             .join(documents, documents.c.id == appearances.c.document_id)
             .where(appearances.c.source_id == source_id, documents.c.status != "external")
@@ -124,7 +129,9 @@ def _last_standing(connection: Connection, key: str) -> Row[Any] | None:
     ).one_or_none()
 
 
-def withdraw(store: Store, url: str, moment: datetime, run_id: str | None) -> int | None:
+def withdraw(
+    store: Store, url: str, moment: datetime, run_id: str | None, *, origin: Origin = "crawl"
+) -> int | None:
     """Marks the document at this address withdrawn and returns the change's number.
 
     None where it is marked already, where the address has answered since, or where the document stands at another.
@@ -146,7 +153,7 @@ def withdraw(store: Store, url: str, moment: datetime, run_id: str | None) -> in
                 url=url,
                 title=found.title,
                 classes=["withdrawn"],
-                origin="crawl",
+                origin=origin,
                 fields=[],
                 version_from=found.version,
                 version_to=found.version,

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from config.clock import SHANGHAI
 from indexing.records import RunState
 from indexing.store.database import Store
+from indexing.store.run_detail import RunDetail, read_detail
 from indexing.store.schema import appearances, documents, runs
 
 
@@ -38,7 +39,7 @@ class Run:
     ended: datetime | None
     counts: RunCounts
     seconds: float | None
-    detail: str | None
+    detail: RunDetail | None
     log: str | None
     pid: int | None
 
@@ -83,7 +84,7 @@ def finish_run(
     counts: RunCounts,
     moment: datetime,
     seconds: float,
-    detail: str | None = None,
+    detail: RunDetail | None = None,
 ) -> None:
     with store.writing() as connection:
         connection.execute(
@@ -93,7 +94,7 @@ def finish_run(
                 state=state,
                 ended=moment,
                 seconds=round(seconds, 3),
-                detail=detail,
+                detail=detail.stored() if detail else None,
                 **_counts(counts),
             )
         )
@@ -168,7 +169,7 @@ def _run(row: sa.Row[tuple[object, ...]]) -> Run:
             r["requests"], r["verdicts"], r["refused"], r["entries"], r["new"], r["changed"], r["withdrawn"]
         ),
         seconds=r["seconds"],
-        detail=r["detail"],
+        detail=read_detail(r["detail"]),
         log=r["log"],
         pid=r["pid"],
     )

@@ -144,7 +144,7 @@ def line(run: Run) -> dict[str, Any]:
         "changed": counts.changed,
         "withdrawn": counts.withdrawn,
         "seconds": run.seconds,
-        "detail": run.detail,
+        "detail": run.detail.shape() if run.detail else None,
     }
 
 
@@ -162,7 +162,7 @@ def words(run: Run) -> str:
     }[run.state]
     odd = {k: v for k, v in c.verdicts.items() if k != "ok"} | dict(c.refused)
     extra = "".join(f" {k}={v}" for k, v in odd.items())
-    detail = f"  {run.detail}" if run.detail else ""
+    detail = f"  {run.detail.words()}" if run.detail else ""
     return tr(
         f"{run.source_id}  {state}  请求 {c.requests}  列出 {c.entries}  新 {c.new}  变更 {c.changed}  撤下 {c.withdrawn}  {run.seconds or 0:.1f} 秒{extra}{detail}",
         f"{run.source_id}  {state}  requests {c.requests}  rows {c.entries}  new {c.new}  changed {c.changed}  withdrawn {c.withdrawn}  {run.seconds or 0:.1f} s{extra}{detail}",

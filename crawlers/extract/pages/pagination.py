@@ -9,6 +9,7 @@ from crawlers.extract.pages.document import Page
 
 _CREATE = re.compile(r"""createPage(?:HTML)?\s{0,5}\(([^()]{3,200})\)""")
 _MOST = 60
+_FURTHER = re.compile(r"(.+)[_-]\d{1,3}(\.\w{1,5})$")
 
 
 def find_page_links(page: Page) -> tuple[str, ...]:
@@ -34,6 +35,17 @@ def find_page_links(page: Page) -> tuple[str, ...]:
         if address and address not in numbered.values():
             numbered.setdefault(int(re.findall(r"_(\d+)\.", reference)[-1]), address)
     return tuple(address for _, address in sorted(numbered.items())[:_MOST] if address != page.url)
+
+
+def first_page(url: str) -> str | None:
+    """The address of which this one is a further page, by their names alone (`t1_2.html` is of `t1.html`); None where it
+    has no number."""
+    parts = urlsplit(url)
+    folder, slash, name = parts.path.rpartition("/")
+    numbered = _FURTHER.match(name)
+    if not numbered:
+        return None
+    return parts._replace(path=f"{folder}{slash}{numbered[1]}{numbered[2]}").geturl()
 
 
 def _own_name(url: str) -> tuple[str, str, str]:

@@ -26,8 +26,10 @@ from config.site import Politeness
 from crawlers.fetch.politeness.host_lock import hold_hosts
 from crawlers.fetch.reroute import is_loopback, read_reroute
 from crawlers.fetch.settings import POLITE_SETTINGS, politeness_settings
-from crawlers.inlets.probing.answer import Answer, Detail, Probed
+from crawlers.inlets.probing.answer import Detail, Probed
 from crawlers.inlets.probing.probe import probe
+from crawlers.papers.look import Look
+from crawlers.runs.live_supply import look_of
 from indexing.records import PageRequest
 from indexing.store.runs import new_run_id
 
@@ -75,7 +77,7 @@ class Visit(scrapy.Spider):
         super().__init__(**kwargs)
         self.url = url
         self.hosts = frozenset({urlsplit(url).hostname or ""})
-        self.huanxin = settings
+        self.own_settings = settings
         self.refused: str | None = None
         self.failed: str | None = None
         self.probed: Probed | None = None
@@ -84,13 +86,13 @@ class Visit(scrapy.Spider):
         first = await self._fetch(PageRequest(self.url))
         if first is not None:
             self.refused = self.failed = None
-            registry = load_registry(self.huanxin.sources)
+            registry = load_registry(self.own_settings.sources)
             self.probed = await probe(first, self._fetch, registry, f"{now():%Y-%m}")
         # Scrapy wants a generator of requests; all of them have been made.
         for request in list[scrapy.Request]():
             yield request
 
-    async def _fetch(self, asked: PageRequest) -> Answer | None:
+    async def _fetch(self, asked: PageRequest) -> Look | None:
         request: scrapy.Request = (
             FormRequest(asked.url, method="POST", formdata=list(asked.form))
             if asked.method == "POST"
@@ -105,11 +107,7 @@ class Visit(scrapy.Spider):
         except Exception as error:
             self.failed = f"{type(error).__name__}: {error}"
             return None
-        headers = {
-            name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-            for name, values in response.headers.items()
-        }
-        return Answer(response.url, response.status, headers, response.body)
+        return look_of(response, asked.url)
 
 
 def main(url: str) -> None:
