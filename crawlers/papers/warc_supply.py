@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from config.faults import Fault
 from crawlers.archive.index import Kept, WarcIndex
@@ -19,16 +19,18 @@ MOST_REDIRECTS = 5
 @dataclass(slots=True)
 class WarcSupply:
     """Gives the first response to a request after the one of number `since`, else the last before it: a crawl fetches what
-    belongs to a page after the page. `taken` collects the numbers of the responses it gave, those of redirects included.
+    belongs to a page after the page. `taken` collects the numbers of the responses it gave, those of redirects included. Only
+    `hosts` are reached, all where there are none.
     """
 
     index: WarcIndex
     since: int = -1
     taken: set[int] = field(default_factory=set)
     lasting: bool = False
+    hosts: frozenset[str] | None = None
 
-    def reaches(self, url: str) -> bool:  # noqa: ARG002 - whatever the files hold may be read
-        return True
+    def reaches(self, url: str) -> bool:
+        return self.hosts is None or urlsplit(url).hostname in self.hosts
 
     async def page(self, url: str, known: Validators | None = None) -> Look | None:
         return await self._look(PageRequest(url), unmodified_too=known is not None)

@@ -139,9 +139,9 @@ class RecordPipeline:
         """Pages that brought no paper: lists, refusals, known pages that are as they were, or gone."""
         moment, store = now(), self.context.store
         record(store, (), origin="crawl", captures=[row for item in items for row in item.captures])
-        unchanged = [item.url for item in items if isinstance(item, Unchanged)]
+        unchanged = {item.url: moment for item in items if isinstance(item, Unchanged)}
         self._rechecked += len(unchanged)
-        seen(store, unchanged, moment)
+        seen(store, unchanged)
         for gone in (item for item in items if isinstance(item, Missing)):
             self._rechecked += 1
             if missed(store, gone.url, moment):

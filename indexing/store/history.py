@@ -38,16 +38,21 @@ def record_history(
 
 
 def record_captured(
-    store: Store, papers: Sequence[Paper], captures: Sequence[CaptureRow], *, origin: Origin
+    store: Store,
+    papers: Sequence[tuple[Paper, str | None]],
+    captures: Sequence[CaptureRow],
+    *,
+    origin: Origin,
 ) -> tuple[str, ...]:
-    """Records papers that an import brings, in one transaction with those of their captures that are not known yet, and says
-    what became of each. A paper read from captures that are no newer than what is known of its page is put over nothing."""
-    drawn = [sketch(paper.body) for paper in papers]
+    """Records papers that an import brings, each with the run of ours that it is from, in one transaction with those of their
+    captures that are not known yet, and says what became of each. A paper read from captures that are no newer than what is
+    known of its page is put over nothing."""
+    drawn = [sketch(paper.body) for paper, _ in papers]
     with store.writing() as connection:
         add_captures(connection, unknown_captures(connection, captures))
-        recorder = Recorder(connection, origin, None, False)
         outcomes: list[str] = []
-        for i, paper in enumerate(papers):
+        for i, (paper, run_id) in enumerate(papers):
+            recorder = Recorder(connection, origin, run_id, False)
             place = _place(connection, paper) if captures else None
             outcomes.append(
                 recorder.record(paper, drawn[i]).outcome

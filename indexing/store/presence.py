@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -85,17 +85,15 @@ def known_pages(store: Store, source_id: str) -> tuple[KnownPage, ...]:
         return tuple(KnownPage(*row) for row in rows)
 
 
-def seen(store: Store, urls: Sequence[str], moment: datetime) -> None:
-    """Notes that these addresses still answered as before (304, or the same bytes)."""
-    if not urls:
+def seen(store: Store, moments: Mapping[str, datetime]) -> None:
+    """Notes when these addresses still answered as before (304, or the same bytes)."""
+    if not moments:
         return
-    keys = [url_key(url) for url in urls]
+    place = appearances.c.url_key == sa.bindparam("key")
+    statement = appearances.update().where(place).values(last_seen=sa.bindparam("moment"), missing_since=None)
+    rows = [{"key": url_key(url), "moment": moment} for url, moment in moments.items()]
     with store.writing() as connection:
-        connection.execute(
-            appearances.update()
-            .where(appearances.c.url_key.in_(keys))
-            .values(last_seen=moment, missing_since=None)
-        )
+        connection.execute(statement, rows)
 
 
 def missed(store: Store, url: str, moment: datetime) -> bool:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import groupby
 from pathlib import Path
 
 from config.faults import NotFound, WrongUsage
 from config.language import tr
-from config.registry import load_registry
+from config.registry import Registry, load_registry
 from config.settings import Settings
 from crawlers.extract.pool import Extractor
 from crawlers.inlets.importing.found import Broken, Found, Listed, Piece, Skipped, Stood
 from crawlers.inlets.importing.jsonl import read_jsonl
+from crawlers.inlets.importing.own_archive import OwnArchive, RunFiles, info_of, is_own, own_runs
 from crawlers.inlets.importing.texts import read_text_file
-from crawlers.inlets.importing.warc import WarcReader
+from crawlers.inlets.importing.warc import read_warc
 from indexing.projection import indexed
 from indexing.store import Store
 from indexing.store.captures import CaptureRow
@@ -58,17 +59,27 @@ def import_files(store: Store, settings: Settings, paths: Sequence[Path], progre
                 detail=tr(f"可以导入：{' '.join(SUFFIXES)}", f"it takes: {' '.join(SUFFIXES)}"),
                 where=str(path),
             )
+    registry = load_registry(settings.sources)
+    infos = {path: info_of(path) for path in paths if ".warc" in path.suffixes and path.stat().st_size}
+    own = [path for path, info in infos.items() if is_own(info, registry)]
     importing = _Importing(store)
-    extractor = Extractor()
-    warcs = WarcReader(store, settings, load_registry(settings.sources), extractor)
-    try:
-        for path in paths:
-            for piece in _pieces(path, warcs, progress):
-                importing.take(piece)
-            importing.flush()  # the next file is read with what this one told
-    finally:  # on Ctrl-C, too, what was read is kept
-        importing.flush()
-        extractor.close()
+    with closing(Extractor()) as extractor:
+        try:
+            archive = OwnArchive(store, settings, registry, extractor)
+            for piece in archive.pieces(own_runs(own, infos)):
+                if isinstance(piece, RunFiles):
+                    importing.flush()
+                    progress(sum(path.stat().st_size for path in piece.paths))
+                else:
+                    importing.take(piece)
+            for path in paths:
+                if path in own:
+                    continue
+                importing.flush()
+                for piece in _pieces(path, settings, registry, extractor, progress):
+                    importing.take(piece)
+        finally:  # on Ctrl-C, too, what was read is kept
+            importing.flush()
     return importing.report(indexed(store, settings))
 
 
@@ -103,11 +114,14 @@ class _Importing:
         self.waiting, self.rows, self.stood = [], [], []
         if waiting or rows:
             captures = [row for found in waiting for row in found.captures]
-            papers = [found.paper for found in waiting]
-            recorded = record_captured(self.store, papers, [*captures, *rows], origin="import")
+            recorded = record_captured(
+                self.store,
+                [(found.paper, found.run_id) for found in waiting],
+                [*captures, *rows],
+                origin="import",
+            )
             self.outcomes.update(recorded)
-        for moment, some in groupby((one for one in stood if not one.gone), lambda one: one.moment):
-            seen(self.store, [one.url for one in some], moment)
+        seen(self.store, {one.url: one.moment for one in stood if not one.gone})
         for one in stood:
             if one.gone and missed(self.store, one.url, one.moment):
                 withdraw(self.store, one.url, one.moment, None, origin="import")
@@ -124,13 +138,15 @@ class _Importing:
         )
 
 
-def _pieces(path: Path, warcs: WarcReader, progress: Progress) -> Iterator[Piece]:
+def _pieces(
+    path: Path, settings: Settings, registry: Registry, extractor: Extractor, progress: Progress
+) -> Iterator[Piece]:
     if not path.stat().st_size:
         yield Broken(str(path), tr("文件是空的", "the file is empty"))
         return
     try:
         if ".warc" in path.suffixes:
-            yield from warcs.read(path, progress)
+            yield from read_warc(path, settings.archive, registry, extractor, progress)
         elif ".jsonl" in path.suffixes:
             yield from read_jsonl(path, progress)
         else:

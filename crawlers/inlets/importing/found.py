@@ -11,11 +11,13 @@ from indexing.store.captures import CaptureRow
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A paper, with the captures it was read from where the file holds them. `where` is `FILE:LINE` or `FILE@OFFSET`."""
+    """A paper, with the captures it was read from where the file holds them, and the run of ours that brought them. `where` is
+    `FILE:LINE` or `FILE@OFFSET`."""
 
     where: str
     paper: Paper
     captures: tuple[CaptureRow, ...] = ()
+    run_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
