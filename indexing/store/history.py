@@ -39,38 +39,38 @@ def record_history(
 
 def _one(recorder: Recorder, paper: Paper, drawn: Sketch | None) -> Outcome:
     connection = recorder.connection
-    place = connection.execute(
+    appearance = connection.execute(
         sa.select(appearances).where(appearances.c.url_key == url_key(paper.url or ""))
     ).one_or_none()
-    if place is None:
+    if appearance is None:
         original = find_original(connection, paper, drawn)
         if original is None:
             return "new" if recorder.record(paper, drawn).outcome == "new" else "unchanged"
         recorder.copy(original, paper)
         recorder.keep_lasting(original, paper)
         return "unchanged"
-    found = connection.execute(sa.select(documents).where(documents.c.id == place.document_id)).one()
-    if paper.seen_at > _known_until(connection, found, place):
+    found = connection.execute(sa.select(documents).where(documents.c.id == appearance.document_id)).one()
+    if paper.seen_at > _known_until(connection, found, appearance):
         recorded = recorder.record(paper, drawn)
         found = connection.execute(sa.select(documents).where(documents.c.id == found.id)).one()
         recorder.keep_lasting(found, paper)
         return "changed" if recorded.outcome == "changed" else "unchanged"
     recorder.keep_lasting(found, paper)
-    if paper.seen_at < place.first_seen:
+    if paper.seen_at < appearance.first_seen:
         connection.execute(
             appearances.update()
-            .where(appearances.c.url_key == place.url_key)
+            .where(appearances.c.url_key == appearance.url_key)
             .values(first_seen=paper.seen_at)
         )
     return "unchanged"
 
 
-def _known_until(connection: Connection, found: Row[Any], place: Row[Any]) -> datetime:
-    """The moment up to which we know ourselves what stood at the place."""
+def _known_until(connection: Connection, found: Row[Any], appearance: Row[Any]) -> datetime:
+    """The moment up to which we know ourselves what stood there."""
     newest: datetime = connection.execute(
         sa.select(versions.c.time).where(
             versions.c.document_id == found.id, versions.c.number == found.version
         )
     ).scalar_one()
-    moments = (newest, found.last_changed, place.last_seen, place.missing_since)
+    moments = (newest, found.last_changed, appearance.last_seen, appearance.missing_since)
     return max(moment for moment in moments if moment)

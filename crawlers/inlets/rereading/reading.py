@@ -48,7 +48,7 @@ class PageReader:
         return [reading for reading in readings if reading]
 
     async def _read(self, page: Page, source: Source | None) -> Reading | None:
-        if page.document and page.original and not is_newest(self.store, page):
+        if page.document and page.original and not is_newest(page):
             return None
         source = source or self._by_host(page.url)
         for row in page.captures:
