@@ -57,7 +57,7 @@ def engine(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Elas
     """The engine that the projection opens, but with less patience."""
     assert settings.elasticsearch is not None
     opened = ElasticEngine(settings.elasticsearch, patience=3)
-    monkeypatch.setattr("indexing.projection.open_engine", lambda _: opened)
+    monkeypatch.setattr("indexing.engine.opening._elastic", lambda _: opened)
     yield opened
     opened.close()
 
