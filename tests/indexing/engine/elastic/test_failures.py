@@ -266,7 +266,9 @@ def test_the_command_says_what_was_refused_and_ends_with_4(
     publish("家具甲")
     publish("家具坏", id="x" * 600)
     engine.create()
+    assert settings.elasticsearch is not None
     monkeypatch.setenv("HUANXIN_HOME", str(settings.home))
+    monkeypatch.setenv("HUANXIN_ELASTICSEARCH_URL", settings.elasticsearch.url)
     assert run(["index", command, "--json"]) == 4
     said = capsys.readouterr()
     (refused,) = json.loads(said.out)["refused"]
