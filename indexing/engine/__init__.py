@@ -11,6 +11,7 @@ from indexing.engine.interface import (
     Gain,
     IndexDocument,
     Rebuild,
+    Refusals,
     SearchRequest,
 )
 from indexing.engine.opening import open_engine
@@ -26,6 +27,7 @@ __all__ = [
     "Gain",
     "IndexDocument",
     "Rebuild",
+    "Refusals",
     "SearchRequest",
     "open_engine",
 ]

@@ -18,7 +18,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from indexing.engine.interface import FacetName, Holding, IndexDocument, IndexTexts
+from indexing.engine.interface import FacetName, IndexDocument, IndexedDigest, IndexTexts
 from indexing.query.english import english_text
 from indexing.segment import fine_text, index_form, plain_text
 
@@ -66,8 +66,8 @@ def record(document: IndexDocument) -> dict[str, Any]:
         "agency_pairs": fine_text("\n".join(document.agencies)),
         "doc_no": [document.doc_no],
         "agency": list(document.agencies),
-        "place": places(document.region),
-        "province": places(document.region)[:1],
+        "place": region_codes(document.region),
+        "province": region_codes(document.region)[:1],
         "type": [document.document_type],
         "topic": [document.topic],
         "source": [document.source_id],
@@ -81,9 +81,9 @@ def record(document: IndexDocument) -> dict[str, Any]:
     return kept | {"digest": _digest(kept)}
 
 
-def holding(document: IndexDocument) -> Holding:
-    """What an index holds of this document."""
-    return Holding(document.version, record(document)["digest"])
+def indexed_digest(document: IndexDocument) -> IndexedDigest:
+    """What an index says of this document once it has it."""
+    return IndexedDigest(document.version, record(document)["digest"])
 
 
 def _digest(values: Mapping[str, Any]) -> int:
@@ -105,7 +105,7 @@ def date_order(day: int, document_id: str) -> int:
     return day << 32 | zlib.crc32(document_id.encode())
 
 
-def places(region: str | None) -> list[str]:
+def region_codes(region: str | None) -> list[str]:
     """The code of a region's province first, then of its city, then its own; the nation stands for itself alone."""
     if not region:
         return []

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from indexing.records import ArchivePlace, Verdict
 from indexing.store.database import Store
+from indexing.store.portions import portions
 from indexing.store.schema import appearances, attachments, captures, documents, quarantine
 from indexing.text.urls import url_key
 
@@ -82,10 +83,9 @@ def validators(store: Store, urls: Sequence[str]) -> dict[str, Validators]:
     since a backfill adds old captures after newer ones."""
     found: dict[str, Validators] = {}
     by_key = {url_key(url): url for url in urls}
-    keys = list(by_key)
     with store.reading() as connection:
-        for start in range(0, len(keys), 500):
-            good = captures.c.url_key.in_(keys[start : start + 500]), *_BODY_READ
+        for some in portions(by_key):
+            good = captures.c.url_key.in_(some), *_BODY_READ
             for row in connection.execute(_newest(*good)):
                 place = ArchivePlace(row.file, row.offset, row.length) if row.file else None
                 found[by_key[row.url_key]] = Validators(row.etag, row.last_modified, row.sha256, place)
@@ -111,11 +111,10 @@ def captures_of(store: Store, url: str) -> tuple[CaptureRow, ...]:
 
 def captures_at(store: Store, urls: Iterable[str]) -> dict[str, tuple[CaptureRow, ...]]:
     """All captures of these addresses by their keys (indexing.text.urls), oldest first; addresses without any are left out."""
-    keys = list({url_key(url) for url in urls})
     found: dict[str, list[CaptureRow]] = {}
     with store.reading() as connection:
-        for start in range(0, len(keys), 500):
-            part = captures.c.url_key.in_(keys[start : start + 500])
+        for some in portions({url_key(url) for url in urls}):
+            part = captures.c.url_key.in_(some)
             for row in connection.execute(sa.select(captures).where(part).order_by(*_BY_TIME)):
                 found.setdefault(row.url_key, []).append(_row(row))
     return {key: tuple(rows) for key, rows in found.items()}

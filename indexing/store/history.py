@@ -91,21 +91,21 @@ def _later_or_earlier(recorder: Recorder, paper: Paper, drawn: Sketch | None, pl
         recorder.keep_lasting(found, paper)
         return "changed" if recorded.outcome == "changed" else "unchanged"
     recorder.keep_lasting(found, paper)
-    if paper.seen_at < place.first_seen:
+    if paper.seen_at < appearance.first_seen:
         connection.execute(
             appearances.update()
-            .where(appearances.c.url_key == place.url_key)
+            .where(appearances.c.url_key == appearance.url_key)
             .values(first_seen=paper.seen_at)
         )
     return "unchanged"
 
 
-def _known_until(connection: Connection, found: Row[Any], place: Row[Any]) -> datetime:
-    """The moment up to which we know ourselves what stood at the place."""
+def _known_until(connection: Connection, found: Row[Any], appearance: Row[Any]) -> datetime:
+    """The moment up to which we know ourselves what stood there."""
     newest: datetime = connection.execute(
         sa.select(versions.c.time).where(
             versions.c.document_id == found.id, versions.c.number == found.version
         )
     ).scalar_one()
-    moments = (newest, found.last_changed, place.last_seen, place.missing_since)
+    moments = (newest, found.last_changed, appearance.last_seen, appearance.missing_since)
     return max(moment for moment in moments if moment)

@@ -43,10 +43,10 @@ class KnownPage:
     doc_no: str | None = None
 
 
-def _gone(place: Any) -> sa.ColumnElement[bool]:
+def _gone(row: Any) -> sa.ColumnElement[bool]:
     """Whether a second answer confirmed that the address of a row of `appearances` (or of its alias) is gone."""
-    confirmed: sa.ColumnElement[bool] = place.c.missing_since.is_not(None) & (
-        place.c.last_seen > place.c.missing_since
+    confirmed: sa.ColumnElement[bool] = row.c.missing_since.is_not(None) & (
+        row.c.last_seen > row.c.missing_since
     )
     return confirmed
 
@@ -101,15 +101,15 @@ def missed(store: Store, url: str, moment: datetime) -> bool:
     least 12 hours old and of another Shanghai date, and the document is current and stands nowhere else."""
     key = url_key(url)
     with store.writing() as connection:
-        place = appearances.c.url_key == key
-        since: datetime | None = connection.scalar(sa.select(appearances.c.missing_since).where(place))
+        here = appearances.c.url_key == key
+        since: datetime | None = connection.scalar(sa.select(appearances.c.missing_since).where(here))
         if since is None:
-            connection.execute(appearances.update().where(place).values(missing_since=moment))
+            connection.execute(appearances.update().where(here).values(missing_since=moment))
             return False
         another_day = since.astimezone(SHANGHAI).date() != moment.astimezone(SHANGHAI).date()
         if not another_day or moment - since < CONFIRM_AFTER:
             return False
-        connection.execute(appearances.update().where(place).values(last_seen=moment))
+        connection.execute(appearances.update().where(here).values(last_seen=moment))
         return _last_standing(connection, key) is not None
 
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,8 @@ from filelock import FileLock
 from config.clock import SHANGHAI
 from config.faults import Busy, Fault
 from config.settings import Settings, load_settings
-from indexing import projection
 from indexing.projection import (
+    documents,
     drain,
     index_documents,
     index_state,
@@ -84,16 +85,16 @@ def test_a_text_that_changes_while_the_old_one_is_cut_is_found(
     store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (first,) = record(store, [paper(1)], origin="crawl")
-    cut = projection.segment_document
+    cut = documents.segment_document
 
     def slowly(document: Document) -> Segmented:
         done = cut(document)
         record(store, [replace(paper(1), body="改为发放净水器消费券。")], origin="crawl")
         return done
 
-    monkeypatch.setattr(projection, "segment_document", slowly)
+    monkeypatch.setattr(documents, "segment_document", slowly)
     index_documents(store, [first.document_id])
-    monkeypatch.setattr(projection, "segment_document", cut)
+    monkeypatch.setattr(documents, "segment_document", cut)
     drain(store, settings)
     assert found(store, settings, "净水器") and not found(store, settings, "最高")
 
@@ -110,7 +111,7 @@ def test_only_one_drains_and_the_other_leaves_it_to_him(store: Store, settings: 
 def test_beside_a_rebuild_a_crawl_leaves_its_papers_to_it(
     store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(projection, "PATIENCE", 0.2)
+    monkeypatch.setattr(import_module("indexing.projection.drain"), "PATIENCE", 0.2)
     record(store, [paper(n) for n in range(3)], origin="crawl")
     drain(store, settings)
 

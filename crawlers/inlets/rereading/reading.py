@@ -55,7 +55,7 @@ class PageReader:
         return [reading for reading in readings if reading]
 
     async def _read(self, page: Page, source: Source | None) -> Reading | None:
-        if page.document and page.original and not is_newest(self.supply.store, page):
+        if page.document and page.original and not is_newest(page):
             return None
         reading = self._reading(page, source)
         for row in page.captures:

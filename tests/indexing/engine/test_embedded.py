@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from indexing.engine.directory import IndexBusy, IndexUnusable
 from indexing.engine.embedded import EmbeddedEngine
+from indexing.engine.index_faults import IndexBusy, IndexUnusable
 from indexing.engine.interface import Engine, IndexDocument, SearchRequest
 from indexing.query.parser import parse
 
@@ -118,7 +118,7 @@ def test_a_document_is_replaced_and_an_older_version_does_not_overtake(
     assert (found(engine, "家具"), found(engine, "灯具")) == (["a"], [])
     engine.apply([make("a", "灯具", version=2)], [])
     assert found(engine, "灯具") == ["a"]
-    assert {key: held.version for key, held in engine.held()} == {"a": 2}
+    assert {key: digest.version for key, digest in engine.digests()} == {"a": 2}
     assert engine.count() == 1
 
 
@@ -152,7 +152,7 @@ def test_a_kill_while_committing_loses_nothing_that_was_confirmed(engine: Embedd
         reopened = EmbeddedEngine(root)
         count = reopened.count()
         assert count in (confirmed, confirmed + 5)
-        assert {name for name, _ in reopened.held()} == {f"d{n}" for n in range(count)}
+        assert {name for name, _ in reopened.digests()} == {f"d{n}" for n in range(count)}
         assert reopened.search(SearchRequest(query=parse("家居 补贴"))).total == count
 
 
@@ -232,7 +232,7 @@ class TestRebuild:
                     assert new.add(make(f"n{n}", "家具") for n in range(3)) == 3
                     engine.apply([make("meanwhile", "家具")], [])
                     assert ask(reader, "家具") == "meanwhile old"
-                    new.finish(lambda: ([make("meanwhile", "家具")], ["n2"]))
+                    new.finish(lambda: [([make("meanwhile", "家具")], ["n2"])])
                 assert ask(reader, "家具") == "meanwhile n0 n1"
                 assert found(engine, "家具") == ["meanwhile", "n0", "n1"]
             finally:

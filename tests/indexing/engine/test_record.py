@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from indexing.engine.index_document import day_number, places, record
+from indexing.engine.index_document import day_number, record, region_codes
 from indexing.engine.interface import IndexDocument
 
 
@@ -30,7 +30,7 @@ def test_tokens_are_folded_and_without_punctuation(make: Callable[..., IndexDocu
     ],
 )
 def test_a_place_stands_for_all_places_around_it(region: str | None, expected: list[str]) -> None:
-    assert places(region) == expected
+    assert region_codes(region) == expected
 
 
 def test_days_begin_with_the_calendar() -> None:

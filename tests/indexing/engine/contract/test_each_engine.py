@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from indexing.engine.cursor import BadCursor, BadSize
-from indexing.engine.index_document import holding, record
+from indexing.engine.index_document import indexed_digest, record
 from indexing.engine.interface import Engine, IndexDocument, SearchRequest
 from indexing.query.errors import QueryError
 from indexing.query.parser import parse
@@ -83,7 +83,7 @@ class TestReading:
             engine.search(SearchRequest(filters={"region": ("火星",)}))
 
     def test_every_paper_has_its_version(self, engine: Engine, documents: list[IndexDocument]) -> None:
-        assert dict(engine.held()) == {each.id: holding(each) for each in documents}
+        assert dict(engine.digests()) == {each.id: indexed_digest(each) for each in documents}
         status = engine.status()
         assert (engine.count(), status.documents, status.rebuild_due) == (1000, 1000, False)
 
@@ -105,7 +105,7 @@ class TestWriting:
         assert (found(empty, "家具"), found(empty, "灯具")) == (["a"], ["b"])
         empty.apply([make("a", "灯具", version=2)], [])  # the same version with more known of it
         assert found(empty, "灯具") == ["a", "b"]
-        assert {key: held.version for key, held in empty.held()} == {"a": 2, "b": 1}
+        assert {key: digest.version for key, digest in empty.digests()} == {"a": 2, "b": 1}
 
     def test_what_is_dropped_is_gone_and_may_come_back(self, empty: Engine, make: Make) -> None:
         empty.create()
@@ -114,6 +114,17 @@ class TestWriting:
         assert (found(empty, "家具"), empty.count()) == (["b"], 1)
         empty.apply([make("a", "家具", version=3)], ["b"])
         assert found(empty, "家具") == ["a"]
+
+    def test_a_paper_that_cannot_be_made_a_document_is_refused_alone(self, empty: Engine, make: Make) -> None:
+        empty.create()
+        papers = [make("a", "家具"), make("bad", "家具", date="2023-13-45"), make("b", "家具")]
+        refusals = empty.apply(papers, [])
+        assert (list(refusals.never), refusals.not_now, found(empty, "家具")) == (["bad"], {}, ["a", "b"])
+        assert "month" in refusals.never["bad"]
+        with empty.rebuild() as filling:
+            assert filling.add(papers[:2]) == 1
+            filling.finish(lambda: [(papers[1:], [])])
+        assert (list(filling.refused), found(empty, "家具")) == (["bad"], ["a", "b"])
 
     def test_words_of_any_length_are_found(self, empty: Engine, make: Make) -> None:
         empty.create()
@@ -129,7 +140,7 @@ class TestWriting:
             assert filling.add(old) == 3
             empty.apply([make("a0", "灯具", version=2), make("new", "灯具")], ["a1"])
             assert (found(empty, "家具"), found(empty, "灯具")) == (["a2"], ["a0", "new"])
-            filling.finish(lambda: ([make("a0", "灯具", version=2), make("new", "灯具")], ["a1"]))
+            filling.finish(lambda: [([make("a0", "灯具", version=2)], []), ([make("new", "灯具")], ["a1"])])
         assert (found(empty, "家具"), found(empty, "灯具")) == (["a2"], ["a0", "new"])
         assert empty.count() == 3
 

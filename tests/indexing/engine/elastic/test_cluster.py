@@ -20,7 +20,8 @@ from config.clock import SHANGHAI
 from config.settings import ElasticsearchSettings, Settings
 from indexing.engine import open_engine
 from indexing.engine.elastic.faults import Away, ElasticsearchFault
-from indexing.projection import BATCH, drain, index_documents
+from indexing.projection import drain, index_documents
+from indexing.projection.documents import BATCH
 from indexing.records import Paper
 from indexing.search import search
 from indexing.store import Store, load_documents, open_store, record
@@ -287,8 +288,8 @@ def test_nothing_is_missed(
     documents = [each for batch in document_ids(store) for each in load_documents(store, batch).values()]
     versions = {each.id: each.version for each in documents}
     assert len(versions) == PAPERS and max(versions.values()) > 2
-    indexed = list(open_engine(settings).held())
-    assert len(indexed) == PAPERS and {key: held.version for key, held in indexed} == versions
+    indexed = list(open_engine(settings).digests())
+    assert len(indexed) == PAPERS and {key: each.version for key, each in indexed} == versions
     cluster.whole(prefix)
     assert cluster.held(prefix) == [versions, versions]
 
