@@ -16,6 +16,9 @@ Watched = Literal["core", "related"]
 
 # Points at which a topic is taken. A word of the goods (家居, 家具, 冰箱) in the title alone is enough.
 ENOUGH = 4.0
+# A title that names a trade of the home (灯具, 门窗, 地板) and a word of consumption beside it is about buying for the home.
+# The trade alone is not: lamps also light streets, and windows are also counters.
+BESIDE = 2.0
 # The body is judged by how densely its terms stand (one in SPACING characters gives the points of its weight) and over
 # how many stretches they spread: a section on home goods in a policy on consumption at large stays below ENOUGH.
 SPACING = 200
@@ -32,8 +35,8 @@ READ_OF_BODY = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A term that counted, where it first stands (code points, half-open), and its weight for the topic judged;
-    negative: it spoke against."""
+    """A term that counted, where it first stands (code points, half-open), and its weight for the topic judged (with BESIDE
+    for the word of consumption beside a trade); negative: it spoke against."""
 
     term: str
     where: Where
@@ -64,7 +67,8 @@ class _Read:
         values = _values(topic)
         if self.where != "body":
             once = {term for term, _, _ in self.found}
-            return sum(values[term] for term in sorted(once)) * (
+            bonus = BESIDE if topic == "core" and self._beside() else 0.0
+            return (sum(values[term] for term in sorted(once)) + bonus) * (
                 COLUMN_SHARE if self.where == "column" else 1.0
             )
         times = Counter(term for term, _, _ in self.found)
@@ -74,6 +78,14 @@ class _Read:
         against = sum(share for share in shares.values() if share < 0)
         return min(max(speaking_for + against, BODY_AGAINST), BODY_FOR)
 
+    def _beside(self) -> str | None:
+        """The first word of consumption in a title that names a trade of the home too."""
+        known = weights()
+        trade = any(0 < known[term].core < ENOUGH and not known[term].related for term, _, _ in self.found)
+        if self.where != "title" or not trade:
+            return None
+        return next((term for term, _, _ in self.found if known[term].related > 0), None)
+
     def _spread(self, values: dict[str, float]) -> float:
         """1 for a topic that is spoken of in every third stretch of the text, less for one that keeps to a corner."""
         held = {start // STRETCH for term, start, _ in self.found if values[term] > 0}
@@ -81,11 +93,13 @@ class _Read:
 
     def evidence(self, topic: Watched) -> Iterator[Evidence]:
         values = _values(topic)
+        beside = self._beside() if topic == "core" else None
         seen: set[str] = set()
         for term, start, end in self.found:
-            if values[term] and term not in seen:
+            weight = values[term] + (BESIDE if beside == term else 0.0)
+            if weight and term not in seen:
                 seen.add(term)
-                yield Evidence(term, self.where, start, end, values[term])
+                yield Evidence(term, self.where, start, end, weight)
 
 
 @cache
