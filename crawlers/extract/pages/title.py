@@ -35,7 +35,6 @@ _NO_TITLE = re.compile(
 )
 _CUT = re.compile(r"(?:…|\.{3}|。{3})\s*$")
 _LONGEST = 250
-_NEAR_LINES = 25
 _MOST_HEADINGS = 60
 
 
