@@ -67,8 +67,8 @@ def unknown_captures(connection: Connection, rows: Sequence[CaptureRow]) -> list
         if row.place:
             by_file.setdefault(row.place.file, []).append(row.place.offset)
     for name, offsets in by_file.items():
-        for start in range(0, len(offsets), 500):
-            there = captures.c.file == name, captures.c.offset.in_(offsets[start : start + 500])
+        for some in portions(offsets):
+            there = captures.c.file == name, captures.c.offset.in_(some)
             found = connection.execute(sa.select(captures.c.offset, captures.c.url_key).where(*there))
             known |= {(name, offset, key) for offset, key in found}
     return [

@@ -53,16 +53,16 @@ def record_captured(
         outcomes: list[str] = []
         for i, (paper, run_id) in enumerate(papers):
             recorder = Recorder(connection, origin, run_id, False)
-            place = _place(connection, paper) if captures else None
+            appearance = _appearance(connection, paper) if captures else None
             outcomes.append(
                 recorder.record(paper, drawn[i]).outcome
-                if place is None
-                else _later_or_earlier(recorder, paper, drawn[i], place)
+                if appearance is None
+                else _later_or_earlier(recorder, paper, drawn[i], appearance)
             )
         return tuple(outcomes)
 
 
-def _place(connection: Connection, paper: Paper) -> Row[Any] | None:
+def _appearance(connection: Connection, paper: Paper) -> Row[Any] | None:
     return connection.execute(
         sa.select(appearances).where(appearances.c.url_key == url_key(paper.url or ""))
     ).one_or_none()
@@ -70,22 +70,24 @@ def _place(connection: Connection, paper: Paper) -> Row[Any] | None:
 
 def _one(recorder: Recorder, paper: Paper, drawn: Sketch | None) -> Outcome:
     connection = recorder.connection
-    place = _place(connection, paper)
-    if place is None:
+    appearance = _appearance(connection, paper)
+    if appearance is None:
         original = find_original(connection, paper, drawn)
         if original is None:
             return "new" if recorder.record(paper, drawn).outcome == "new" else "unchanged"
         recorder.copy(original, paper)
         recorder.keep_lasting(original, paper)
         return "unchanged"
-    return _later_or_earlier(recorder, paper, drawn, place)
+    return _later_or_earlier(recorder, paper, drawn, appearance)
 
 
-def _later_or_earlier(recorder: Recorder, paper: Paper, drawn: Sketch | None, place: Row[Any]) -> Outcome:
+def _later_or_earlier(
+    recorder: Recorder, paper: Paper, drawn: Sketch | None, appearance: Row[Any]
+) -> Outcome:
     """What a paper at a known address is: a version where it is newer than all that is known of it, else only provenance."""
     connection = recorder.connection
-    found = connection.execute(sa.select(documents).where(documents.c.id == place.document_id)).one()
-    if paper.seen_at > _known_until(connection, found, place):
+    found = connection.execute(sa.select(documents).where(documents.c.id == appearance.document_id)).one()
+    if paper.seen_at > _known_until(connection, found, appearance):
         recorded = recorder.record(paper, drawn)
         found = connection.execute(sa.select(documents).where(documents.c.id == found.id)).one()
         recorder.keep_lasting(found, paper)
