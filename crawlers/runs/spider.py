@@ -24,7 +24,7 @@ from config.settings import load_settings
 from crawlers.extract.pool import Reader
 from crawlers.fetch.politeness.host_lock import hold_hosts
 from crawlers.fetch.politeness.limits import effective
-from crawlers.fetch.politeness.throttle import door_of
+from crawlers.fetch.politeness.throttle import throttle_of
 from crawlers.fetch.rendering import rendering_settings
 from crawlers.fetch.reroute import read_reroute
 from crawlers.fetch.responses import capture_row, conditional, lower_headers, received, unmodified
@@ -293,7 +293,7 @@ class Columns(scrapy.Spider):
     def bar(self, response: Response, verdict: Verdict) -> None:
         """Counts a challenge that only its text gave away towards the host's circuit."""
         if verdict == "blocked" and not response.meta.get("challenge"):
-            door_of(self.crawler).bad(urlsplit(response.url).hostname or "", "challenge")
+            throttle_of(self.crawler).failure(urlsplit(response.url).hostname or "", "challenge")
 
     def hints(self, response: Response, entry: Entry | None = None) -> Hints:
         return hints_of(response.status, lower_headers(response).items(), self.source, entry)

@@ -9,7 +9,7 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawlers.fetch.politeness.challenge import is_challenge
-from crawlers.fetch.politeness.throttle import Door, door_of, is_bad
+from crawlers.fetch.politeness.throttle import HostThrottle, is_failure, throttle_of
 
 
 class BackoffMiddleware(RetryMiddleware):
@@ -19,16 +19,16 @@ class BackoffMiddleware(RetryMiddleware):
     whose budget is spent are refused here, before they queue.
     """
 
-    door: Door
+    throttle: HostThrottle
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> BackoffMiddleware:
         middleware = super().from_crawler(crawler)
-        middleware.door = door_of(crawler)
+        middleware.throttle = throttle_of(crawler)
         return middleware
 
     def process_request(self, request: Request) -> None:
-        self.door.check(_host(request))
+        self.throttle.check(_host(request))
 
     def process_response(
         self,
@@ -40,15 +40,15 @@ class BackoffMiddleware(RetryMiddleware):
         challenge = is_challenge(response)
         if challenge:
             request.meta["challenge"] = True
-        # What the status alone says, the handler has told the door already.
-        if not is_bad(response.status):
+        # What the status alone says, the handler has told the throttle already.
+        if not is_failure(response.status):
             if challenge:
-                self.door.bad(host, "challenge")
+                self.throttle.failure(host, "challenge")
             else:
-                self.door.good(host)
+                self.throttle.success(host)
             return response
         again = response.status == 429 or (response.status >= 500 and not challenge)
-        if not again or self.door.is_closed(host):
+        if not again or self.throttle.is_open(host):
             return response
         return self._retry(request, f"status {response.status}") or response
 
@@ -58,7 +58,7 @@ class BackoffMiddleware(RetryMiddleware):
         exception: Exception,
         spider: Spider | None = None,  # noqa: ARG002 - Scrapy's signature
     ) -> Request | Response | None:
-        if self.door.is_closed(_host(request)):
+        if self.throttle.is_open(_host(request)):
             return None
         return super().process_exception(request, exception)
 

@@ -1,4 +1,4 @@
-"""The last door before the wire: every request to a host passes it, one after the other.
+"""The throttle, the last thing before the wire: every request to a host passes it, one after the other.
 
 It stands in the download handler, so what it learns from one answer holds for the very next request, also for those that
 already queue in Scrapy's slot of the host.
@@ -26,23 +26,23 @@ from crawlers.fetch.politeness.refusal import RequestRefused, refusal
 
 logger = logging.getLogger(__name__)
 
-BAD_STATUSES = frozenset({403, 412, 429, 491})
+FAILURE_STATUSES = frozenset({403, 412, 429, 491})
 
 
-def is_bad(status: int) -> bool:
+def is_failure(status: int) -> bool:
     """Whether an answer with this status asks us to go slower: 403, 412, 429, 491 and all of 5xx."""
-    return status in BAD_STATUSES or status >= 500
+    return status in FAILURE_STATUSES or status >= 500
 
 
 @dataclass(slots=True)
 class _Host:
     gate: asyncio.Semaphore
-    bad_in_row: int = 0
+    failures_in_row: int = 0
     resume_at: float = 0.0
-    closed: str | None = None
+    why_open: str | None = None
 
 
-class Door:
+class HostThrottle:
     """What is known of each host in this run: bad answers in a row, until when to wait, whether its circuit is open."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -63,13 +63,13 @@ class Door:
         """Raises RequestRefused where a request to `host` cannot go any more in this run: before it queues."""
         if not self.crawler.crawling or self._stat("fault/title"):
             raise self._refusal("stopping", host)
-        if self.is_closed(host):
+        if self.is_open(host):
             raise self._refusal("circuit", host)
         if self._counted(lambda budget, limit: budget.spent(host) >= limit):
             raise self._refusal("budget", host)
 
     @asynccontextmanager
-    async def passing(self, host: str) -> AsyncIterator[None]:
+    async def slot(self, host: str) -> AsyncIterator[None]:
         """Held while one request to `host` is under way: waits its turn and the host's rest, and counts the request.
 
         Raises RequestRefused as `check` does. With asyncio and no delay, Scrapy 2.19 starts all requests of a slot's queue
@@ -99,15 +99,15 @@ class Door:
             halt(self.crawler, fault)
             raise
 
-    def bad(self, host: str, why: str, retry_after: str | None = None) -> None:
+    def failure(self, host: str, why: str, retry_after: str | None = None) -> None:
         """A bad answer or none: the host rests, twice as long each time; after `CIRCUIT_AFTER` in a row, or where it asks
         for a longer rest than a run can wait for, it is left alone for the rest of the run."""
         state = self._host(host)
-        state.bad_in_row += 1
-        rest = min(self.most, self.base * 2 ** min(state.bad_in_row - 1, 30))
+        state.failures_in_row += 1
+        rest = min(self.most, self.base * 2 ** min(state.failures_in_row - 1, 30))
         asked = _seconds(retry_after)
-        if state.bad_in_row >= self.circuit_after or asked > self.most:
-            state.closed = why
+        if state.failures_in_row >= self.circuit_after or asked > self.most:
+            state.why_open = why
             assert self.crawler.stats is not None
             self.crawler.stats.set_value(f"circuit/{host}", why)
             logger.warning("%s is left alone for the rest of this run: %s", host, why)
@@ -117,12 +117,12 @@ class Door:
         if rest:
             logger.info("%s rests for %.1f s: %s", host, rest, why)
 
-    def good(self, host: str) -> None:
+    def success(self, host: str) -> None:
         """A proper answer: the count of bad ones starts again."""
-        self._host(host).bad_in_row = 0
+        self._host(host).failures_in_row = 0
 
-    def is_closed(self, host: str) -> bool:
-        return self._host(host).closed is not None
+    def is_open(self, host: str) -> bool:
+        return self._host(host).why_open is not None
 
     def _host(self, host: str) -> _Host:
         if host not in self._hosts:
@@ -138,14 +138,14 @@ class Door:
         return self.crawler.stats.get_value(name)
 
 
-_doors: WeakKeyDictionary[Crawler, Door] = WeakKeyDictionary()
+_throttles: WeakKeyDictionary[Crawler, HostThrottle] = WeakKeyDictionary()
 
 
-def door_of(crawler: Crawler) -> Door:
-    """The one door of a crawl. Raises Fault where the budget's counter cannot be opened."""
-    if crawler not in _doors:
-        _doors[crawler] = Door(crawler)
-    return _doors[crawler]
+def throttle_of(crawler: Crawler) -> HostThrottle:
+    """The one throttle of a crawl. Raises Fault where the budget's counter cannot be opened."""
+    if crawler not in _throttles:
+        _throttles[crawler] = HostThrottle(crawler)
+    return _throttles[crawler]
 
 
 def _seconds(retry_after: str | None) -> float:

@@ -95,7 +95,7 @@ class Browser:
         )
         self._scripts: dict[str, Response] = {}
         self._pages = 0
-        # Scrapy's own limit of a slot does not hold where there is no delay; see `Door.passing`.
+        # Scrapy's own limit of a slot does not hold where there is no delay; see `HostThrottle.slot`.
         self._one = asyncio.Semaphore(1)
         self._closed = False
 
