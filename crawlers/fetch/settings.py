@@ -82,6 +82,8 @@ POLITE_SETTINGS: dict[str, Any] = {
         "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
         "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
         "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+        # Nearest the spider, so that nothing is asked, not even robots.txt, of a host that is not the source's.
+        "crawlers.fetch.network.allow_list.AllowListMiddleware": 10,
         "crawlers.fetch.network.robots.SourceRobotsMiddleware": 100,
         "crawlers.fetch.politeness.backoff.BackoffMiddleware": 550,
         "crawlers.fetch.network.too_large.BoundedCompressionMiddleware": 590,

@@ -121,6 +121,7 @@ class Columns(scrapy.Spider):
         self.replay = replay
         self.run_id = run_id or new_run_id(now())
         self.hosts = frozenset(self.source.site.hosts)
+        self.addresses = tuple(column.url for column in self.source.site.columns)
         self.politeness = effective(
             self.source.site.politeness,
             self.hosts,
@@ -223,7 +224,7 @@ class Columns(scrapy.Spider):
         self.count(notice.verdict, "detail")
         self.bar(response, notice.verdict)
         capture = self.capture(response, "detail", notice.verdict, notice.verdict_detail)
-        if notice.verdict == "shell" and notice.target and self._may_follow(response, notice.target):
+        if notice.verdict == "shell" and notice.target and response.meta["shells"] < MOST_SHELLS:
             yield Fetched((capture,))
             yield response.follow(
                 notice.target,
@@ -257,9 +258,6 @@ class Columns(scrapy.Spider):
             return is_front(response.url, self.source.column.url)
         key = before.page.document_id
         return not is_same(load_documents(self.store, [key], text=False)[key], notice)
-
-    def _may_follow(self, response: Response, target: str) -> bool:
-        return urlsplit(target).hostname in self.hosts and response.meta["shells"] < MOST_SHELLS
 
     async def _unchanged(self, response: Response, place: str, before: Before) -> Unchanged | Fetched:
         """The page is as it was; its files may not be."""

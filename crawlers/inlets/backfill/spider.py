@@ -51,6 +51,7 @@ class Backfill(scrapy.Spider):
         self.order = read_order(self.path)
         self.huanxin = load_settings()
         self.hosts = frozenset(self.order.hosts)
+        self.addresses = self.order.addresses
         self.locks = ExitStack()
         self.locks.enter_context(hold_hosts(self.hosts, self.huanxin.locks, WAIT_FOR_HOST))
         self._failed: dict[str, str] = {}

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import scrapy
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import FormRequest
+from tldextract import TLDExtract
 
 from config.clock import now
 from config.faults import Fault, Refused
@@ -66,17 +67,34 @@ def visit(url: str) -> Probed:
     )
 
 
+class SameDomain:
+    """The hosts under one registrable domain (zj.gov.cn, haier.com), a name or an address without one being alone."""
+
+    def __init__(self, host: str) -> None:
+        # The list of suffixes that comes with the package: asking for a newer one is no business of a probe.
+        self._split = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+        self._own = self._domain(host)
+
+    def __contains__(self, host: object) -> bool:
+        return isinstance(host, str) and self._domain(host) == self._own
+
+    def _domain(self, host: str) -> str:
+        return self._split(host).top_domain_under_public_suffix or host
+
+
 class Visit(scrapy.Spider):
-    """Asks for what the probe wants to see, one after the other."""
+    """Asks for what the probe wants to see, one after the other. Rows and redirects may lead to hosts of the same domain."""
 
     name = "visit"
 
     def __init__(self, url: str, settings: Settings, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.url = url
-        self.hosts = frozenset({urlsplit(url).hostname or ""})
+        self.hosts = SameDomain(urlsplit(url).hostname or "")
+        self.addresses = (url,)
         self.huanxin = settings
         self.refused: str | None = None
+        self.refusals: list[str] = []
         self.failed: str | None = None
         self.probed: Probed | None = None
 
@@ -101,6 +119,7 @@ class Visit(scrapy.Spider):
             response = await self.crawler.engine.download_async(request)
         except IgnoreRequest as refused:
             self.refused = str(refused)
+            self.refusals.append(self.refused)
             return None
         except Exception as error:
             self.failed = f"{type(error).__name__}: {error}"
@@ -142,6 +161,9 @@ def main(url: str) -> None:
         "failed": None if spider.probed else spider.failed,
         "probed": asdict(spider.probed) if spider.probed else None,
     }
+    if spider.probed:
+        for refusal in spider.refusals:
+            print(tr(f"未访问：{refusal}", f"not visited: {refusal}"), file=sys.stderr)
     json.dump(said, sys.stdout)
 
 
