@@ -94,6 +94,7 @@ class Columns(scrapy.Spider):
             "REPLAY_PATH": spider.replay,
             "RUN_ID": spider.run_id,
             "SOURCE_ID": spider.source.id,
+            "CIRCUIT_COMMAND": spider.command_id,
             **politeness_settings(spider.politeness, replay=spider.replay is not None),
             **(
                 rendering_settings(home, replay=spider.replay is not None)
@@ -112,6 +113,7 @@ class Columns(scrapy.Spider):
         delay: str | None = None,
         run_id: str | None = None,
         replay: str | None = None,
+        command_id: str | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -119,6 +121,7 @@ class Columns(scrapy.Spider):
         self.source = load_registry(self.huanxin.sources).source(source)
         self.full = full == "1"
         self.replay = replay
+        self.command_id = command_id
         self.run_id = run_id or new_run_id(now())
         self.hosts = frozenset(self.source.site.hosts)
         self.addresses = tuple(column.url for column in self.source.site.columns)
@@ -289,9 +292,9 @@ class Columns(scrapy.Spider):
         self.count("error", request.meta["kind"])
 
     def bar(self, response: Response, verdict: Verdict) -> None:
-        """Counts a challenge that only its text gave away towards the host's circuit."""
-        if verdict == "blocked" and not response.meta.get("challenge"):
-            throttle_of(self.crawler).failure(urlsplit(response.url).hostname or "", "challenge")
+        """Tells the throttle of a challenge that only its text gave away; a refusal by status alone, it has been told of."""
+        if verdict == "blocked" and not response.meta.get("challenge") and response.status < 400:
+            throttle_of(self.crawler).challenge(urlsplit(response.url).hostname or "")
 
     def hints(self, response: Response, entry: Entry | None = None) -> Hints:
         return hints_of(response.status, lower_headers(response).items(), self.source, entry)

@@ -25,6 +25,7 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from crawlers.fetch.network.replay import ReplayArchive
 from crawlers.fetch.network.route import route_of
 from crawlers.fetch.network.too_large import TooLarge
+from crawlers.fetch.politeness.challenge import CHALLENGE, is_challenge_as_sent
 from crawlers.fetch.politeness.throttle import is_failure, throttle_of
 
 NO_ANSWER = (
@@ -73,7 +74,10 @@ class PoliteDownloadHandler(BaseDownloadHandler):
             except NO_ANSWER as error:
                 self._throttle.failure(host, f"no answer: {type(error).__name__}")
                 raise
-            if is_failure(response.status):
+            if is_challenge_as_sent(response):
+                response.flags.append(CHALLENGE)
+                self._throttle.challenge(host)
+            elif is_failure(response.status):
                 after = response.headers.get("Retry-After")
                 self._throttle.failure(
                     host, f"status {response.status}", after.decode("latin-1") if after else None

@@ -39,6 +39,7 @@ class Backfill(scrapy.Spider):
             "REROUTE_PATH": str(home.reroute) if home.reroute else None,
             "RUN_ID": spider.order.run_id,
             "SOURCE_ID": spider.order.source_id,
+            "CIRCUIT_COMMAND": spider.order.run_id,
             **politeness_settings(Politeness(delay=spider.order.delay, budget=spider.order.budget)),
         }
         for name, value in chosen.items():

@@ -140,6 +140,7 @@ def main(url: str) -> None:
     politeness = Politeness()
     if is_loopback(host) or reroute.leads_to_loopback(host):
         politeness = replace(politeness, delay=0.0, window=(), budget=None)
+    run_id = new_run_id(now())
     process = AsyncCrawlerProcess(
         {
             **POLITE_SETTINGS,
@@ -149,7 +150,8 @@ def main(url: str) -> None:
             "ARCHIVE_FOLDER": str(settings.home / "probes"),
             "POLITENESS_FOLDER": str(settings.home / "politeness"),
             "REROUTE_PATH": str(settings.reroute) if settings.reroute else None,
-            "RUN_ID": new_run_id(now()),
+            "RUN_ID": run_id,
+            "CIRCUIT_COMMAND": run_id,
         }
     )
     crawler = process.create_crawler(Visit)
