@@ -62,7 +62,7 @@ async def walk(
         notice = await reading.notice(look, entry)
         if notice.verdict != "shell" or not notice.target or len(verdicts) >= MOST_SHELLS:
             break
-        target = await supply.page(notice.target) if supply.reaches(notice.target) else None
+        target = await supply.page(notice.target)
         if target is None:
             break
         captures.append(reading.capture(look, "detail", "shell", notice.verdict_detail, listed))

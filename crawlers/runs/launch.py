@@ -29,11 +29,13 @@ RUNS_AT_ONCE = 4
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is asked of a run. `delay` in seconds overrides the source's, where that is allowed."""
+    """What is asked of a run. `delay` in seconds overrides the source's, where that is allowed. `command_id` names a command
+    by hand, which looks once whether a host that met it with a challenge answers again."""
 
     full: bool = False
     replay: Path | None = None
     delay: float | None = None
+    command_id: str | None = None
 
 
 class Launcher:
@@ -91,6 +93,8 @@ class Launcher:
             arguments["replay"] = str(self.order.replay.resolve())
         if self.order.delay is not None:
             arguments["delay"] = str(self.order.delay)
+        if self.order.command_id:
+            arguments["command_id"] = self.order.command_id
         began = time.monotonic()
         child = start_crawl("columns", arguments, log)
         self._children[run_id] = child

@@ -121,7 +121,9 @@ def state_of(stats: Mapping[str, Any], counts: RunCounts, reason: str) -> RunSta
         return "blocked" if site_refused or counts.refused.get("circuit") else "failed"
     if any(map(counts.verdicts.get, ("error", "blocked"))) or any(map(counts.refused.get, CUT_SHORT)):
         return "partial"
-    return "partial" if _under(stats, "huanxin/trouble/") else "finished"
+    if stats.get("off_host/list") or _under(stats, "huanxin/trouble/"):
+        return "partial"
+    return "finished"
 
 
 def detail_of(stats: Mapping[str, Any], reason: str) -> RunDetail | None:
@@ -134,6 +136,8 @@ def detail_of(stats: Mapping[str, Any], reason: str) -> RunDetail | None:
         return RunDetail("closed", {"reason": reason})
     if troubles := _under(stats, "huanxin/trouble/"):
         return RunDetail("troubles", {"counts": troubles})
+    if lists := stats.get("off_host/list"):
+        return RunDetail("off_host", {"lists": lists})
     fault = stats.get("index/fault")
     return RunDetail("waiting", wordings(fault)) if fault else None
 

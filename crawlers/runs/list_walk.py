@@ -64,6 +64,11 @@ class ListWalk:
         """Whether every list was read as far as need be. A list that failed never ends: such a run re-checks nothing."""
         return self._open == 0
 
+    def cut_short(self) -> bool:
+        """A list goes on where this crawl may not go. True where it was the last one open."""
+        self._open -= 1
+        return self.ended
+
     def start(self) -> Iterator[scrapy.Request]:
         """The requests for the first page of each list."""
         column = self._context.source.column

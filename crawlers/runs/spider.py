@@ -24,7 +24,8 @@ from config.settings import load_settings
 from crawlers.extract.pool import Extractor
 from crawlers.fetch.politeness.host_lock import hold_hosts
 from crawlers.fetch.politeness.limits import effective
-from crawlers.fetch.politeness.throttle import door_of
+from crawlers.fetch.politeness.refusal import RequestRefused
+from crawlers.fetch.politeness.throttle import throttle_of
 from crawlers.fetch.rendering import rendering_settings
 from crawlers.fetch.reroute import read_reroute
 from crawlers.fetch.responses import conditional
@@ -73,6 +74,7 @@ class ColumnSpider(scrapy.Spider):
             "REPLAY_PATH": spider.replay,
             "RUN_ID": spider.run_id,
             "SOURCE_ID": source.id,
+            "CIRCUIT_COMMAND": spider.command_id,
             **politeness_settings(spider.politeness, replay=replayed),
             **(rendering_settings(settings, replay=replayed) if source.column.render else {}),
         }
@@ -87,6 +89,7 @@ class ColumnSpider(scrapy.Spider):
         delay: str | None = None,
         run_id: str | None = None,
         replay: str | None = None,
+        command_id: str | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -94,8 +97,10 @@ class ColumnSpider(scrapy.Spider):
         self.source = load_registry(self.own_settings.sources).source(source)
         self.full = full == "1"
         self.replay = replay
+        self.command_id = command_id
         self.run_id = run_id or new_run_id(now())
         self.hosts = frozenset(self.source.site.hosts)
+        self.addresses = tuple(column.url for column in self.source.site.columns)
         self.politeness = effective(
             self.source.site.politeness,
             self.hosts,
@@ -207,20 +212,25 @@ class ColumnSpider(scrapy.Spider):
 
     # --- what went wrong ---------------------------------------------------------------------------------------------
 
-    def failed(self, failure: Any) -> None:
+    def failed(self, failure: Any) -> Iterator[scrapy.Request]:
         """A request that brought no response: refused by our own rules, or by the network."""
         if failure.check(CloseSpider):
             raise failure.value
+        request = failure.request
+        if failure.check(RequestRefused) and failure.value.reason == "off_host":
+            # Another run would not be let there either: the list ends here, and known pages get their turn.
+            if request.meta["kind"] == "list" and self.lists.cut_short():
+                yield from self._rechecks()
+            return
         if failure.check(IgnoreRequest):
             return
-        request = failure.request
         self.logger.warning("%s: %s", request.url, failure.getErrorMessage())
         self.context.judged("error", request.meta["kind"])
 
     def _bar(self, response: Response, verdict: Verdict) -> None:
-        """Counts a challenge that only its text gave away towards the host's circuit."""
-        if verdict == "blocked" and not response.meta.get("challenge"):
-            door_of(self.crawler).bad(urlsplit(response.url).hostname or "", "challenge")
+        """Tells the throttle of a challenge that only its text gave away; a refusal by status alone, it has been told of."""
+        if verdict == "blocked" and not response.meta.get("challenge") and response.status < 400:
+            throttle_of(self.crawler).challenge(urlsplit(response.url).hostname or "")
 
     def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
         self.extractor.close()

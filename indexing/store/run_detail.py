@@ -17,7 +17,7 @@ class RunDetail:
     `fault` {type, zh, en, detail, where}: what stopped the run. `closed` {reason}: Scrapy's own word for its end. `killed`: its
     process is gone. `taken_up` {run_id}: killed, and another run went on with what it had. `exited` {exit_code, last}: its
     process ended without a word; `last` is the last line of its log. `troubles` {counts}: exceptions that cost single papers, by
-    what and how many. `waiting` {zh, en}: all is recorded, but waits for the search engine, which says this. `text` {text}:
+    what and how many. `off_host` {lists}: so many further list pages stand on hosts that are not the source's. `waiting` {zh, en}: all is recorded, but waits for the search engine, which says this. `text` {text}:
     written by a version before codes.
     """
 
@@ -61,6 +61,10 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "taken_up": lambda p: tr(f"进程被终止，由 {p['run_id']} 接续", f"killed; taken up by {p['run_id']}"),
     "exited": _exited,
     "troubles": _troubles,
+    "off_host": lambda p: tr(
+        f"{p['lists']} 个后续列表页在别的主机上，没有读",
+        f"{p['lists']} further list pages stand on another host and were not read",
+    ),
     "waiting": lambda p: tr(
         f"已记录，待索引：{p.get('zh')}", f"recorded; waiting to be indexed: {p.get('en')}"
     ),

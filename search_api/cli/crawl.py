@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from uuid import uuid4
 
 import typer
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from config.faults import Busy
     from config.registry import Registry
     from config.site import Source
+    from crawlers.fetch.politeness.circuits import OpenCircuits
     from indexing.store.runs import Run
 
 # Exit codes by how the runs ended; the worst counts where several sources were asked for.
@@ -51,6 +53,7 @@ def crawl(
     ] = False,
 ) -> int:
     from config.registry import load_registry
+    from crawlers.fetch.politeness.circuits import OpenCircuits
     from crawlers.fetch.politeness.limits import effective
     from crawlers.fetch.rendering import browser_path
     from crawlers.fetch.reroute import read_reroute
@@ -67,7 +70,9 @@ def crawl(
                 _say_window(source)
             if source.column.render and replay is None:
                 browser_path(settings)
-        launcher = Launcher(store, settings, Order(full, replay, delay))
+        if replay is None:
+            _say_circuits(chosen, OpenCircuits(settings.home / "politeness"), by_hand=not every)
+        launcher = Launcher(store, settings, Order(full, replay, delay, None if every else uuid4().hex))
         runs: list[Run] = []
         busy: list[Busy] = []
         with progress() as display:
@@ -127,6 +132,25 @@ def _say_window(source: Source) -> None:
                 f"{source.id}: outside its window ({', '.join(windows)}); a crawl by hand goes on",
             )
         )
+
+
+def _say_circuits(sources: list[Source], circuits: OpenCircuits, *, by_hand: bool) -> None:
+    from config.clock import iso
+
+    for host in dict.fromkeys(host for source in sources for host in source.site.hosts):
+        if circuit := circuits.of(host):
+            until = iso(circuit.until)
+            note(
+                tr(
+                    f"{host} 上次以验证页作答，{until} 之前应不再访问；手动采集先试一次，再遇验证即止",
+                    f"{host} answered with a challenge and is to be left alone until {until}; by hand it is tried once",
+                )
+                if by_hand
+                else tr(
+                    f"{host} 上次以验证页作答，{until} 之前不访问",
+                    f"{host} answered with a challenge and is left alone until {until}",
+                )
+            )
 
 
 def line(run: Run) -> dict[str, Any]:

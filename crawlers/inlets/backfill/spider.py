@@ -39,6 +39,7 @@ class Backfill(scrapy.Spider):
             "REROUTE_PATH": str(settings.reroute) if settings.reroute else None,
             "RUN_ID": spider.order.run_id,
             "SOURCE_ID": spider.order.source_id,
+            "CIRCUIT_COMMAND": spider.order.run_id,
             **politeness_settings(Politeness(delay=spider.order.delay, budget=spider.order.budget)),
         }
         for name, value in chosen.items():
@@ -51,6 +52,7 @@ class Backfill(scrapy.Spider):
         self.order = read_order(self.path)
         self.own_settings = load_settings()
         self.hosts = frozenset(self.order.hosts)
+        self.addresses = self.order.addresses
         self.locks = ExitStack()
         self.locks.enter_context(hold_hosts(self.hosts, self.own_settings.locks, WAIT_FOR_HOST))
         self._failed: dict[str, str] = {}
