@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 
 from config.registry import Registry
 from crawlers.extract.lists import family, list_page, recognise
-from crawlers.extract.lists.dates import url_date
 from crawlers.extract.lists.links import parameters
 from crawlers.extract.pages import judge, read_notice
 from crawlers.inlets.probing.answer import Answer, Detail, Fetch, Probed
 from crawlers.inlets.probing.draft import draft
 from crawlers.inlets.probing.selector import rows_selector
 from indexing.records import Entry, Hints, Listing, PageRequest
+from indexing.text.dates import url_date
 
 # A column page may name a unit that holds its rows; nobody is known to need more than one step.
 STEPS = 2
@@ -98,7 +98,9 @@ def _options(name: str, first: Answer, listing: Listing, unit: PageRequest | Non
     if selector := rows_selector(first.body, first.url, entries):
         options["rows"] = selector
     undated = [entry for entry in entries if entry.date is None]
-    if len(undated) == len(entries) and sum(bool(url_date(e.url)) for e in entries) >= 0.8 * len(entries):
+    if len(undated) == len(entries) and sum(
+        bool(url_date(e.url, anywhere=True)) for e in entries
+    ) >= 0.8 * len(entries):
         options["date_from_url"] = True
     return options
 

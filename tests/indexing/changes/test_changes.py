@@ -59,6 +59,7 @@ def test_numbers_with_units_and_who_may_apply_are_rules(sentence: str) -> None:
         "即日起至年底。",
         "政策实施至2027年。",
         "延续实施到２０２７年。",
+        "办理到２０２７．８．３１。",
         "2023—2025年实施。",
         "在2024年至2026年开展。",
         "活动持续三年。",
