@@ -9,7 +9,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawlers.extract.lists.links import absolute
-from crawlers.extract.pages.encoding import decode
+from indexing.text.encoding import decode
 
 MAX_BYTES = 8_000_000
 """A list page of a thousand rows has some 500 kB; what is longer is cut."""

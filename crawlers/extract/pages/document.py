@@ -12,9 +12,9 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from crawlers.extract.pages.encoding import decode
 from crawlers.extract.pages.lines import Element
 from indexing.records import Hints
+from indexing.text.encoding import decode
 
 MAX_BYTES = 8_000_000
 """What is decoded and parsed of a page at most. The largest real detail pages seen are under 1 MB."""

@@ -11,11 +11,11 @@ from pathlib import Path
 from config.agencies import region_of
 from config.clock import SHANGHAI, now
 from config.language import tr
-from crawlers.extract.pages import decode
 from crawlers.extract.pages.plain_text import read_text
 from crawlers.inlets.importing.found import Broken, Found, Piece
 from indexing.records import Paper, StoredAttachment
 from indexing.text.dates import DATE, read_moment
+from indexing.text.encoding import decode
 
 MOST_BYTES = 16 << 20
 

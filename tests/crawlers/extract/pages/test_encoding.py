@@ -1,58 +1,9 @@
-"""Bytes to text, whatever is declared."""
+"""A page in another encoding is read like any other."""
 
 from __future__ import annotations
 
-import pytest
-
-from crawlers.extract.pages import decode, read_notice
+from crawlers.extract.pages import read_notice
 from tests.crawlers.extract.pages.samples import PARAGRAPHS, page
-
-TEXT = "家居焕新消费季活动，绿色智能。㙍镕囍"
-
-
-def declared(charset: str) -> str:
-    return (
-        f'<html><head><meta http-equiv="Content-Type" content="text/html; charset={charset}"></head><p>{TEXT}'
-    )
-
-
-@pytest.mark.parametrize(
-    ("body", "content_type"),
-    [
-        (declared("gb2312").encode("gb18030"), None),
-        (declared("gbk").encode("gb18030"), "text/html"),
-        (TEXT.encode("gb18030"), "text/html; charset=GB2312"),
-        (declared("utf-8").encode(), None),
-        (TEXT.encode(), None),
-        (TEXT.encode("gb18030"), None),
-        (b"\xef\xbb\xbf" + declared("gbk").encode(), "text/html; charset=gbk"),
-        (TEXT.encode("utf-16"), None),
-        (declared("gb2312").encode(), "text/html; charset=gb2312"),
-        (declared("utf-8").encode("gb18030"), "text/html; charset=utf-8"),
-        (declared("utf-8").encode(), "text/html; charset=iso-8859-1"),
-        (declared("nonsense").encode("gb18030"), "text/html; charset=x-unknown"),
-        (declared("utf-8").encode("gb18030"), "text/html; charset=gbk"),
-        (declared("rot13").encode(), None),
-    ],
-)
-def test_the_text_survives_its_declaration(body: bytes, content_type: str | None) -> None:
-    assert decode(body, content_type).endswith(TEXT)
-
-
-def test_few_bytes_that_fit_both_follow_the_declaration() -> None:
-    body = "中文".encode("gb18030")
-    assert decode(body, "text/html; charset=gbk") == "中文"
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
-def test_a_character_cut_off_at_the_end_costs_only_itself(encoding: str) -> None:
-    assert decode(TEXT.encode(encoding)[:-1], None) == TEXT[:-1]
-
-
-def test_broken_bytes_in_the_middle_cost_little() -> None:
-    body = (TEXT * 20).encode("gb18030")
-    damaged = body[:100] + b"\xff\xff" + body[100:]
-    assert decode(damaged, "text/html; charset=gb2312").count(TEXT) >= 18
 
 
 def test_a_gbk_page_is_read_like_any_other() -> None:
