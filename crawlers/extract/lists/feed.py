@@ -11,9 +11,10 @@ from lxml import etree
 from config.clock import SHANGHAI
 from crawlers.extract.lists.dates import any_date
 from crawlers.extract.lists.family import Family, Options, Recognition, get
-from crawlers.extract.lists.links import absolute, unique
+from crawlers.extract.lists.links import unique
 from crawlers.extract.lists.row import plain, tidy
 from indexing.records import Entry, Listing, PageRequest
+from indexing.text.urls import absolute
 
 NAME = "feed"
 

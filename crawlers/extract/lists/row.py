@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from selectolax.lexbor import LexborNode
 
 from crawlers.extract.lists.dates import is_date, list_date, row_date
-from crawlers.extract.lists.links import absolute, twin
+from crawlers.extract.lists.links import twin
 from indexing.records import Entry
 from indexing.text.dates import DATE
 from indexing.text.doc_no import is_doc_no
+from indexing.text.urls import Base, absolute
 
 MORE = frozenset(
     [
@@ -102,7 +103,7 @@ def anchors(nodes: Sequence[LexborNode]) -> list[LexborNode]:
 
 def read_row(
     nodes: Sequence[LexborNode],
-    base: str,
+    base: Base,
     *,
     full: bool,
     title_in: str | None = None,
