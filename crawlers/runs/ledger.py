@@ -119,11 +119,13 @@ def state_of(stats: Mapping[str, Any], counts: RunCounts, reason: str) -> RunSta
     if not stats.get("huanxin/list/ok"):
         site_refused = counts.verdicts.get("blocked", 0) + counts.refused.get("robots", 0)
         return "blocked" if site_refused or counts.refused.get("circuit") else "failed"
-    if any(map(counts.verdicts.get, ("error", "blocked"))) or any(map(counts.refused.get, CUT_SHORT)):
-        return "partial"
-    if stats.get("off_host/list") or _under(stats, "huanxin/trouble/"):
-        return "partial"
-    return "finished"
+    lacking = (
+        *map(counts.verdicts.get, ("error", "blocked")),
+        *map(counts.refused.get, CUT_SHORT),
+        stats.get("off_host/list"),
+        _under(stats, "huanxin/trouble/"),
+    )
+    return "partial" if any(lacking) else "finished"
 
 
 def detail_of(stats: Mapping[str, Any], reason: str) -> RunDetail | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from indexing.changes.sentences import folded, sentences
 from indexing.records import DocumentType, FieldChange
+from indexing.text.urls import url_key
 
 _PLAIN = (
     "title",
@@ -98,8 +99,10 @@ def _plain(name: str, value: str | tuple[str, ...] | None) -> object:
 
 def _differ(old: tuple[File, ...], new: tuple[File, ...]) -> bool:
     """Added, removed, renamed, or other bytes at the same address. Bytes not fetched on one side prove nothing."""
-    before = {url or name: (folded(name), sha) for name, url, sha in old}
-    after = {url or name: (folded(name), sha) for name, url, sha in new}
+    before, after = (
+        {url_key(url) if url else name: (folded(name), sha) for name, url, sha in files}
+        for files in (old, new)
+    )
     if before.keys() != after.keys():
         return True
     for url, (name, sha) in before.items():

@@ -2,7 +2,6 @@
 
 from indexing.segment.dictionary import fingerprint, stop_words
 from indexing.segment.fine import fine_phrase, fine_text
-from indexing.segment.folding import fold
 from indexing.segment.form import (
     clean,
     index_form,
@@ -14,6 +13,7 @@ from indexing.segment.form import (
     tokens,
 )
 from indexing.segment.tokenizer import cut, known, query_words, sub_words
+from indexing.text.width import fold
 
 __all__ = [
     "clean",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 
-from indexing.segment.folding import fold
+from indexing.text.width import fold
 
 BREAK = "。"
 

@@ -14,8 +14,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 
-from indexing.segment.folding import fold, fold_width
 from indexing.segment.tokenizer import Cutter, cutter, is_sub_word, sub_words
+from indexing.text.width import fold, fold_width
 
 END = "\f"
 SUB = "\r"

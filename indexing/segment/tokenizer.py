@@ -14,7 +14,7 @@ from functools import cache
 from typing import Protocol
 
 from indexing.segment.dictionary import terms
-from indexing.segment.folding import fold, fold_width
+from indexing.text.width import fold, fold_width
 
 # Chinese to rjieba, not to jieba, which emits each by itself. Lone surrogates are here since Rust takes none.
 _FOREIGN = re.compile("([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\ud800-\udfff\U00010000-\U0010ffff])")

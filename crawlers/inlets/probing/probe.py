@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from config.registry import Registry
 from crawlers.extract.lists import family, list_page, recognise
-from crawlers.extract.lists.dates import url_date
 from crawlers.extract.lists.links import parameters
 from crawlers.extract.pages import judge
 from crawlers.extract.pool import Extractor
@@ -21,6 +20,7 @@ from crawlers.papers.reading import SourceReading
 from crawlers.papers.walk import walk
 from indexing.records import Entry, Hints, Listing, PageRequest
 from indexing.store.captures import Validators
+from indexing.text.dates import url_date
 
 # A column page may name a unit that holds its rows; nobody is known to need more than one step.
 STEPS = 2
@@ -106,7 +106,9 @@ def _options(name: str, first: Look, listing: Listing, unit: PageRequest | None)
     if selector := rows_selector(first.body, first.url, entries):
         options["rows"] = selector
     undated = [entry for entry in entries if entry.date is None]
-    if len(undated) == len(entries) and sum(bool(url_date(e.url)) for e in entries) >= 0.8 * len(entries):
+    if len(undated) == len(entries) and sum(
+        bool(url_date(e.url, anywhere=True)) for e in entries
+    ) >= 0.8 * len(entries):
         options["date_from_url"] = True
     return options
 

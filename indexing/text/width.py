@@ -1,4 +1,4 @@
-"""One spelling for letters: lower case, and half-width where Chinese input methods typed full-width.
+"""One spelling for letters and digits: half-width where Chinese input methods typed full-width, and lower case.
 
 Everything here keeps the length of the text, so that offsets in the folded text are offsets in the original.
 """
