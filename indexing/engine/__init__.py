@@ -7,11 +7,9 @@ from indexing.engine.interface import (
     EngineHit,
     EngineStatus,
     FacetName,
-    FilterName,
     Gain,
     IndexDocument,
     Rebuild,
-    SearchRequest,
 )
 from indexing.engine.opening import open_engine
 
@@ -22,10 +20,8 @@ __all__ = [
     "EngineHit",
     "EngineStatus",
     "FacetName",
-    "FilterName",
     "Gain",
     "IndexDocument",
     "Rebuild",
-    "SearchRequest",
     "open_engine",
 ]

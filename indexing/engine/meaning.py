@@ -18,12 +18,10 @@ from dataclasses import dataclass, replace
 
 from indexing.engine.clause import AllOf, AnyOf, AtLeast, Clause, OneOf, Scored, Without
 from indexing.engine.cursor import fresh_day
-from indexing.engine.interface import SearchRequest
 from indexing.engine.matching import all_of, days, matching
 from indexing.engine.scoring import LOOSE, PRECISE, freshness, plain_words, scores_of
-from indexing.query.dates import day_span
 from indexing.query.expansion import by_word, expansions
-from indexing.query.fields import checked
+from indexing.query.search_query import SearchQuery
 from indexing.query.tree import And, Asked, Phrase, Query, Word, top_level
 from indexing.query.words import asked_words
 
@@ -55,9 +53,9 @@ class Plan:
         return all_of(clause, *(part for name, part in self.filters.items() if name != but))
 
 
-def plan(request: SearchRequest) -> Plan:
-    """What a request means. Raises QueryError for a filter or date that is none."""
-    query = request.query
+def plan(request: SearchQuery) -> Plan:
+    """What a request means. Raises BadCursor."""
+    query = request.tree
     full = Tier(matching(query, by_word(expansions(query))), scores_of(query, PRECISE), partial=False)
     by_date = request.sort == "date" or not full.scored
     loose = request.match == "auto" and not by_date
@@ -97,15 +95,12 @@ def _unquoted(query: Asked) -> Asked:
     return Asked(And(tuple(parts)), query.sentence)
 
 
-def _filters(request: SearchRequest) -> dict[str, Clause]:
+def _filters(request: SearchQuery) -> dict[str, Clause]:
     fields = {"region": "place", "type": "type", "agency": "agency", "topic": "topic", "source": "source"}
     found: dict[str, Clause] = {}
     for name, values in request.filters.items():
         if values:
-            read = tuple(checked(name, value) for value in values)
-            found[name] = OneOf(fields.get(name, name), read)
+            found[name] = OneOf(fields.get(name, name), values)
     if request.since or request.until:
-        since = day_span(request.since)[0] if request.since else None
-        until = day_span(request.until)[1] if request.until else None
-        found["date"] = days(since, until)
+        found["date"] = days(request.since, request.until)
     return found

@@ -71,12 +71,12 @@ def _probed(page: str, url: str) -> Probed:
     from config.settings import load_settings
     from crawlers.inlets.probing import from_archive, from_file, is_archive, visit
     from crawlers.inlets.probing import probe as look
-    from search_api.cli.read import _bytes
+    from search_api.cli.batch import file_bytes
 
     if page.startswith(("http://", "https://")):
         return visit(page)
     path = Path(page)
-    body = _bytes(path)
+    body = file_bytes(path)
     first, fetch = from_archive(path, url) if is_archive(path) else from_file(body, url)
     return asyncio.run(look(first, fetch, load_registry(load_settings().sources), f"{now():%Y-%m}"))
 

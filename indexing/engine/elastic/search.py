@@ -10,19 +10,18 @@ from indexing.engine.clause import Clause
 from indexing.engine.cursor import mark, start_of
 from indexing.engine.elastic.compile import deciding, ranking
 from indexing.engine.index_document import FACET_FIELDS
-from indexing.engine.interface import EngineAnswer, EngineHit, FacetName, SearchRequest
+from indexing.engine.interface import EngineAnswer, EngineHit, FacetName
 from indexing.engine.meaning import FEW, Plan, Tier, plan
+from indexing.query.search_query import SearchQuery
 
 Body: TypeAlias = dict[str, Any]
 Ask: TypeAlias = Callable[[Sequence[Body]], Sequence[Body]]
 """Sends searches together and gives their results in order."""
 
 
-def answer(ask: Ask, request: SearchRequest) -> EngineAnswer:
-    """The answer to a request: one round trip, and one more for each tier that follows few full matches.
-
-    Raises QueryError, BadCursor, BadSize.
-    """
+def answer(ask: Ask, request: SearchQuery) -> EngineAnswer:
+    """The answer to a request: one round trip, and one more for each tier that follows few full matches. Raises
+    BadCursor."""
     offset = start_of(request)
     planned = plan(request)
     facet_searches = _facet_searches(planned)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from indexing.engine.embedded import EmbeddedEngine
-from indexing.engine.interface import EngineAnswer, IndexDocument, SearchRequest
-from indexing.query.errors import QueryError
+from indexing.engine.interface import EngineAnswer, IndexDocument
+from indexing.query import SearchQuery
 from indexing.query.parser import parse
 
 Ids = Callable[..., list[str]]
@@ -88,7 +88,7 @@ def test_a_title_outweighs_the_body(make: Callable[..., IndexDocument]) -> None:
         ],
         [],
     )
-    hits = engine.search(SearchRequest(query=parse("灯具下乡"))).hits
+    hits = engine.search(SearchQuery(tree=parse("灯具下乡"))).hits
     assert [hit.id for hit in hits] == ["title", "body", "apart"]
 
 
@@ -99,7 +99,7 @@ def test_a_long_word_is_found_in_a_title_that_tears_it(
     engine = EmbeddedEngine.in_memory()
     titles = {"whole": "家居焕新消费季启动", "quoted": "开展“家居焕新”消费季活动", "other": "绿色建材下乡"}
     engine.apply([make(name, title, "简报") for name, title in titles.items()], [])
-    hits = engine.search(SearchRequest(query=parse(query), match="all")).hits
+    hits = engine.search(SearchQuery(tree=parse(query), match="all")).hits
     assert {hit.id for hit in hits} == {"whole", "quoted"}
 
 
@@ -120,7 +120,7 @@ class TestPartial:
         return engine
 
     def search(self, engine: EmbeddedEngine, text: str, **request: object) -> EngineAnswer:
-        return engine.search(SearchRequest(query=parse(text), **request))  # type: ignore[arg-type]
+        return engine.search(SearchQuery(tree=parse(text), **request))  # type: ignore[arg-type]
 
     def test_sixty_percent_of_the_words_follow_after_all_of_them(self, five: EmbeddedEngine) -> None:
         answer = self.search(five, "沙发 床垫 衣柜 橱柜 地板 地区:浙江")
@@ -172,17 +172,10 @@ class TestPartial:
 
 def test_filters_narrow_and_a_region_takes_in_its_cities(ids: Ids) -> None:
     assert set(ids("", filters={"region": ("330000",)})) == {"zj-12", "hz-3"}
-    assert set(ids("", filters={"region": ("浙江", "山西")})) == {"zj-12", "hz-3", "sx-1", "sx-2"}
+    assert set(ids("", filters={"region": ("330000", "140000")})) == {"zj-12", "hz-3", "sx-1", "sx-2"}
     assert set(ids("", filters={"region": ("330000",), "type": ("policy",)})) == {"hz-3"}
     assert set(ids("家居", filters={"year": ("2023",), "agency": ("商务部",)})) == {"moc-146"}
-    assert set(ids("", since="2024-05", until="2024-06-01")) == {"sd-7", "faq", "long-1"}
-
-
-def test_a_filter_that_names_nothing_is_refused(ids: Ids) -> None:
-    with pytest.raises(QueryError):
-        ids("", filters={"region": ("火星",)})
-    with pytest.raises(QueryError):
-        ids("", since="昨天")
+    assert set(ids("", since="2024-05-01", until="2024-06-01")) == {"sd-7", "faq", "long-1"}
 
 
 def test_a_facet_ignores_its_own_filter_and_minds_the_others(search: Search) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from indexing.engine.interface import SearchRequest
+from indexing.query import SearchQuery
 from indexing.query.parser import parse
 
 
@@ -16,8 +16,8 @@ class Asked:
     text: str
     chosen: tuple[tuple[str, Any], ...] = ()
 
-    def request(self, **more: Any) -> SearchRequest:
-        return SearchRequest(query=parse(self.text), **(dict(self.chosen) | more))
+    def request(self, **more: Any) -> SearchQuery:
+        return SearchQuery(tree=parse(self.text), **(dict(self.chosen) | more))
 
     def __str__(self) -> str:
         return self.text[:24] + "".join(f" {name}={value}" for name, value in self.chosen)
@@ -181,11 +181,11 @@ CHOSEN = [
     for text in ("", "补贴", "以旧换新 沙发")
     for chosen in (
         _chosen(filters={"region": ("330000",)}),
-        _chosen(filters={"region": ("浙江", "山东"), "type": ("notice",)}),
+        _chosen(filters={"region": ("330000", "370000"), "type": ("notice",)}),
         _chosen(filters={"agency": ("商务部",), "year": ("2023", "2024")}),
         _chosen(filters={"topic": ("core",), "source": ("cn-330000", "cn-none")}),
         _chosen(filters={"year": ("1999",)}, match="all"),
-        _chosen(since="2023-03", until="2023-10-15", filters={"type": ("policy", "news")}),
+        _chosen(since="2023-03-01", until="2023-10-15", filters={"type": ("policy", "news")}),
     )
 ]
 
