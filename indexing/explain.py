@@ -22,7 +22,7 @@ PARTS: Mapping[str, str] = {
     "title": "title",
     "title_pairs": "title",
     "body": "body",
-    "characters": "body",
+    "characters": "text",
     "text_pairs": "text",
     "attachments": "attachment",
     "english": "english",

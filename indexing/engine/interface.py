@@ -17,7 +17,7 @@ class IndexTexts:
     """A document's texts as engines take them (`record.index_texts`): tokens between white space.
 
     Words with their sub-words in `title`, `body` and `attachments`; pairs of characters in `title_pairs` and
-    `text_pairs` (body and attachments); the body's single Chinese characters; stems of the English fields.
+    `text_pairs` (body and attachments); the single Chinese characters of body and attachments, the title's beside its pairs; stems of the English fields.
     """
 
     title: str
