@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import get_args
 
@@ -10,6 +11,7 @@ from config.language import tr
 from config.regions import find_region, region
 from indexing.query.errors import QueryError
 from indexing.records import DocumentType, Topic
+from indexing.segment import fold, fold_shapes
 
 # Name in the tree -> the Chinese name it is printed with, then the other names that are understood.
 FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -52,8 +54,15 @@ assert set(TOPICS) == set(get_args(Topic))
 
 
 def field_named(name: str) -> str | None:
-    """The field that a word before a colon names, if any; case does not count."""
-    return _NAMES.get(name.lower())
+    """The field that a word before a colon names, if any; case and tradition do not count."""
+    return _NAMES.get(fold(name))
+
+
+def nearest_field(name: str, *, like: float = 0.5) -> str | None:
+    """The name of a field, in any language, that is most like a word that is none (地域: 地区, regoin: region); None where
+    none is as much `like` it, 1 being the same."""
+    near = get_close_matches(fold(name), _NAMES, n=1, cutoff=like)
+    return near[0] if near else None
 
 
 def shown_field(name: str) -> str:
@@ -64,9 +73,9 @@ def shown_field(name: str) -> str:
 def checked(name: str, value: str, position: int | None = None) -> str:
     """The value as the tree holds it. Raises QueryError where a region, type or topic of that name does not exist."""
     if name == "region":
-        return _region(value, position)
+        return _region(fold_shapes(value), position)
     if name in _LABELS:
-        return _labelled(name, value, position)
+        return _labelled(name, fold(value), position)
     return value
 
 
@@ -98,9 +107,8 @@ def _region(value: str, position: int | None) -> str:
 
 def _labelled(name: str, value: str, position: int | None) -> str:
     labels = _LABELS[name]
-    lowered = value.lower()
     for code, label in labels.items():
-        if lowered in (code, label):
+        if value in (code, label):
             return code
     listed = tr("、".join(labels.values()), ", ".join(labels))
     raise QueryError(
