@@ -34,8 +34,8 @@ from indexing.query.tree import (
     Word,
     top_level,
 )
-from indexing.query.words import says_nothing
-from indexing.segment import fine_phrase, fold_shapes, placed_words, query_words
+from indexing.query.words import says_nothing, typed_words
+from indexing.segment import fine_phrase, fold_shapes, query_words
 from indexing.text.doc_no import normalise_doc_no, normalise_partial_doc_no
 
 # A pasted paragraph is still read; whole papers are not. Each leaf costs both engines several postings lists.
@@ -276,7 +276,7 @@ class _Parser:
     def _words(self, chunk: Token) -> tuple[Word, ...]:
         return tuple(
             Word(word, (chunk.start + start, chunk.start + end))
-            for word, start, end in placed_words(chunk.text)
+            for word, start, end in typed_words(chunk.text)
         )
 
     def _count(self, leaves: int) -> None:

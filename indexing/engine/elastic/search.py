@@ -11,7 +11,7 @@ from indexing.engine.cursor import mark, start_of
 from indexing.engine.elastic.compile import deciding, ranking
 from indexing.engine.index_document import FACET_FIELDS
 from indexing.engine.interface import EngineAnswer, EngineHit, FacetName
-from indexing.engine.meaning import FEW, Plan, Tier, plan
+from indexing.engine.meaning import Plan, Tier, plan
 from indexing.query.search_query import SearchQuery
 
 Body: TypeAlias = dict[str, Any]
@@ -30,7 +30,7 @@ def answer(ask: Ask, request: SearchQuery) -> EngineAnswer:
     counts = [_total(result)]
     hits = _hits(result, planned, planned.tiers[0])
     for tier in planned.tiers[1:]:
-        if sum(counts) < FEW:
+        if sum(counts) < tier.below:
             start = max(0, offset - sum(counts))
             size = request.size - len(hits)
             if tier.most is not None:

@@ -164,6 +164,31 @@ QUESTIONS = """谁可以申请家电以旧换新补贴？
 “家居焕新”活动什么时候开始？
 地区:浙江？""".splitlines()
 
+TYPED = """家電以舊換新補貼
+“家居煥新消費季”
+標題:“實施細則”
+地區:浙江 以舊換新
+浙商務發〔2023〕12號
+1,500元
+15%
+15
+wifi
+A类
+IT
+“补”
+“附”
+“沙”
+..2022-06 沙发
+2024-11.. 沙发
+地域:浙江
+颜色:红
+公租房
+“关于组织开展家居焕新消费季工作的通知”
+“浙江省家电以旧换新操作实施细则试行” 地区:浙江
+火星 木星 土星 沙发
+火星 木星 土星 沙发 地区:浙江 -床垫
+关于2023年度火星木星土星金星水星汽车流通监管""".splitlines()
+
 # Refused or not, both engines do the same.
 ABSURD = (
     "", "　\n", "，。！", "-", "家" * 1900, "a" * 1500, "()", "“”", "*", "?", "沙*", "\\ / \" ~ ^ [ ] { }", "标题:", "未知:沙发",
@@ -192,7 +217,7 @@ CHOSEN = [
 RELEVANCE = [Asked(text) for text in (*WORDS, *TOGETHER, *PHRASES, *PARTIAL, *QUESTIONS)]
 ALL = [
     *RELEVANCE,
-    *(Asked(text) for text in (*LOGIC, *FIELDS, *ABSURD)),
+    *(Asked(text) for text in (*LOGIC, *FIELDS, *TYPED, *ABSURD)),
     *CHOSEN,
     *(Asked(text, _chosen(match="all")) for text in PARTIAL[:5]),
 ]
