@@ -20,6 +20,7 @@ def engine(make: Callable[..., IndexDocument]) -> EmbeddedEngine:
         "apart": "居家养老：老年人事项。道路改造。",
         "english": "关于开展家居焕新活动的工作安排",
         "shanghai": "上海市冰箱补贴公告",
+        "renting": "公共租赁住房配租方案",
     }
     engine = EmbeddedEngine.in_memory()
     engine.apply([make(key, "", text) for key, text in texts.items()], [])
@@ -35,6 +36,8 @@ def engine(make: Callable[..., IndexDocument]) -> EmbeddedEngine:
         ("refrigerator Shanghai", {"shanghai"}),
         ("refrigerator -Shanghai", {"shanghai"}),  # what is excluded is not widened
         ("+沪 电冰箱", set()),
+        ("公租房", {"renting"}),
+        ("公租屋", set()),
     ],
 )
 def test_a_word_matched_by_another_has_matched(engine: EmbeddedEngine, query: str, found: set[str]) -> None:
