@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from config.regions import region_name
 from config.settings import Settings
 from indexing.engine import EngineHit, FacetName, open_engine
+from indexing.labels import label
 from indexing.projection import segment_document
 from indexing.query import Query, SearchQuery, Text, marks, matched_in, read_as, snippet
 from indexing.segment import fingerprint
@@ -104,6 +104,4 @@ def _hit(tree: Query, found: EngineHit, document: Document, shown: ShownTexts) -
 
 
 def _label(name: FacetName, value: str) -> str:
-    if name == "region":
-        return region_name(value) or value
-    return value
+    return label(name, value) if name in ("region", "type", "topic") else value

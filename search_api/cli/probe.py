@@ -118,6 +118,8 @@ def _json(found: Probed, written: Path | None) -> dict[str, Any]:
 
 
 def _print(found: Probed) -> None:
+    from indexing.labels import label
+
     print(tr(f"站群类型：{found.family}", f"family: {found.family}"))
     for reason in found.why:
         print(f"  {reason}")
@@ -127,9 +129,8 @@ def _print(found: Probed) -> None:
     )
     if detail := found.detail:
         missing = tr("没有", "none")
-        print(
-            tr(f"详情页：{detail.url}（{detail.verdict}）", f"detail page: {detail.url} ({detail.verdict})")
-        )
+        verdict = label("verdict", detail.verdict)
+        print(tr(f"详情页：{detail.url}（{verdict}）", f"detail page: {detail.url} ({verdict})"))
         print(tr(f"  标题：{detail.title or missing}", f"  title: {detail.title or missing}"))
         print(tr(f"  日期：{detail.published or missing}", f"  date: {detail.published or missing}"))
         print(

@@ -90,6 +90,8 @@ def _headers(path: Path) -> dict[str, str]:
 
 
 def _print(value: dict[str, Any]) -> None:
+    from indexing.labels import Labelled, label
+
     labels = {
         "verdict": tr("判定", "verdict"),
         "verdict_detail": tr("说明", "detail"),
@@ -103,9 +105,12 @@ def _print(value: dict[str, Any]) -> None:
         "origin_name": tr("来源", "origin"),
         "document_type": tr("类型", "type"),
     }
-    for name, label in labels.items():
+    coded: Mapping[str, Labelled] = {"verdict": "verdict", "document_type": "type"}
+    for name, called in labels.items():
         if shown := value[name]:
-            print(f"{label}  {'、'.join(shown) if isinstance(shown, (list, tuple)) else shown}")
+            if name in coded:
+                shown = label(coded[name], shown)
+            print(f"{called}  {'、'.join(shown) if isinstance(shown, (list, tuple)) else shown}")
     for file in value["attachments"]:
         print(f"{tr('附件', 'attachment')}  {file['name']}  {file['url']}")
     if value["body"]:

@@ -179,12 +179,12 @@ def _title(number: int, hit: Hit) -> Any:
 
 
 def _line(hit: Hit) -> str:
-    from config.regions import region_name
+    from indexing.labels import label
 
     document = hit.document
     parts = (
         "、".join(document.agencies[:2]),
-        region_name(document.region) if document.region else None,
+        label("region", document.region) if document.region else None,
         document.date,
         document.doc_no,
         document.id,

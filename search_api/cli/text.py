@@ -34,10 +34,12 @@ def text(
     if as_json:
         print_json(asdict(result))
     else:
+        from indexing.labels import label
+
         if result.text:
             print(result.text)
-        detail = f"，{result.detail}" if result.detail else ""
-        note(f"{result.state}  {result.format}{detail}")
+        detail = tr("，", ", ") + result.detail if result.detail else ""
+        note(f"{label('file', result.state)}  {result.format}{detail}")
     return 0
 
 
