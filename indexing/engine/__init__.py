@@ -7,12 +7,10 @@ from indexing.engine.interface import (
     EngineHit,
     EngineStatus,
     FacetName,
-    FilterName,
     Gain,
     IndexDocument,
     Rebuild,
     Refusals,
-    SearchRequest,
 )
 from indexing.engine.opening import open_engine
 
@@ -23,11 +21,9 @@ __all__ = [
     "EngineHit",
     "EngineStatus",
     "FacetName",
-    "FilterName",
     "Gain",
     "IndexDocument",
     "Rebuild",
     "Refusals",
-    "SearchRequest",
     "open_engine",
 ]

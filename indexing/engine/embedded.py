@@ -24,9 +24,9 @@ from indexing.engine.interface import (
     IndexDocument,
     IndexedDigest,
     Refusals,
-    SearchRequest,
 )
 from indexing.engine.schema import SCHEMA_VERSION, schema, tantivy_document
+from indexing.query.search_query import SearchQuery
 from indexing.segment import fingerprint
 
 # tantivy refuses less than 15 MB a thread. A few papers need no more; a rebuild makes fewer segments with a large one.
@@ -75,12 +75,12 @@ class EmbeddedEngine:
                 tantivy.Index(schema(), path=str(path))
                 self._home.make_current(path)
 
-    def search(self, request: SearchRequest) -> EngineAnswer:
-        """The answer to a request. Raises QueryError, BadCursor, BadSize for a request that cannot be answered."""
+    def search(self, request: SearchQuery) -> EngineAnswer:
+        """The answer to a request. Raises BadCursor for a page mark that is none of its."""
         with self._damage_named():
             return answer(self._searcher(), request)
 
-    def gains(self, request: SearchRequest, ids: Sequence[str]) -> Mapping[str, tuple[Gain, ...]]:
+    def gains(self, request: SearchQuery, ids: Sequence[str]) -> Mapping[str, tuple[Gain, ...]]:
         """What made up the score of each of these hits, largest first. Empty where a date orders."""
         with self._damage_named():
             return gains(self._searcher(), request, ids)

@@ -7,10 +7,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias
 
-from indexing.query.tree import All, Query
+from indexing.query.search_query import SearchQuery
 
 FacetName = Literal["region", "type", "agency", "year", "topic"]
-FilterName = Literal["region", "type", "agency", "topic", "source", "year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,7 @@ class IndexTexts:
     """A document's texts as engines take them (`index_document.index_texts`): tokens between white space.
 
     Words with their sub-words in `title`, `body` and `attachments`; pairs of characters in `title_pairs` and
-    `text_pairs` (body and attachments); the body's single Chinese characters; stems of the English fields.
+    `text_pairs` (body and attachments); the single Chinese characters of body and attachments, the title's beside its pairs; stems of the English fields.
     """
 
     title: str
@@ -46,28 +45,6 @@ class IndexDocument:
     status: str
     date: str | None
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class SearchRequest:
-    """A query and how its answer is wanted.
-
-    Several values of one filter mean any of them, several filters mean all of them; a region's filter takes in the
-    places under it. `since` and `until` are days, both included. `after` is the `next` of the answer before.
-    `match='all'` gives only documents that have every word; sorting by date implies it. `fresh_on`, `YYYY-MM-DD`, is the
-    day from which newness counts a little when sorting by relevance; None: it does not. A later page counts from the day
-    of the first.
-    """
-
-    query: Query = field(default_factory=All)
-    filters: Mapping[FilterName, tuple[str, ...]] = field(default_factory=dict)
-    since: str | None = None
-    until: str | None = None
-    sort: Literal["relevance", "date"] = "relevance"
-    size: int = 10
-    match: Literal["auto", "all"] = "auto"
-    after: str | None = None
-    fresh_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +146,9 @@ class Engine(Protocol):
     def create(self) -> None:
         """Makes an empty index where there is none."""
 
-    def search(self, request: SearchRequest) -> EngineAnswer: ...
+    def search(self, request: SearchQuery) -> EngineAnswer: ...
 
-    def gains(self, request: SearchRequest, ids: Sequence[str]) -> Mapping[str, tuple[Gain, ...]]:
+    def gains(self, request: SearchQuery, ids: Sequence[str]) -> Mapping[str, tuple[Gain, ...]]:
         """What made up the score of each of these hits, largest first. Empty where a date orders."""
 
     def apply(self, upserts: Sequence[IndexDocument], deletes: Sequence[str]) -> Refusals:

@@ -174,17 +174,11 @@ def line(run: Run) -> dict[str, Any]:
 
 def words(run: Run) -> str:
     """A run in one line for a person."""
+    from indexing.labels import label
+
     c = run.counts
-    state = {
-        "finished": tr("完成", "finished"),
-        "partial": tr("部分完成", "partial"),
-        "blocked": tr("被拒", "blocked"),
-        "failed": tr("失败", "failed"),
-        "quarantined": tr("待审", "quarantined"),
-        "cancelled": tr("已取消", "cancelled"),
-        "running": tr("进行中", "running"),
-    }[run.state]
-    odd = {k: v for k, v in c.verdicts.items() if k != "ok"} | dict(c.refused)
+    state = label("run", run.state)
+    odd = {label("verdict", k): v for k, v in c.verdicts.items() if k != "ok"} | dict(c.refused)
     extra = "".join(f" {k}={v}" for k, v in odd.items())
     detail = f"  {run.detail.words()}" if run.detail else ""
     return tr(

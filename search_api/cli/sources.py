@@ -30,6 +30,7 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 @app.command("list", help=tr("列出全部来源", "list every source"))
 def list_sources(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False) -> int:
     from config.registry import load_registry
+    from indexing.labels import label
     from indexing.store.runs import last_runs
     from search_api.cli.crawl import line
 
@@ -68,7 +69,9 @@ def list_sources(as_json: Annotated[bool, typer.Option("--json", help="JSON")] =
             else:
                 ran = words(last).partition("  ")[2] if last else tr("未采集", "never run")
                 why = tr(f"（{reason}）", f" ({reason})") if source.id in risen else ""
-                print(f"{source.id}  {site.names.zh} {column.names.zh}  {source.family}  {state}{why}  {ran}")
+                print(
+                    f"{source.id}  {site.names.zh} {column.names.zh}  {source.family}  {label('source', state)}{why}  {ran}"
+                )
         if as_json:
             print_json(rows)
     return 0
@@ -76,8 +79,8 @@ def list_sources(as_json: Annotated[bool, typer.Option("--json", help="JSON")] =
 
 @app.command("table", help=tr("各地区、各层级的来源状况", "the state of sources by region and tier"))
 def table(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False) -> int:
-    from config.regions import region_name
     from config.registry import load_registry
+    from indexing.labels import label
 
     states: tuple[State, ...] = ("proven", "unproven", "fallback", "disabled")
     counts = dict.fromkeys(states, 0)
@@ -95,9 +98,9 @@ def table(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False)
         print_json({"counts": counts, "proven_by_own_runs": len(risen), "rows": shaped})
         return 0
     for (tier, region), row in sorted(rows.items()):
-        told = "  ".join(f"{state} {row[state]}" for state in states if row[state])
-        print(f"{tier}  {region}  {region_name(region) or ''}  {told}")
-    print("  ".join(f"{state} {counts[state]}" for state in states))
+        told = "  ".join(f"{label('source', state)} {row[state]}" for state in states if row[state])
+        print(f"{label('tier', tier)}  {region}  {label('region', region)}  {told}")
+    print("  ".join(f"{label('source', state)} {counts[state]}" for state in states))
     if risen:
         print(
             tr(f"其中 {len(risen)} 个由自身运行证实", f"{len(risen)} of the proven by their own runs"),

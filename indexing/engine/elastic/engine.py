@@ -27,9 +27,9 @@ from indexing.engine.interface import (
     IndexDocument,
     IndexedDigest,
     Refusals,
-    SearchRequest,
 )
 from indexing.engine.schema import SCHEMA_VERSION
+from indexing.query.search_query import SearchQuery
 
 PATIENCE = 30.0
 _PAGE = 5_000
@@ -59,11 +59,11 @@ class ElasticEngine:
             if self._generations.find()[0] is None:
                 self._generations.create(self._generations.live)
 
-    def search(self, request: SearchRequest) -> EngineAnswer:
-        """The answer to a request. Raises QueryError, BadCursor, BadSize for a request that cannot be answered."""
+    def search(self, request: SearchQuery) -> EngineAnswer:
+        """The answer to a request. Raises BadCursor for a page mark that is none of its."""
         return answer(lambda bodies: self._ask(bodies, _copy(request)), request)
 
-    def gains(self, request: SearchRequest, ids: Sequence[str]) -> Mapping[str, tuple[Gain, ...]]:
+    def gains(self, request: SearchQuery, ids: Sequence[str]) -> Mapping[str, tuple[Gain, ...]]:
         """What made up the score of each of these hits, largest first. Empty where a date orders."""
         return gains(lambda bodies: self._ask(bodies, _copy(request)), request, ids)
 
@@ -199,6 +199,6 @@ class ElasticEngine:
         return Generations(self._client, self._settings.index, self._where)
 
 
-def _copy(request: SearchRequest) -> str:
+def _copy(request: SearchQuery) -> str:
     """The pages of one search come from the same copy of the index, whose scores may differ a little from another's."""
-    return f"{zlib.crc32(repr(request.query).encode('utf-8', 'surrogatepass')):08x}"
+    return f"{zlib.crc32(repr(request.tree).encode('utf-8', 'surrogatepass')):08x}"

@@ -14,7 +14,8 @@ import pytest
 
 from indexing.engine.embedded import EmbeddedEngine
 from indexing.engine.index_faults import IndexBusy, IndexUnusable
-from indexing.engine.interface import Engine, IndexDocument, SearchRequest
+from indexing.engine.interface import Engine, IndexDocument
+from indexing.query import SearchQuery
 from indexing.query.parser import parse
 
 Make = Callable[..., IndexDocument]
@@ -24,11 +25,11 @@ READER = """
 import sys
 from pathlib import Path
 from indexing.engine.embedded import EmbeddedEngine
-from indexing.engine.interface import SearchRequest
+from indexing.query import SearchQuery
 from indexing.query.parser import parse
 engine = EmbeddedEngine(Path(sys.argv[1]))
 for line in sys.stdin:
-    print(*sorted(hit.id for hit in engine.search(SearchRequest(query=parse(line))).hits), flush=True)
+    print(*sorted(hit.id for hit in engine.search(SearchQuery(tree=parse(line))).hits), flush=True)
 """
 
 HOLDER = """
@@ -90,7 +91,7 @@ def engine(root: Path) -> EmbeddedEngine:
 
 
 def found(engine: EmbeddedEngine, text: str) -> list[str]:
-    return sorted(hit.id for hit in engine.search(SearchRequest(query=parse(text))).hits)
+    return sorted(hit.id for hit in engine.search(SearchQuery(tree=parse(text))).hits)
 
 
 def test_what_is_written_is_seen_at_once_here_and_in_another_process(
@@ -153,7 +154,7 @@ def test_a_kill_while_committing_loses_nothing_that_was_confirmed(engine: Embedd
         count = reopened.count()
         assert count in (confirmed, confirmed + 5)
         assert {name for name, _ in reopened.digests()} == {f"d{n}" for n in range(count)}
-        assert reopened.search(SearchRequest(query=parse("家居 补贴"))).total == count
+        assert reopened.search(SearchQuery(tree=parse("家居 补贴"))).total == count
 
 
 class TestUnusable:

@@ -13,8 +13,8 @@ from indexing.engine.interface import IndexDocument
 def test_tokens_are_folded_and_without_punctuation(make: Callable[..., IndexDocument]) -> None:
     fields = record(make("a", "《家居》ＡＢ", "以旧换新，补贴3.5%。😀", attachments="附件"))
     assert fields["title"].split() == ["家居", "ab"]
-    assert fields["body"].split()[-3:] == ["以旧换新", "补贴", "3.5%"]
-    assert fields["characters"].split() == list("以旧换新补贴")
+    assert fields["body"].split()[-4:] == ["以旧换新", "补贴", "3.5", "3.5%"]
+    assert fields["characters"].split() == list("以旧换新补贴附件")
     assert fields["text_pairs"].split()[-1] == "附件"
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexing.text.width import fold, fold_width
+from indexing.text.folding import fold
+from indexing.text.width import fold_width
 
 
 def test_letters_digits_and_signs_within_words_become_half_width() -> None:

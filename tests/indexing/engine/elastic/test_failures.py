@@ -20,8 +20,8 @@ from indexing.engine.elastic.faults import (
     ReadOnly,
     SignInRefused,
 )
-from indexing.engine.interface import SearchRequest
 from indexing.projection import drain, rebuild, reconcile
+from indexing.query import SearchQuery
 from indexing.query.parser import parse
 from indexing.store import Store
 from indexing.store.outbox import MOST_ATTEMPTS, backlog, set_aside
@@ -33,7 +33,7 @@ Publish = Callable[..., None]
 
 
 def found(engine: ElasticEngine, text: str) -> int:
-    return engine.search(SearchRequest(query=parse(text))).total
+    return engine.search(SearchQuery(tree=parse(text))).total
 
 
 def test_killed_it_keeps_what_was_confirmed_and_takes_the_rest_when_it_is_back(
