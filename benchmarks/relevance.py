@@ -30,8 +30,9 @@ from benchmarks.search_home import filled, say
 from benchmarks.search_ranking import DEEP, NEAR, Ranker, as_query, pairs, plain, words
 from config.clock import now
 from config.settings import ElasticsearchSettings, Settings, load_settings
-from indexing.engine import Engine, SearchRequest, open_engine
+from indexing.engine import Engine, open_engine
 from indexing.projection import rebuild
+from indexing.query import SearchQuery
 from indexing.store import Store, load_documents, open_store
 from indexing.store.documents import document_ids
 from sample_web import SampleWeb, clock_of
@@ -183,7 +184,7 @@ def _ranker(engine: Engine, today: str) -> Callable[[str], list[str]]:
     """As `huanxin search` ranks on that day."""
 
     def rank(question: str) -> list[str]:
-        request = SearchRequest(as_query(question), size=DEEP, fresh_on=today)
+        request = SearchQuery(as_query(question), size=DEEP, fresh_on=today)
         return [hit.id for hit in engine.search(request).hits]
 
     return rank

@@ -18,8 +18,8 @@ from tantivy import Occur
 from tantivy import Query as Asking
 
 from benchmarks.search_home import filled, say
-from indexing.engine import SearchRequest, open_engine
-from indexing.query import parse
+from indexing.engine import open_engine
+from indexing.query import SearchQuery, parse
 from indexing.query.errors import QueryError
 from indexing.query.tree import Query
 from indexing.segment import cut, fine_phrase, fold
@@ -61,7 +61,7 @@ def huanxin(corpus: Path, folder: Path) -> Ranker:
     engine = open_engine(home.settings)
 
     def rank(question: str) -> list[str]:
-        return [hit.id for hit in engine.search(SearchRequest(as_query(question), size=DEEP)).hits]
+        return [hit.id for hit in engine.search(SearchQuery(as_query(question), size=DEEP)).hits]
 
     return rank
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,11 @@ from tantivy import Occur, Order, Query
 from benchmarks.search_home import Home, say
 from benchmarks.search_queries import Asked, queries
 from benchmarks.search_timing import PASSES, Engine, timed
-from indexing.engine import SearchRequest, open_engine
+from indexing.engine import open_engine
 from indexing.engine.index_document import FACET_FIELDS, record
 from indexing.engine.schema import schema
 from indexing.projection import index_documents
-from indexing.query import parse
+from indexing.query import SearchQuery, parse, read_search
 from indexing.search import search
 from indexing.segment import fine_phrase
 from indexing.store.documents import document_ids
@@ -55,15 +56,14 @@ def measure(home: Home, raw: tantivy.Index, folder: Path) -> tuple[dict[str, dic
 
 
 def whole(home: Home, asked: Asked) -> int:
-    filters: Any = {"region": (asked.region,)} if asked.region else {}
-    order: Any = "date" if asked.kind == "date" else "relevance"
-    return search(
-        home.store, home.settings, asked.text, filters=filters, sort=order, size=SIZE, fresh_on=FRESH_ON
-    ).total
+    sort = "date" if asked.kind == "date" else "relevance"
+    wanted = {"query": asked.text, "region": asked.region, "sort": sort, "size": SIZE}
+    query = read_search(wanted, date.fromisoformat(FRESH_ON))
+    return search(home.store, home.settings, query).total
 
 
 def engine_alone(home: Home, asked: Asked) -> int:
-    request = SearchRequest(
+    request = SearchQuery(
         parse(asked.text),
         {"region": (asked.region,)} if asked.region else {},
         sort="date" if asked.kind == "date" else "relevance",

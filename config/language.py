@@ -19,6 +19,27 @@ def language() -> Literal["zh", "en"]:
     return "zh"
 
 
-def tr(zh: str, en: str) -> str:
+class Words(str):
+    """A text in the language that this process speaks, which knows both: what is stored is told in its reader's."""
+
+    __slots__ = ("en", "zh")
+    zh: str
+    en: str
+
+    def __new__(cls, zh: str, en: str) -> Words:
+        words = super().__new__(cls, zh if language() == "zh" else en)
+        words.zh, words.en = zh, en
+        return words
+
+    def __reduce__(self) -> tuple[type[Words], tuple[str, str]]:
+        return Words, (self.zh, self.en)
+
+
+def tr(zh: str, en: str) -> Words:
     """The one of two wordings that the reader asked for."""
-    return zh if language() == "zh" else en
+    return Words(zh, en)
+
+
+def wordings(text: str) -> dict[str, str]:
+    """A text in both languages, as far as it knows them."""
+    return {"zh": text.zh, "en": text.en} if isinstance(text, Words) else {"zh": text, "en": text}

@@ -98,8 +98,8 @@ def survey_registry(folders: Iterable[Path] = ()) -> Survey:
         for index, column in enumerate(site.columns):
             if column.id in sources:
                 other = paths[sources[column.id].site.id].name
-                text = _twice("来源", "source", column.id, other)
-                faults.append(fault_at(paths[site.id], ("columns", index, "id"), text))
+                named = _twice("来源", "source", column.id, other)
+                faults.append(fault_at(paths[site.id], ("columns", index, "id"), named))
                 continue
             sources[column.id] = Source(site, column)
     return Survey(Registry(sites, sources), paths, tuple(faults))

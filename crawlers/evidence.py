@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import hashlib
 import json
@@ -22,7 +23,7 @@ from config.settings import Settings
 from crawlers.archive.reader import BODY_LIMIT, HEAD_LIMIT, read_at
 from crawlers.archive.warc_file import CutOff, warc_record_at
 from crawlers.archive.writer import WARC_VERSION, version
-from crawlers.extract.pool import Reader
+from crawlers.extract.pool import Extractor
 from indexing.records import ArchivePlace, Hints
 from indexing.store import Document, Store
 from indexing.store.captures import CaptureRow, captures_at
@@ -120,14 +121,15 @@ def _further_pages(archive: Path, rows: Iterable[CaptureRow]) -> set[str]:
     """The addresses of the further pages that the captures of a paper's first page name."""
     distinct = {row.sha256: row for row in rows if row.verdict == "ok" and row.status < 300 and row.place}
     links: set[str] = set()
-    with closing(Reader()) as reader:
+    with closing(Extractor()) as extractor, asyncio.Runner() as runner:
         for row in distinct.values():
             assert row.place is not None
             try:
                 capture = read_at(archive, row.place)
             except (Fault, OSError):
                 continue  # told where it is copied
-            links.update(reader.read_now(capture.body, capture.url, Hints(status=row.status)).page_links)
+            notice = runner.run(extractor.page(capture.body, capture.url, Hints(status=row.status)))
+            links.update(notice.page_links)
     return {link for link in links if url_key(link) not in {url_key(row.url) for row in distinct.values()}}
 
 

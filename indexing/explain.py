@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from config.settings import Settings
-from indexing.engine import FilterName, Gain, SearchRequest, open_engine
+from indexing.engine import Gain, open_engine
 from indexing.projection import segment_document
-from indexing.query import Query, Text, parse, read_as
+from indexing.query import Query, SearchQuery, Text, read_as
 from indexing.query.expansion import Kind, expansions
 from indexing.query.places import english_places, places, sought
 from indexing.query.tree import DocNo, FieldIs, Leaf, wanted
@@ -23,7 +22,7 @@ PARTS: Mapping[str, str] = {
     "title": "title",
     "title_pairs": "title",
     "body": "body",
-    "characters": "body",
+    "characters": "text",
     "text_pairs": "text",
     "attachments": "attachment",
     "english": "english",
@@ -82,26 +81,11 @@ class Explanation:
     hits: tuple[HitExplained, ...]
 
 
-def explain(
-    store: Store,
-    settings: Settings,
-    found: Answer,
-    *,
-    filters: Mapping[FilterName, tuple[str, ...]] | None = None,
-    since: str | None = None,
-    until: str | None = None,
-    sort: Literal["relevance", "date"] = "relevance",
-    match: Literal["auto", "all"] = "auto",
-    after: str | None = None,
-    fresh_on: str | None = None,
-) -> Explanation:
-    """Why `indexing.search.search` found this, given what it was given. Raises what it raises."""
-    tree = parse(found.query)
+def explain(store: Store, settings: Settings, query: SearchQuery, found: Answer) -> Explanation:
+    """Why `indexing.search.search` gave this answer to this query. Raises what it raises."""
+    tree = query.tree
     ids = [hit.document.id for hit in found.hits]
-    request = SearchRequest(
-        tree, filters or {}, since, until, sort, match=match, after=after, fresh_on=fresh_on
-    )
-    gains = open_engine(settings).gains(request, ids) if ids else {}
+    gains = open_engine(settings).gains(query, ids) if ids else {}
     kept = load_shown(store, ids, fingerprint())
     return Explanation(
         read_as=found.read_as,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-from config.regions import region_name
 from config.settings import Settings
-from indexing.engine import EngineHit, FacetName, FilterName, SearchRequest, open_engine
+from indexing.engine import EngineHit, FacetName, open_engine
+from indexing.labels import label
 from indexing.projection import segment_document
-from indexing.query import Query, Text, marks, matched_in, parse, read_as, snippet
+from indexing.query import Query, SearchQuery, Text, marks, matched_in, read_as, snippet
 from indexing.segment import fingerprint
 from indexing.store import Document, Store, load_documents
 from indexing.store.documents import count_documents
@@ -56,26 +55,14 @@ class Answer:
 def search(
     store: Store,
     settings: Settings,
-    query: str,
-    *,
-    filters: Mapping[FilterName, tuple[str, ...]] | None = None,
-    since: str | None = None,
-    until: str | None = None,
-    sort: Literal["relevance", "date"] = "relevance",
-    size: int = 10,
-    match: Literal["auto", "all"] = "auto",
-    after: str | None = None,
-    fresh_on: str | None = None,
+    query: SearchQuery,
 ) -> Answer:
-    """The answer to a query in our query language; `fresh_on` is the day, `YYYY-MM-DD`, from which newness counts a little,
-    None where it does not. Raises QueryError with position and mend where it cannot be read."""
-    tree = parse(query)
+    """The answer to a search. Raises BadCursor for a page mark of another one, and what the engine raises."""
+    tree = query.tree
     engine = open_engine(settings)
     if not engine.exists() and not count_documents(store):
-        return Answer(query, read_as(tree), 0, 0, (), {}, None)
-    answer = engine.search(
-        SearchRequest(tree, filters or {}, since, until, sort, size, match, after, fresh_on)
-    )
+        return Answer(query.text, read_as(tree), 0, 0, (), {}, None)
+    answer = engine.search(query)
     ids = [hit.id for hit in answer.hits]
     documents = load_documents(store, ids, history=True)
     kept = load_shown(store, ids, fingerprint())
@@ -90,7 +77,9 @@ def search(
         name: tuple(FacetValue(value, _label(name, value), count) for value, count in values)
         for name, values in answer.facets.items()
     }
-    return Answer(query, read_as(tree), answer.total, answer.partial_total, tuple(hits), facets, answer.next)
+    return Answer(
+        query.text, read_as(tree), answer.total, answer.partial_total, tuple(hits), facets, answer.next
+    )
 
 
 def _hit(tree: Query, found: EngineHit, document: Document, shown: ShownTexts) -> Hit:
@@ -115,6 +104,4 @@ def _hit(tree: Query, found: EngineHit, document: Document, shown: ShownTexts) -
 
 
 def _label(name: FacetName, value: str) -> str:
-    if name == "region":
-        return region_name(value) or value
-    return value
+    return label(name, value) if name in ("region", "type", "topic") else value

@@ -1,6 +1,8 @@
 """WARC records out of a file, plain or gzip, whoever wrote it; a record is given only when it is whole.
 
-warcio's iterator ends in silence where a file is cut off or a member is damaged, so the reading is ours.
+The reading is ours because no library tells a whole record from a broken one. warcio's iterator ends in silence where a
+file is cut off or a member is damaged. FastWARC 2.0's does too, almost anywhere within a record's header or member, and at an
+empty member; it tells no lengths, and of records that share a member the place up to which the file was read.
 """
 
 from __future__ import annotations

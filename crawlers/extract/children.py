@@ -8,7 +8,7 @@ from typing import Any
 
 from pebble import ProcessPool
 
-_IMPORTED = ["crawlers.extract.pages", "crawlers.runs.writer", "indexing.projection"]
+_IMPORTED = ["crawlers.extract.reading", "crawlers.runs.writer", "indexing.projection"]
 
 
 def children(most: int, prepare: Callable[[], None] | None = None) -> Any:

@@ -73,14 +73,3 @@ def header_pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
         for name, values in headers.items()
         for value in values
     )
-
-
-def capture_of(response: Response) -> Capture:
-    """The capture of a response as a spider has it: body without codings, time from the archive or the replay."""
-    return Capture(
-        response.url,
-        response.status,
-        header_pairs(response.headers),
-        response.body,
-        response.meta["fetched_at"],
-    )

@@ -2,7 +2,8 @@
 
 Settings of our own, all read from `crawler.settings`: `ARCHIVE_FOLDER`, `RUN_ID`, `SOURCE_ID` (the WARC files),
 `REPLAY_PATH`, `REROUTE_PATH` (where answers come from), `POLITENESS_FOLDER`, `DAILY_BUDGET` (requests a host and day, or
-None), `BACKOFF_BASE` (seconds of the first back-off), `BACKOFF_MOST`, `CIRCUIT_AFTER` (bad answers in a row).
+None), `BACKOFF_BASE` (seconds of the first back-off), `BACKOFF_MOST`, `CIRCUIT_AFTER` (failures in a row), `CIRCUIT_WINDOW`
+and `CIRCUIT_COMMAND` (how long a challenge holds, and who may look: `HostThrottle`).
 """
 
 from __future__ import annotations
@@ -82,6 +83,8 @@ POLITE_SETTINGS: dict[str, Any] = {
         "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
         "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
         "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+        # Nearest the spider, so that nothing is asked, not even robots.txt, of a host that is not the source's.
+        "crawlers.fetch.network.allow_list.AllowListMiddleware": 10,
         "crawlers.fetch.network.robots.SourceRobotsMiddleware": 100,
         "crawlers.fetch.politeness.backoff.BackoffMiddleware": 550,
         "crawlers.fetch.network.too_large.BoundedCompressionMiddleware": 590,
@@ -93,6 +96,7 @@ POLITE_SETTINGS: dict[str, Any] = {
     "BACKOFF_BASE": Politeness().delay * _BACKOFF_DELAYS,
     "BACKOFF_MOST": 600.0,
     "CIRCUIT_AFTER": 5,
+    "CIRCUIT_WINDOW": Politeness().window,
 }
 
 
@@ -103,4 +107,5 @@ def politeness_settings(politeness: Politeness, *, replay: bool = False) -> dict
         "DOWNLOAD_DELAY": delay * _DELAY_MEAN,
         "BACKOFF_BASE": delay * _BACKOFF_DELAYS,
         "DAILY_BUDGET": None if replay else politeness.budget,
+        "CIRCUIT_WINDOW": None if replay else politeness.window,
     }

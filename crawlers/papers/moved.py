@@ -7,7 +7,7 @@ import re
 from urllib.parse import urlsplit
 
 from indexing.records import Notice
-from indexing.store.documents import Document
+from indexing.store.presence import KnownPage
 from indexing.text.urls import url_key
 
 # A title of fewer characters stands in many others.
@@ -22,11 +22,11 @@ def is_front(url: str, column: str) -> bool:
     return url_key(url) in (url_key(home), url_key(column))
 
 
-def is_same(document: Document, notice: Notice) -> bool:
+def is_same(known: KnownPage, notice: Notice) -> bool:
     """Whether a page that stands elsewhere now holds the document that is known: by its 文号, or its title but for what
     either cuts off."""
-    if document.doc_no is not None and document.doc_no == notice.doc_no:
+    if known.doc_no is not None and known.doc_no == notice.doc_no:
         return True
-    one, other = (_FILLING.sub("", title) for title in (document.title, notice.title or ""))
+    one, other = (_FILLING.sub("", title) for title in (known.title, notice.title or ""))
     shorter, longer = sorted((one, other), key=len)
     return one == other or (len(shorter) >= _TELLING and shorter in longer)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -11,8 +10,7 @@ from typing import cast
 from config.agencies import is_central, region_of
 from config.regions import NATION
 from config.site import Source
-from crawlers.extract.files import read_file
-from indexing.records import AttachmentLink, DocumentType, Entry, Notice, Paper, StoredAttachment
+from indexing.records import DocumentType, Entry, Notice, Paper, StoredAttachment
 
 # Further pages of one paper are followed this far.
 MOST_PARTS = 20
@@ -95,13 +93,6 @@ def external_paper(entry: Entry, source: Source, moment: datetime) -> Paper:
         column=source.column.names.zh,
         status="external",
     )
-
-
-def stored_file(link: AttachmentLink, body: bytes) -> StoredAttachment:
-    """The file behind a link, with its text."""
-    text = read_file(body, link.name)
-    digest = hashlib.sha256(body).hexdigest()
-    return StoredAttachment(link.name, link.url, text.format, digest, len(body), text.state, text.text)
 
 
 def joined(notice: Notice, part: Notice) -> Notice:

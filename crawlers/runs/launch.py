@@ -20,6 +20,7 @@ from config.site import Source
 from crawlers.runs.source_lock import hold_source
 from indexing.records import RunState
 from indexing.store import Store
+from indexing.store.run_detail import RunDetail
 from indexing.store.runs import Run, RunCounts, finish_run, get_run, new_run_id, start_run
 
 # Runs side by side. Hosts are asked one request at a time whatever this is; more would only crowd a small machine.
@@ -28,11 +29,13 @@ RUNS_AT_ONCE = 4
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is asked of a run. `delay` in seconds overrides the source's, where that is allowed."""
+    """What is asked of a run. `delay` in seconds overrides the source's, where that is allowed. `command_id` names a command
+    by hand, which looks once whether a host that met it with a challenge answers again."""
 
     full: bool = False
     replay: Path | None = None
     delay: float | None = None
+    command_id: str | None = None
 
 
 class Launcher:
@@ -90,6 +93,8 @@ class Launcher:
             arguments["replay"] = str(self.order.replay.resolve())
         if self.order.delay is not None:
             arguments["delay"] = str(self.order.delay)
+        if self.order.command_id:
+            arguments["command_id"] = self.order.command_id
         began = time.monotonic()
         child = start_crawl("columns", arguments, log)
         self._children[run_id] = child
@@ -119,7 +124,7 @@ class Launcher:
                 run.counts if run else RunCounts(),
                 now(),
                 seconds,
-                f"exit code {code}: {last_words(log) or 'no output'}",
+                RunDetail("exited", {"exit_code": code, "last": last_words(log)}),
             )
             run = get_run(self.store, run_id)
         assert run is not None

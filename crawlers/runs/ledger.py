@@ -12,12 +12,14 @@ from twisted.internet.task import LoopingCall
 from twisted.internet.threads import deferToThread
 
 from config.clock import now
-from config.language import tr
+from config.language import wordings
+from crawlers.runs.context import RunContext
 from indexing.records import RunState
+from indexing.store.run_detail import RunDetail
 from indexing.store.runs import RunCounts, finish_run, list_runs, note_progress, start_run
 
 if TYPE_CHECKING:
-    from crawlers.runs.spider import Columns
+    from crawlers.runs.spider import ColumnSpider
 
 SECONDS = 2.0
 
@@ -26,7 +28,7 @@ CUT_SHORT = ("budget", "circuit", "stopping")
 
 
 class RunLedger:
-    """A Scrapy extension; the spider's `run_id` names the row."""
+    """A Scrapy extension. Exceptions of the spider and the pipeline are counted here, so that none stays in a log."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -38,63 +40,63 @@ class RunLedger:
         ledger = cls(crawler)
         crawler.signals.connect(ledger.opened, signal=signals.spider_opened)
         crawler.signals.connect(ledger.closed, signal=signals.spider_closed)
+        crawler.signals.connect(ledger.spider_failed, signal=signals.spider_error)
+        crawler.signals.connect(ledger.item_failed, signal=signals.item_error)
         return ledger
 
-    def opened(self, spider: Columns) -> None:
+    def opened(self, spider: ColumnSpider) -> None:
+        context = spider.context
         log = self.crawler.settings.get("LOG_FILE")
-        self._close_killed(spider)
-        start_run(spider.store, spider.run_id, spider.source.id, now(), log)
+        _close_killed(context)
+        start_run(context.store, context.run_id, context.source.id, now(), log)
         self._clock.start(SECONDS, now=False)
 
-    def _close_killed(self, spider: Columns) -> None:
-        """Whoever opens a run holds the source, so runs of it that still stand as running were killed."""
-        for run in list_runs(spider.store, spider.source.id):
-            if run.state == "running":
-                moment = now()
-                seconds = max(0.0, (moment - run.started).total_seconds())
-                finish_run(spider.store, run.id, "failed", run.counts, moment, seconds, "killed")
+    def spider_failed(self, failure: Any, spider: ColumnSpider) -> None:
+        spider.context.trouble("spider", failure.type.__name__)
 
-    def closed(self, spider: Columns, reason: str) -> None:
+    def item_failed(self, failure: Any, spider: ColumnSpider) -> None:
+        spider.context.trouble("item", failure.type.__name__)
+
+    def closed(self, spider: ColumnSpider, reason: str) -> None:
         if self._clock.running:
             self._clock.stop()
-        stats = self._stats()
+        context = spider.context
+        stats = context.stats.get_stats()
         counts = counts_of(stats)
         finish_run(
-            spider.store,
-            spider.run_id,
+            context.store,
+            context.run_id,
             state_of(stats, counts, reason),
             counts,
             now(),
             time.monotonic() - self._began,
-            stats.get("fault/title") or (reason if reason != "finished" else _waiting(stats)),
+            detail_of(stats, reason),
         )
-        spider.store.close()
+        context.store.close()
 
     def _note(self) -> Any:
         """In a thread: another writer may hold the store for a while, and the crawl must not stand still for that."""
         spider: Any = self.crawler.spider
-        return deferToThread(note_progress, spider.store, spider.run_id, counts_of(self._stats()))
-
-    def _stats(self) -> Mapping[str, Any]:
-        assert self.crawler.stats is not None
-        return self.crawler.stats.get_stats()
+        context: RunContext = spider.context
+        counts = counts_of(context.stats.get_stats())
+        return deferToThread(note_progress, context.store, context.run_id, counts)
 
 
-def _waiting(stats: Mapping[str, Any]) -> str | None:
-    fault = stats.get("index/fault")
-    return tr(f"已记录，待索引：{fault}", f"recorded; waiting to be indexed: {fault}") if fault else None
+def _close_killed(context: RunContext) -> None:
+    """Whoever opens a run holds the source, so runs of it that still stand as running were killed."""
+    for run in list_runs(context.store, context.source.id):
+        if run.state == "running":
+            moment = now()
+            seconds = max(0.0, (moment - run.started).total_seconds())
+            finish_run(context.store, run.id, "failed", run.counts, moment, seconds, RunDetail("killed"))
 
 
 def counts_of(stats: Mapping[str, Any]) -> RunCounts:
     """The run's counts from Scrapy's statistics."""
-
-    def under(prefix: str) -> dict[str, int]:
-        return {k.removeprefix(prefix): v for k, v in sorted(stats.items()) if k.startswith(prefix)}
-
     return RunCounts(
         requests=stats.get("downloader/request_count", 0),
-        verdicts=under("huanxin/verdict/"),
-        refused=under("refused/"),
+        verdicts=_under(stats, "huanxin/verdict/"),
+        refused=_under(stats, "refused/"),
         entries=stats.get("huanxin/entries", 0),
         new=stats.get("huanxin/new", 0),
         changed=stats.get("huanxin/changed", 0),
@@ -106,7 +108,7 @@ def state_of(stats: Mapping[str, Any], counts: RunCounts, reason: str) -> RunSta
     """How a run ended.
 
     `blocked`: no list page was had, and the site (a challenge, robots.txt, the circuit) is why. `failed`: no list page was
-    had for another reason. `partial`: lists came, but some pages failed or were refused.
+    had for another reason. `partial`: lists came, but some pages failed or were refused, or an exception cost a paper.
     """
     if stats.get("huanxin/quarantined"):
         return "quarantined"
@@ -117,6 +119,30 @@ def state_of(stats: Mapping[str, Any], counts: RunCounts, reason: str) -> RunSta
     if not stats.get("huanxin/list/ok"):
         site_refused = counts.verdicts.get("blocked", 0) + counts.refused.get("robots", 0)
         return "blocked" if site_refused or counts.refused.get("circuit") else "failed"
-    if any(map(counts.verdicts.get, ("error", "blocked"))) or any(map(counts.refused.get, CUT_SHORT)):
-        return "partial"
-    return "finished"
+    lacking = (
+        *map(counts.verdicts.get, ("error", "blocked")),
+        *map(counts.refused.get, CUT_SHORT),
+        stats.get("off_host/list"),
+        _under(stats, "huanxin/trouble/"),
+    )
+    return "partial" if any(lacking) else "finished"
+
+
+def detail_of(stats: Mapping[str, Any], reason: str) -> RunDetail | None:
+    """Why a run ended as it did, where there is more to say than its state: the gravest of what happened."""
+    if title := stats.get("fault/title"):
+        more = {name: stats.get(f"fault/{name}") for name in ("detail", "where")}
+        kind = reason if reason != "finished" else "failed"
+        return RunDetail("fault", {"type": kind, **wordings(title), **more})
+    if reason != "finished":
+        return RunDetail("closed", {"reason": reason})
+    if troubles := _under(stats, "huanxin/trouble/"):
+        return RunDetail("troubles", {"counts": troubles})
+    if lists := stats.get("off_host/list"):
+        return RunDetail("off_host", {"lists": lists})
+    fault = stats.get("index/fault")
+    return RunDetail("waiting", wordings(fault)) if fault else None
+
+
+def _under(stats: Mapping[str, Any], prefix: str) -> dict[str, int]:
+    return {k.removeprefix(prefix): v for k, v in sorted(stats.items()) if k.startswith(prefix)}

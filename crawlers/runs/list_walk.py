@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import zlib
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import scrapy
 from scrapy.http import FormRequest, Response
@@ -13,49 +15,122 @@ from config.clock import now
 from config.faults import Fault
 from crawlers.archive.reader import read_at
 from crawlers.extract.lists import family
-from crawlers.extract.pages import judge
-from crawlers.fetch.responses import conditional, unmodified
-from crawlers.runs.items import Fetched
-from indexing.records import PageRequest, Verdict
-from indexing.store.captures import Validators, validators
+from crawlers.fetch.responses import conditional
+from crawlers.papers.look import unmodified
+from crawlers.papers.reading import SourceReading
+from crawlers.runs.context import RunContext
+from crawlers.runs.live_supply import look_of
+from indexing.records import Entry, PageRequest, Verdict
+from indexing.store.captures import CaptureRow, Validators, validators
 from indexing.store.documents import known_urls
 from indexing.store.runs import list_runs
 
-if TYPE_CHECKING:
-    from crawlers.runs.spider import Columns
-
 LIST_PRIORITY = 10
 
+logger = logging.getLogger(__name__)
 
-class Lists:
-    """Asks for the lists of one spider's source, and gives the spider their rows."""
 
-    def __init__(self, spider: Columns) -> None:
-        self.spider = spider
-        self._family = family(spider.source.family)
-        self._deep, self._trusting = self._reading()
+@dataclass(frozen=True, slots=True)
+class ListStep:
+    """What an answer brought: its capture, None where it could not be used; its rows, each with whether its page is known; and
+    the request for what is to be asked next."""
+
+    verdict: Verdict = "ok"
+    capture: CaptureRow | None = None
+    rows: tuple[tuple[Entry, bool], ...] = ()
+    next: scrapy.Request | None = None
+
+
+class ListWalk:
+    """Asks for the lists of a run's source. Requests it gives come back to `callback`, failures to `errback`."""
+
+    def __init__(
+        self,
+        context: RunContext,
+        reading: SourceReading,
+        callback: Callable[..., Any],
+        errback: Callable[..., Any],
+    ) -> None:
+        self._context = context
+        self._reading = reading
+        self._callback = callback
+        self._errback = errback
+        self._deep, self._trusting = self._how()
         self._asked: set[str] = set()
         self._open = 0
 
+    @property
+    def ended(self) -> bool:
+        """Whether every list was read as far as need be. A list that failed never ends: such a run re-checks nothing."""
+        return self._open == 0
+
+    def cut_short(self) -> bool:
+        """A list goes on where this crawl may not go. True where it was the last one open."""
+        self._open -= 1
+        return self.ended
+
     def start(self) -> Iterator[scrapy.Request]:
         """The requests for the first page of each list."""
-        column = self.spider.source.column
-        for request in self._family.start(column.url, column.options):
+        column = self._context.source.column
+        for request in family(self._context.source.family).start(column.url, column.options):
             self._open += 1
             yield self._request(request, 1)
 
-    def _reading(self) -> tuple[bool, bool]:
+    async def read(self, response: Response) -> ListStep:
+        """Reads an answer to one of the requests."""
+        known: Validators | None = response.meta["check"]
+        look = look_of(response, response.url)
+        if self._trusting and unmodified(look, known):  # its rows are known, and so are those behind them
+            self._open -= 1
+            return ListStep("ok", self._reading.capture(look, "list", "ok", "not modified"))
+        body = response.body
+        if response.status == 304 and known and known.place:
+            try:
+                body = read_at(self._context.settings.archive, known.place).body
+            except Fault as fault:
+                logger.warning("%s: %s", response.url, fault.title)
+                afresh = self._request(PageRequest(response.url), response.meta["page"], afresh=True)
+                return ListStep(next=afresh)
+        source = self._context.source
+        read = await self._reading.extractor.list(
+            source.family, body, response.url, source.column.options, self._reading.hints(look)
+        )
+        capture = self._reading.capture(look, "list", read.verdict, read.detail)
+        entries = read.listing.entries
+        there = known_urls(self._context.store, [entry.url for entry in entries])
+        self._context.count("entries", len(entries))
+        rows = tuple((entry, entry.url in there) for entry in entries)
+        all_known = bool(entries) and len(there) == len(entries)
+        following = None
+        if read.listing.next and (self._deep or not all_known) and response.meta["page"] < self._most_pages:
+            following = self._following(read.listing.next[0], response.meta["page"] + 1)
+        if following is None:
+            self._open -= 1
+        return ListStep(read.verdict, capture, rows, following)
+
+    def _following(self, page: PageRequest, number: int) -> scrapy.Request | None:
+        request = self._request(page, number)
+        mark = f"{page.method} {page.url} {page.form}"
+        if mark in self._asked:
+            return None
+        self._asked.add(mark)
+        return request
+
+    def _how(self) -> tuple[bool, bool]:
         """Whether lists are read past pages of known rows, and whether one that did not change since is taken as read.
 
         Deep is one day a week, another one for each source; and after a run that did not get to its end, which may have
         left rows unread behind those it read. A page that was none (a soft 404, a shell) may be one now, though the list
         is the same, so a list is trusted only after a run that read all it asked for.
         """
-        last = list_runs(self.spider.store, self.spider.source.id, 1)
-        ended = bool(last) and last[0].state in ("finished", "quarantined")
-        turn = (now().toordinal() + zlib.crc32(self.spider.source.id.encode())) % 7 == 0
-        deep = self.spider.full or turn or not ended
-        return deep, not deep and set(last[0].counts.verdicts) == {"ok"}
+        source_id = self._context.source.id
+        recent = list_runs(self._context.store, source_id, 2)
+        last = next((run for run in recent if run.id != self._context.run_id), None)
+        ended = last is not None and last.state in ("finished", "quarantined")
+        turn = (now().toordinal() + zlib.crc32(source_id.encode())) % 7 == 0
+        deep = self._context.full or turn or not ended
+        whole = last is not None and set(last.counts.verdicts) == {"ok"}
+        return deep, whole and not deep
 
     def _request(self, page: PageRequest, number: int, *, afresh: bool = False) -> scrapy.Request:
         kind = FormRequest if page.method == "POST" else scrapy.Request
@@ -65,75 +140,23 @@ class Lists:
         check = None if afresh or page.method == "POST" else self._check(page.url)
         return kind(
             page.url,
-            callback=self.parse,
-            errback=self.spider.failed,
+            callback=self._callback,
+            errback=self._errback,
             priority=LIST_PRIORITY,
             dont_filter=True,
-            meta={
-                "kind": "list",
-                "page": number,
-                "listed": f"{page.method} {page.url} {page.form}",
-                "check": check,
-            },
-            headers={"Referer": self.spider.source.column.url, **conditional(check)},
+            meta={"kind": "list", "page": number, "check": check},
+            headers={"Referer": self._context.source.column.url, **conditional(check)},
             **extra,
         )
 
     def _check(self, url: str) -> Validators | None:
         """A list that did not change is taken as read, or read from the archive: one that is not there is asked for whole."""
-        check = validators(self.spider.store, [url]).get(url)
+        check = validators(self._context.store, [url]).get(url)
         if check is None or self._trusting:
             return check
-        there = check.place is not None and (self.spider.huanxin.archive / check.place.file).exists()
+        there = check.place is not None and (self._context.settings.archive / check.place.file).exists()
         return check if there else None
-
-    def parse(self, response: Response) -> Iterator[Any]:
-        check: Validators | None = response.meta["check"]
-        body = response.body
-        if self._trusting and unmodified(response, check):  # its rows are known, and so are those behind them
-            self.spider.count("ok", "list")
-            yield Fetched((self.spider.capture(response, "list", "ok", "not modified"),))
-            yield from self._done()
-            return
-        if response.status == 304 and check and check.place:
-            try:
-                body = read_at(self.spider.huanxin.archive, check.place).body
-            except Fault as fault:
-                self.spider.logger.warning("%s: %s", response.url, fault.title)
-                yield self._request(PageRequest(response.url), response.meta["page"], afresh=True)
-                return
-        listing = self._family.list_page(body, response.url, self.spider.source.column.options)
-        verdict: Verdict = "ok"
-        detail = None
-        if not listing.entries and not listing.next:
-            judged = judge(body, response.url, self.spider.hints(response))
-            verdict, detail = judged.verdict, judged.detail
-            if verdict == "ok":  # a page, but no list: the site's layout has changed
-                verdict, detail = "empty", "no rows"
-        self.spider.count(verdict, "list")
-        self.spider.bar(response, verdict)
-        yield Fetched((self.spider.capture(response, "list", verdict, detail),))
-        known = known_urls(self.spider.store, [entry.url for entry in listing.entries])
-        for entry in listing.entries:
-            yield from self.spider.entry(entry, known=entry.url in known)
-        self.spider.stat("entries", len(listing.entries))
-        number = response.meta["page"]
-        all_known = bool(listing.entries) and len(known) == len(listing.entries)
-        if listing.next and (self._deep or not all_known) and number < self._most_pages:
-            following = self._request(listing.next[0], number + 1)
-            mark = following.meta["listed"]
-            if mark not in self._asked:
-                self._asked.add(mark)
-                yield following
-                return
-        yield from self._done()
-
-    def _done(self) -> Iterator[scrapy.Request]:
-        """Once every list has ended: the known pages whose turn it is. A failed list re-checks nothing."""
-        self._open -= 1
-        if self._open == 0:
-            yield from self.spider.rechecks()
 
     @property
     def _most_pages(self) -> int:
-        return 10_000 if self.spider.full else self.spider.source.column.pages
+        return 10_000 if self._context.full else self._context.source.column.pages

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from twisted.internet.task import LoopingCall
 
 from config.clock import now
 from config.faults import Fault
+from config.language import tr
 from crawlers.fetch.politeness.halt import halt
+from crawlers.runs.context import RunContext
 from crawlers.runs.items import Fetched, Missing, Unchanged
 from crawlers.runs.ledger import counts_of, state_of
-from crawlers.runs.writer import Recorder
-from indexing.store import Store, record
+from crawlers.runs.writer import Writer, isolated
+from indexing.store import record
 from indexing.store.outbox import backlog
 from indexing.store.presence import missed, seen
 from indexing.store.quarantine import Held, hold
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-
-    from crawlers.runs.spider import Columns
 
 # One transaction holds some 50 papers (decision 1); findings wait at most this long for company.
 BATCH = 50
@@ -46,11 +46,12 @@ def one_each(findings: Iterable[Held]) -> list[Held]:
 
 
 class RecordPipeline:
-    """Batches are written one after the other. A store that cannot be written ends the crawl."""
+    """Batches are written one after the other. A store that cannot be written ends the crawl; a paper that cannot be recorded
+    is counted, and costs no other."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self._recorder: Recorder | None = None
+        self._writer: Writer | None = None
         self._waiting: list[Item] = []
         self._held: list[Held] = []
         self._rechecked = 0
@@ -63,19 +64,15 @@ class RecordPipeline:
         return cls(crawler)
 
     @property
-    def spider(self) -> Columns:
-        spider: Any = self.crawler.spider
-        return spider  # type: ignore[no-any-return]
+    def context(self) -> RunContext:
+        context: RunContext = self.crawler.spider.context  # type: ignore[union-attr]
+        return context
 
     @property
-    def store(self) -> Store:
-        return self.spider.store
-
-    @property
-    def recorder(self) -> Recorder:
-        if self._recorder is None:
-            self._recorder = Recorder(self.spider.huanxin)
-        return self._recorder
+    def writer(self) -> Writer:
+        if self._writer is None:
+            self._writer = Writer(self.context.settings)
+        return self._writer
 
     def open_spider(self) -> None:
         self._clock.start(SECONDS, now=False)
@@ -93,8 +90,11 @@ class RecordPipeline:
         try:
             await self._flush()
             await self._settle()
+        except Exception as error:  # whatever it is, the run ends, and its row says why
+            self._halt(error)
         finally:
-            self.recorder.close()
+            if self._writer is not None:
+                self._writer.close()
 
     def _tick(self) -> None:
         if self._waiting and (self._task is None or self._task.done()):
@@ -107,60 +107,70 @@ class RecordPipeline:
                 return
             try:
                 await self._write(items)
-            except Fault as fault:
-                halt(self.crawler, fault)
+            except Exception as error:
+                self._halt(error)
+
+    def _halt(self, error: Exception) -> None:
+        """Ends the crawl: what was not recorded is not known, so the next run asks for it again."""
+        fault = (
+            error
+            if isinstance(error, Fault)
+            else Fault(
+                tr("采集结果无法记录", "what was found cannot be recorded"),
+                detail=f"{type(error).__name__}: {error}"[:300],
+            )
+        )
+        halt(self.crawler, fault)
 
     async def _write(self, items: list[Item]) -> None:
         papers = [item for item in items if isinstance(item, Fetched) and item.paper]
         if papers:
-            written = await self.recorder.write(self.spider.run_id, papers)
+            written = await self.writer.write(self.context.run_id, papers)
             self._rechecked += written.known
             self._held.extend(written.held)
             self._count(written.counts)
+            self._count({f"trouble/recording: {what}": n for what, n in written.troubles.items()})
         pages = [item for item in items if not (isinstance(item, Fetched) and item.paper)]
         if pages:
-            await asyncio.to_thread(self._note, pages)
+            troubles = await asyncio.to_thread(isolated, self._note, pages)
+            self._count({f"trouble/recording: {what}": n for what, n in troubles.items()})
 
-    def _note(self, items: list[Item]) -> None:
+    def _note(self, items: Sequence[Item]) -> None:
         """Pages that brought no paper: lists, refusals, known pages that are as they were, or gone."""
-        moment = now()
-        record(self.store, (), origin="crawl", captures=[row for item in items for row in item.captures])
-        unchanged = [item.url for item in items if isinstance(item, Unchanged)]
+        moment, store = now(), self.context.store
+        record(store, (), origin="crawl", captures=[row for item in items for row in item.captures])
+        unchanged = {item.url: moment for item in items if isinstance(item, Unchanged)}
         self._rechecked += len(unchanged)
-        seen(self.store, unchanged, moment)
+        seen(store, unchanged)
         for gone in (item for item in items if isinstance(item, Missing)):
             self._rechecked += 1
-            if missed(self.store, gone.url, moment):
+            if missed(store, gone.url, moment):
                 self._held.append(Held(gone.document_id, gone.url, ("withdrawn",)))
 
     def _count(self, counts: Mapping[str, int]) -> None:
-        assert self.crawler.stats is not None
         for outcome, number in counts.items():
-            self.crawler.stats.inc_value(f"huanxin/{outcome}", number)
+            self.context.count(outcome, number)
 
     async def _settle(self) -> None:
         """Has what was held recorded, or leaves it in quarantine where it is implausibly much.
 
         A blocked or failed run overwrites nothing, a partial one withdraws nothing; the next run finds it again.
         """
-        stats, spider = self.crawler.stats, self.spider
-        assert stats is not None
-        counted = stats.get_stats()
+        context = self.context
+        counted = context.stats.get_stats()
         held = one_each(self._held)
         state = state_of(counted, counts_of(counted), "finished")
         if state in ("blocked", "failed"):
             held = []
         elif state == "partial":
             held = [one for one in held if one.paper]
-        try:
-            if implausible(len(held), self._rechecked):
-                hold(self.store, spider.run_id, spider.source.id, held, now())
-                stats.set_value("huanxin/quarantined", len(held))
-                held = []
-            if held or backlog(self.store):
-                settled = await self.recorder.settle(spider.run_id, held, now())
-                self._count(settled.counts)
-                if settled.index_fault:  # no fault of the crawl: what it found is recorded
-                    stats.set_value("index/fault", settled.index_fault)
-        except Fault as fault:
-            halt(self.crawler, fault)
+        if implausible(len(held), self._rechecked):
+            hold(context.store, context.run_id, context.source.id, held, now())
+            context.stats.set_value("huanxin/quarantined", len(held))
+            held = []
+        if held or backlog(context.store):
+            settled = await self.writer.settle(context.run_id, held, now())
+            self._count(settled.counts)
+            self._count({f"trouble/recording: {what}": n for what, n in settled.troubles.items()})
+            if settled.index_fault:  # no fault of the crawl: what it found is recorded
+                context.stats.set_value("index/fault", settled.index_fault)

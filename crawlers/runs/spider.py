@@ -1,7 +1,7 @@
 """The one spider: a source's list pages, the detail pages behind their rows, and the files those offer.
 
-It only fetches. What list pages say is for the source's family to tell (`crawlers.extract.lists`), what detail pages say for
-`crawlers.extract.pages`; what is kept goes to the pipeline as items.
+It only asks for pages in their order. Lists are walked by `crawlers.runs.list_walk`, papers by `crawlers.papers.walk`; what is
+kept goes to the pipeline as items.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,41 +21,31 @@ from scrapy.http import Response
 from config.clock import now
 from config.registry import load_registry
 from config.settings import load_settings
-from crawlers.extract.pool import Reader
+from crawlers.extract.pool import Extractor
 from crawlers.fetch.politeness.host_lock import hold_hosts
 from crawlers.fetch.politeness.limits import effective
-from crawlers.fetch.politeness.throttle import door_of
+from crawlers.fetch.politeness.refusal import RequestRefused
+from crawlers.fetch.politeness.throttle import throttle_of
 from crawlers.fetch.rendering import rendering_settings
 from crawlers.fetch.reroute import read_reroute
-from crawlers.fetch.responses import capture_row, conditional, lower_headers, received, unmodified
+from crawlers.fetch.responses import conditional
 from crawlers.fetch.settings import politeness_settings
-from crawlers.papers.hints import hints_of, page_of
-from crawlers.papers.moved import is_front, is_same
-from crawlers.papers.paper import external_paper, paper_of
-from crawlers.runs.belongings import Belongings
+from crawlers.papers.look import Before
+from crawlers.papers.paper import external_paper
+from crawlers.papers.reading import SourceReading
+from crawlers.papers.walk import walk
+from crawlers.runs.context import RunContext
 from crawlers.runs.items import Fetched, Missing, Unchanged
-from crawlers.runs.list_walk import Lists
+from crawlers.runs.known import befores
+from crawlers.runs.list_walk import ListWalk
+from crawlers.runs.live_supply import LiveSupply, look_of
 from crawlers.runs.recheck_plan import due
 from crawlers.runs.source_lock import hold_source
-from indexing.records import (
-    AttachmentLink,
-    Entry,
-    Hints,
-    Notice,
-    Paper,
-    Verdict,
-)
+from indexing.records import Entry, Verdict
 from indexing.store import open_store
-from indexing.store.attached import links_of
-from indexing.store.captures import CaptureKind, CaptureRow, Validators, validators
-from indexing.store.documents import load_documents
-from indexing.store.parts import parts_of
-from indexing.store.presence import KnownPage, known_pages
+from indexing.store.presence import known_pages
 from indexing.store.runs import new_run_id
 from indexing.text.urls import url_key
-
-# Steps from shell to shell are followed this far.
-MOST_SHELLS = 2
 
 # Whoever starts a run looks first whether the source is free; on a crowded machine that look can still hold the lock.
 WAIT_FOR_SOURCE = 10
@@ -67,39 +57,26 @@ WAIT_FOR_HOST = 6 * 3600
 DETAIL_PRIORITY = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
-    """What is known of a page that is looked at again: its validators, the files it offered and its paper's further
-    pages."""
-
-    page: KnownPage
-    check: Validators | None
-    files: tuple[AttachmentLink, ...]
-    parts: tuple[str, ...]
-
-
-class Columns(scrapy.Spider):
+class ColumnSpider(scrapy.Spider):
     """`scrapy crawl columns -a source=ID [-a full=1] [-a delay=SECONDS] [-a run_id=ID]`."""
 
     name = "columns"
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Columns:
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> ColumnSpider:
         spider = super().from_crawler(crawler, *args, **kwargs)
-        home = spider.huanxin
+        settings, source = spider.own_settings, spider.source
+        replayed = spider.replay is not None
         chosen = {
-            "ARCHIVE_FOLDER": str(home.archive),
-            "POLITENESS_FOLDER": str(home.home / "politeness"),
-            "REROUTE_PATH": str(home.reroute) if home.reroute else None,
+            "ARCHIVE_FOLDER": str(settings.archive),
+            "POLITENESS_FOLDER": str(settings.home / "politeness"),
+            "REROUTE_PATH": str(settings.reroute) if settings.reroute else None,
             "REPLAY_PATH": spider.replay,
             "RUN_ID": spider.run_id,
-            "SOURCE_ID": spider.source.id,
-            **politeness_settings(spider.politeness, replay=spider.replay is not None),
-            **(
-                rendering_settings(home, replay=spider.replay is not None)
-                if spider.source.column.render
-                else {}
-            ),
+            "SOURCE_ID": source.id,
+            "CIRCUIT_COMMAND": spider.command_id,
+            **politeness_settings(spider.politeness, replay=replayed),
+            **(rendering_settings(settings, replay=replayed) if source.column.render else {}),
         }
         for name, value in chosen.items():
             crawler.settings.set(name, value, priority="spider")
@@ -112,207 +89,149 @@ class Columns(scrapy.Spider):
         delay: str | None = None,
         run_id: str | None = None,
         replay: str | None = None,
+        command_id: str | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.huanxin = load_settings()
-        self.source = load_registry(self.huanxin.sources).source(source)
+        self.own_settings = load_settings()
+        self.source = load_registry(self.own_settings.sources).source(source)
         self.full = full == "1"
         self.replay = replay
+        self.command_id = command_id
         self.run_id = run_id or new_run_id(now())
         self.hosts = frozenset(self.source.site.hosts)
+        self.addresses = tuple(column.url for column in self.source.site.columns)
         self.politeness = effective(
             self.source.site.politeness,
             self.hosts,
-            read_reroute(self.huanxin.reroute),
+            read_reroute(self.own_settings.reroute),
             None if delay is None else float(delay),
         )
         self.locks = ExitStack()
-        self.locks.enter_context(hold_source(source, self.huanxin.locks, WAIT_FOR_SOURCE))
+        self.locks.enter_context(hold_source(source, self.own_settings.locks, WAIT_FOR_SOURCE))
         if replay is None:
-            self.locks.enter_context(hold_hosts(self.hosts, self.huanxin.locks, WAIT_FOR_HOST))
-        self.store = open_store(self.huanxin.database_url, self.huanxin.locks)
-        self.reader = Reader(workers=2 if self.politeness.delay == 0 else 1)
-        self.lists = Lists(self)
-        self.belongings = Belongings(self)
+            self.locks.enter_context(hold_hosts(self.hosts, self.own_settings.locks, WAIT_FOR_HOST))
+        self.extractor = Extractor(workers=2 if self.politeness.delay == 0 else 1)
         self._asked: set[str] = set()
+
+    @cached_property
+    def context(self) -> RunContext:
+        """Made when the crawl starts: only then Scrapy has statistics."""
+        assert self.crawler.stats is not None
+        store = open_store(self.own_settings.database_url, self.own_settings.locks)
+        return RunContext(self.own_settings, self.source, store, self.run_id, self.crawler.stats, self.full)
+
+    @cached_property
+    def reading(self) -> SourceReading:
+        return SourceReading(self.extractor, self.source, self.run_id)
+
+    @cached_property
+    def supply(self) -> LiveSupply:
+        return LiveSupply(self.crawler, self.context, self.hosts)
+
+    @cached_property
+    def lists(self) -> ListWalk:
+        return ListWalk(self.context, self.reading, self.parse_list, self.failed)
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
         gc.freeze()  # what is there now stays to the end: no collection need look through it
         for request in self.lists.start():
             yield request
 
-    # --- which pages -------------------------------------------------------------------------------------------------
+    # --- lists -------------------------------------------------------------------------------------------------------
 
-    def entry(self, entry: Entry, *, known: bool) -> Iterator[Any]:
+    async def parse_list(self, response: Response) -> AsyncIterator[Any]:
+        step = await self.lists.read(response)
+        if step.capture:
+            self.context.judged(step.verdict, "list")
+            self._bar(response, step.verdict)
+            if step.verdict == "error":
+                self.context.trouble("reading", step.capture.verdict_detail or "")
+            yield Fetched((step.capture,))
+        for entry, known in step.rows:
+            for item in self._row(entry, known=known):
+                yield item
+        if step.next:
+            yield step.next
+        elif self.lists.ended:
+            for request in self._rechecks():
+                yield request
+
+    def _row(self, entry: Entry, *, known: bool) -> Iterator[Any]:
         """What a list's row leads to: nothing where its page is known."""
-        if urlsplit(entry.url).hostname not in self.hosts:
-            if not known:
-                yield Fetched((), external_paper(entry, self.source, now()))
-        elif not known:
-            yield from self._detail_request(entry.url, entry=entry)
+        if known:
+            return
+        if self.supply.reaches(entry.url):
+            yield from self._detail(entry.url, entry=entry)
+        else:
+            yield Fetched((), external_paper(entry, self.source, now()))
 
-    def rechecks(self) -> Iterator[scrapy.Request]:
+    def _rechecks(self) -> Iterator[scrapy.Request]:
         """The known pages whose turn it is, asked for conditionally."""
-        pages = known_pages(self.store, self.source.id)
+        store = self.context.store
+        pages = known_pages(store, self.source.id)
         chosen = pages if self.full else due(pages, now())
-        checks = validators(self.store, [page.url for page in chosen])
-        files = links_of(self.store, [page.document_id for page in chosen])
-        parts = parts_of(self.store, self.source.id)
-        for page in chosen:
-            check, own_files = checks.get(page.url), files.get(page.document_id, ())
-            before = Before(page, check, own_files, parts.get(page.url, ()))
-            yield from self._detail_request(page.url, before=before)
+        for before in befores(store, self.source.id, chosen):
+            yield from self._detail(before.page.url, before=before)
 
     # --- details -----------------------------------------------------------------------------------------------------
 
-    def _detail_request(
-        self,
-        url: str,
-        *,
-        entry: Entry | None = None,
-        before: Before | None = None,
+    def _detail(
+        self, url: str, *, entry: Entry | None = None, before: Before | None = None
     ) -> Iterator[scrapy.Request]:
         """The request for a detail page, unless this run asked for it before: of a list's row, or of a known page."""
         key = url_key(url)
-        if key not in self._asked:
-            self._asked.add(key)
-            yield self._asking(url, entry, before, before.check if before else None)
-
-    def _asking(
-        self, url: str, entry: Entry | None, before: Before | None, check: Validators | None
-    ) -> scrapy.Request:
-        return scrapy.Request(
+        if key in self._asked:
+            return
+        self._asked.add(key)
+        yield scrapy.Request(
             url,
             callback=self.parse_detail,
             errback=self.failed,
             priority=DETAIL_PRIORITY,
             dont_filter=True,  # `_asked` is the filter
-            headers=conditional(check),
-            meta={
-                "kind": "detail",
-                "entry": entry,
-                "place": url,
-                "check": check,
-                "before": before,
-                "shells": 0,
-            },
+            headers=conditional(before.known.get(url) if before else None),
+            meta={"kind": "detail", "entry": entry, "listed": url, "before": before},
         )
 
     async def parse_detail(self, response: Response) -> AsyncIterator[Any]:
-        place, check = response.meta["place"], response.meta["check"]
         before: Before | None = response.meta["before"]
-        if before and unmodified(response, check):
-            if before.parts and await self.belongings.turned(before.parts):
-                yield self._asking(place, None, before, None)
-                return
-            self.count("ok", "detail")
-            yield await self._unchanged(response, place, before)
-            return
-        entry = response.meta["entry"]
-        notice = await self.reader.read(
-            page_of(response.body, self.source), response.url, self.hints(response, entry)
-        )
-        if notice.verdict == "ok" and self._leads_elsewhere(response, notice, before):
-            notice = replace(notice, verdict="soft404", verdict_detail=f"redirects to {response.url}")
-        parts: list[CaptureRow] = []
-        if notice.verdict == "ok":
-            whole, parts = await self.belongings.whole(notice, before.parts if before else ())
-            # Not ok for its capture either: a later 304 must not say that this state of the page is recorded.
-            notice = whole or replace(notice, verdict="error", verdict_detail="a further page cannot be read")
-        self.count(notice.verdict, "detail")
-        self.bar(response, notice.verdict)
-        capture = self.capture(response, "detail", notice.verdict, notice.verdict_detail)
-        if notice.verdict == "shell" and notice.target and self._may_follow(response, notice.target):
-            yield Fetched((capture,))
-            yield response.follow(
-                notice.target,
-                callback=self.parse_detail,
-                errback=self.failed,
-                meta={**response.meta, "check": None, "shells": response.meta["shells"] + 1},
-            )
-            return
-        if notice.verdict == "gone" and before:
-            yield Missing(place, before.page.document_id, (capture,))
-            return
-        if notice.verdict != "ok":
-            yield Fetched((capture, *parts))
-            return
-        checks = self._checks(before.files) if before else {}
-        files, file_captures = await self.belongings.files(notice.attachments, checks)
-        yield Fetched(
-            (capture, *parts, *file_captures),
-            paper_of(notice, place, self.source, entry, files, received(response)),
-        )
+        look = look_of(response, response.meta["listed"])
+        walked = await walk(self.supply, self.reading, look, response.meta["entry"], before)
+        for verdict in walked.verdicts:
+            self.context.judged(verdict, "detail")
+        self._bar(response, walked.verdict)
+        if walked.verdict == "error":
+            self.context.trouble("reading", walked.detail or "")
+        if walked.verdict == "gone" and before:
+            yield Missing(look.asked, before.page.document_id, walked.captures)
+        elif walked.unchanged:
+            yield Unchanged(look.asked, walked.captures)
+        else:
+            yield Fetched(walked.captures, walked.paper)
 
-    def _checks(self, links: tuple[AttachmentLink, ...]) -> dict[str, Validators]:
-        return validators(self.store, [link.url for link in links])
+    # --- what went wrong ---------------------------------------------------------------------------------------------
 
-    def _leads_elsewhere(self, response: Response, notice: Notice, before: Before | None) -> bool:
-        """Whether a redirect led to another page than the one that was listed."""
-        asked = response.meta.get("redirect_urls")
-        if not asked or url_key(asked[0]) == url_key(response.url):
-            return False
-        if before is None:
-            return is_front(response.url, self.source.column.url)
-        key = before.page.document_id
-        return not is_same(load_documents(self.store, [key], text=False)[key], notice)
-
-    def _may_follow(self, response: Response, target: str) -> bool:
-        return urlsplit(target).hostname in self.hosts and response.meta["shells"] < MOST_SHELLS
-
-    async def _unchanged(self, response: Response, place: str, before: Before) -> Unchanged | Fetched:
-        """The page is as it was; its files may not be."""
-        capture = self.capture(response, "detail", "ok", "not modified")
-        files, captures = await self.belongings.files(before.files, self._checks(before.files))
-        failed = any(file.state == "failed" for file in files)
-        if not captures and not failed and not before.page.withdrawn:
-            return Unchanged(place, (capture,))
-        # Without a title or text of its own: what a page does not say stays as it was.
-        paper = Paper(
-            url=place,
-            title="",
-            seen_at=received(response),
-            source_id=self.source.id,
-            attachments=tuple(files),
-        )
-        return Fetched((capture, *captures), paper)
-
-    # --- counting ----------------------------------------------------------------------------------------------------
-
-    def failed(self, failure: Any) -> None:
+    def failed(self, failure: Any) -> Iterator[scrapy.Request]:
         """A request that brought no response: refused by our own rules, or by the network."""
         if failure.check(CloseSpider):
             raise failure.value
+        request = failure.request
+        if failure.check(RequestRefused) and failure.value.reason == "off_host":
+            # Another run would not be let there either: the list ends here, and known pages get their turn.
+            if request.meta["kind"] == "list" and self.lists.cut_short():
+                yield from self._rechecks()
+            return
         if failure.check(IgnoreRequest):
             return
-        request = failure.request
         self.logger.warning("%s: %s", request.url, failure.getErrorMessage())
-        self.count("error", request.meta["kind"])
+        self.context.judged("error", request.meta["kind"])
 
-    def bar(self, response: Response, verdict: Verdict) -> None:
-        """Counts a challenge that only its text gave away towards the host's circuit."""
-        if verdict == "blocked" and not response.meta.get("challenge"):
-            door_of(self.crawler).bad(urlsplit(response.url).hostname or "", "challenge")
-
-    def hints(self, response: Response, entry: Entry | None = None) -> Hints:
-        return hints_of(response.status, lower_headers(response).items(), self.source, entry)
-
-    def capture(
-        self, response: Response, kind: CaptureKind, verdict: Verdict, detail: str | None
-    ) -> CaptureRow:
-        return replace(
-            capture_row(response, kind, verdict, detail), source_id=self.source.id, run_id=self.run_id
-        )
-
-    def count(self, verdict: str, kind: str) -> None:
-        self.stat(f"verdict/{verdict}")
-        self.stat(f"{kind}/{verdict}")
-
-    def stat(self, name: str, count: int = 1) -> None:
-        assert self.crawler.stats is not None
-        self.crawler.stats.inc_value(f"huanxin/{name}", count)
+    def _bar(self, response: Response, verdict: Verdict) -> None:
+        """Tells the throttle of a challenge that only its text gave away; a refusal by status alone, it has been told of."""
+        if verdict == "blocked" and not response.meta.get("challenge") and response.status < 400:
+            throttle_of(self.crawler).challenge(urlsplit(response.url).hostname or "")
 
     def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
-        self.reader.close()
+        self.extractor.close()
         self.locks.close()

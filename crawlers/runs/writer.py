@@ -4,13 +4,14 @@ costs more than fetching them, and would hold up the crawl's own loop."""
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from pebble import ProcessExpired
 
@@ -26,19 +27,25 @@ from indexing.store.documents import known_urls
 from indexing.store.presence import withdraw
 from indexing.store.quarantine import Held
 
+logger = logging.getLogger(__name__)
+
+Item = TypeVar("Item")
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of papers: how many by outcome, how many stood at a known address, and what would change there. With
-    `index_fault` everything is recorded, but waits for the search engine, which says this."""
+    """What became of papers: how many by outcome, how many stood at a known address, what would change there, and the
+    exceptions that kept some from being recorded, by kind. With `index_fault` everything is recorded, but waits for the
+    search engine, which says this."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
     known: int = 0
     held: tuple[Held, ...] = ()
+    troubles: Mapping[str, int] = field(default_factory=dict)
     index_fault: str | None = None
 
 
-class Recorder:
+class Writer:
     """One child process, started with the first papers. Raises Fault where the store cannot be written."""
 
     def __init__(self, settings: Settings) -> None:
@@ -100,15 +107,20 @@ def _write(settings: Settings, run_id: str, items: Sequence[Fetched]) -> Written
     known: list[Fetched] = []
     for item in items:
         (known if item.paper and item.paper.url in there else fresh).append(item)
-    recorded = record(
-        store, _papers(fresh), origin="crawl", run_id=run_id, captures=[c for i in fresh for c in i.captures]
-    )
-    counts: Counter[str] = Counter(one.outcome for one in recorded)
+    counts: Counter[str] = Counter()
+    troubles: Counter[str] = Counter()
+
+    def note(some: Sequence[Fetched]) -> None:
+        captures = [capture for item in some for capture in item.captures]
+        recorded = record(store, _papers(some), origin="crawl", run_id=run_id, captures=captures)
+        counts.update(one.outcome for one in recorded)
+
     held: list[Held] = []
-    if known:
+
+    def look_at(some: Sequence[Fetched]) -> None:
+        found = record(store, _papers(some), origin="crawl", run_id=run_id, hold_changes=True)
         standing: list[CaptureRow] = []
-        looked_at = record(store, _papers(known), origin="crawl", run_id=run_id, hold_changes=True)
-        for item, one in zip(known, looked_at, strict=True):
+        for item, one in zip(some, found, strict=True):
             if one.outcome == "held":
                 assert item.paper is not None
                 held.append(
@@ -119,10 +131,34 @@ def _write(settings: Settings, run_id: str, items: Sequence[Fetched]) -> Written
                 standing.extend(item.captures)
         if standing:
             record(store, (), origin="crawl", captures=standing)
+
+    troubles.update(isolated(note, fresh))
+    troubles.update(isolated(look_at, known))
     from indexing.projection import drain  # the engine is loaded only where it is used
 
     drain(store, settings, wait=False)
-    return Written(counts, len(known), tuple(held))
+    return Written(counts, len(known), tuple(held), troubles)
+
+
+def isolated(task: Callable[[Sequence[Item]], None], items: Sequence[Item]) -> Counter[str]:
+    """Does the task, which is one transaction, for all items at once; where that fails, for each alone. Counts the exceptions of
+    those that fail alone, by kind: what they brought is not recorded, so the next run asks for it again. Faults of the
+    machine are nobody's of the items and are raised."""
+    troubles: Counter[str] = Counter()
+    if not items:
+        return troubles
+    try:
+        task(items)
+    except Fault:
+        raise
+    except Exception as error:
+        if len(items) == 1:
+            logger.exception("an item cannot be recorded")
+            troubles[type(error).__name__] += 1
+        else:
+            for item in items:
+                troubles.update(isolated(task, [item]))
+    return troubles
 
 
 def _settle(settings: Settings, run_id: str, held: Sequence[Held], moment: datetime) -> Written:
@@ -130,14 +166,20 @@ def _settle(settings: Settings, run_id: str, held: Sequence[Held], moment: datet
 
     store = _store(settings)
     counts: Counter[str] = Counter()
+
+    def settle(some: Sequence[Held]) -> None:
+        for one in some:
+            if one.paper is None:
+                if withdraw(store, one.url, moment, run_id) is not None:
+                    counts["withdrawn"] += 1
+            else:
+                papers = record(store, [one.paper], origin="crawl", run_id=run_id, captures=one.captures)
+                counts.update(paper.outcome for paper in papers)
+
+    troubles: Counter[str] = Counter()
     for one in held:
-        if one.paper is None:
-            if withdraw(store, one.url, moment, run_id) is not None:
-                counts["withdrawn"] += 1
-        else:
-            papers = record(store, [one.paper], origin="crawl", run_id=run_id, captures=one.captures)
-            counts.update(paper.outcome for paper in papers)
-    return Written(counts, index_fault=indexed(store, settings, LINGER))
+        troubles.update(isolated(settle, [one]))
+    return Written(counts, troubles=troubles, index_fault=indexed(store, settings, LINGER))
 
 
 def _papers(items: Sequence[Fetched]) -> list[Paper]:

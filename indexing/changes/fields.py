@@ -10,6 +10,7 @@ from indexing.changes.folding import folded
 from indexing.changes.rewrapped import Keyed, without_rewrapped
 from indexing.changes.sentences import sentences
 from indexing.records import DocumentType, FieldChange
+from indexing.text.urls import url_key
 
 _PLAIN = (
     "title",
@@ -111,8 +112,10 @@ def _plain(name: str, value: str | tuple[str, ...] | None) -> object:
 
 def _differ(old: tuple[File, ...], new: tuple[File, ...]) -> bool:
     """Added, removed, renamed, or other bytes at the same address. Bytes not fetched on one side prove nothing."""
-    before = {url or name: (folded(name), sha) for name, url, sha in old}
-    after = {url or name: (folded(name), sha) for name, url, sha in new}
+    before, after = (
+        {url_key(url) if url else name: (folded(name), sha) for name, url, sha in files}
+        for files in (old, new)
+    )
     if before.keys() != after.keys():
         return True
     for url, (name, sha) in before.items():

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
-_WIDE = str.maketrans("０１２３４５６７８９％", "0123456789%")
+from indexing.text.numerals import ONE_TO_NINE
+from indexing.text.width import fold_width
 
-_HAN = "一二两三四五六七八九十百千"
+_HAN = f"{ONE_TO_NINE}两十百千"
 _FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
 _GAP = "[ \u3000\u00a0]{0,2}"  # no tab: `1\t台式电脑` are two cells of a table
 _POWER = "[万亿千百十佰仟]{0,3}[余多]?"
@@ -51,7 +52,7 @@ _WHO = re.compile(
 
 def is_rule(sentence: str) -> bool:
     """A number with 元/%/折/件/台/套, or who may apply."""
-    text = sentence.translate(_WIDE)
+    text = fold_width(sentence)
     return bool(_AMOUNT.search(text) or _WHO.search(text)) or any(
         _counts_goods(text, found) for found in _COUNT.finditer(text)
     )

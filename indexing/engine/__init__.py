@@ -7,11 +7,10 @@ from indexing.engine.interface import (
     EngineHit,
     EngineStatus,
     FacetName,
-    FilterName,
     Gain,
     IndexDocument,
     Rebuild,
-    SearchRequest,
+    Refusals,
 )
 from indexing.engine.opening import open_engine
 
@@ -22,10 +21,9 @@ __all__ = [
     "EngineHit",
     "EngineStatus",
     "FacetName",
-    "FilterName",
     "Gain",
     "IndexDocument",
     "Rebuild",
-    "SearchRequest",
+    "Refusals",
     "open_engine",
 ]

@@ -11,25 +11,27 @@ from indexing.engine.clause import Clause
 from indexing.engine.compile_tantivy import deciding, ranking
 from indexing.engine.cursor import mark, shares, start_of
 from indexing.engine.index_document import FACET_FIELDS
-from indexing.engine.interface import EngineAnswer, EngineHit, FacetName, SearchRequest
-from indexing.engine.meaning import FEW, Plan, Tier, plan
+from indexing.engine.interface import EngineAnswer, EngineHit, FacetName
+from indexing.engine.meaning import Plan, Tier, plan
+from indexing.query.search_query import SearchQuery
 
 # A facet lists this many values; beyond the first hundred agencies nobody reads on.
 FACET_SIZE = 100
 _COUNTED = 1_000
 
 
-def answer(searcher: Searcher, request: SearchRequest) -> EngineAnswer:
-    """The answer that one state of the index gives. Raises QueryError, BadCursor, BadSize."""
+def answer(searcher: Searcher, request: SearchQuery) -> EngineAnswer:
+    """The answer that one state of the index gives. Raises BadCursor."""
     offset = start_of(request)
     planned = plan(request)
     found = _Found(searcher, planned)
     counts = [found.count(0, offset, request.size)]
-    if counts[0] < FEW:
-        for index, tier in enumerate(planned.tiers[1:], start=1):
-            if sum(counts) < FEW:
-                count = found.count(index)
-                counts.append(count if tier.most is None else min(count, tier.most))
+    for index, tier in enumerate(planned.tiers[1:], start=1):
+        if sum(counts) < tier.below:
+            count = found.count(index)
+            counts.append(count if tier.most is None else min(count, tier.most))
+        else:
+            counts.append(0)
     hits: list[EngineHit] = []
     for index, start, size in shares(counts, offset, request.size):
         hits += found.hits(index, start, size)

@@ -11,9 +11,8 @@ from typing import Any
 
 from config.faults import WrongUsage
 from config.language import tr
-from indexing.engine.interface import SearchRequest
+from indexing.query.search_query import SearchQuery
 
-MAX_SIZE = 1_000
 # Ten thousand pages of hundred; deeper, each engine would hold every hit before in memory.
 MAX_OFFSET = 1_000_000
 
@@ -24,23 +23,12 @@ class BadCursor(WrongUsage):
     type = "cursor"
 
 
-class BadSize(WrongUsage):
-    type = "size"
-
-
-def start_of(request: SearchRequest) -> int:
-    """How many hits stand before the page asked for. Raises BadCursor, and BadSize for a size that is none."""
-    if not 0 <= request.size <= MAX_SIZE:
-        raise BadSize(
-            tr(
-                f"每页条数应在 0 到 {MAX_SIZE} 之间：{request.size}",
-                f"size is 0 to {MAX_SIZE}: {request.size}",
-            )
-        )
+def start_of(request: SearchQuery) -> int:
+    """How many hits stand before the page asked for. Raises BadCursor."""
     return 0 if request.after is None else int(_held(request, request.after)["offset"])
 
 
-def fresh_day(request: SearchRequest) -> str | None:
+def fresh_day(request: SearchQuery) -> str | None:
     """The day from which newness counts: on a later page that of the first, since scores that change at midnight would
     show papers twice or not at all. Raises BadCursor."""
     if request.after is None or request.fresh_on is None:
@@ -48,7 +36,7 @@ def fresh_day(request: SearchRequest) -> str | None:
     return str(_held(request, request.after)["fresh_on"])
 
 
-def mark(request: SearchRequest, offset: int) -> str | None:
+def mark(request: SearchQuery, offset: int) -> str | None:
     """The mark of the page that begins after so many hits; None where no page may begin."""
     if offset > MAX_OFFSET:
         return None
@@ -68,7 +56,7 @@ def shares(counts: Sequence[int], offset: int, size: int) -> list[tuple[int, int
     return found
 
 
-def _held(request: SearchRequest, after: str) -> dict[str, Any]:
+def _held(request: SearchQuery, after: str) -> dict[str, Any]:
     try:
         held: dict[str, Any] = json.loads(base64.urlsafe_b64decode(after.encode("ascii")))
         offset, search = held["offset"], held["search"]
@@ -82,14 +70,15 @@ def _held(request: SearchRequest, after: str) -> dict[str, Any]:
         raise BadCursor(
             tr("翻页标记属于另一次检索", "the page mark belongs to another search"),
             detail=tr("翻页时检索式、筛选和排序须与上一页相同", "keep query, filters and sort as they were"),
+            where="after",
         )
     return held
 
 
-def _of_search(request: SearchRequest) -> str:
+def _of_search(request: SearchQuery) -> str:
     filters = sorted((name, values) for name, values in request.filters.items() if values)
     fresh = request.fresh_on is not None
-    parts = (request.query, filters, request.since, request.until, request.sort, request.match, fresh)
+    parts = (request.tree, filters, request.since, request.until, request.sort, request.match, fresh)
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
@@ -97,4 +86,5 @@ def _not_ours(text: str) -> BadCursor:
     return BadCursor(
         tr(f"不是翻页标记：{text[:40]}", f"not a page mark: {text[:40]}"),
         detail=tr("请用上一页结果里的 next", "use `next` of the page before"),
+        where="after",
     )

@@ -18,27 +18,13 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from config.faults import Busy, Fault
 from config.language import tr
+from indexing.engine.index_faults import IndexBusy, IndexUnusable, broken, read_fault, writing_explained
 from indexing.engine.schema import SCHEMA_VERSION
 from indexing.segment import fingerprint
 
 _NAME = re.compile(r"s(\d+)-([0-9a-f]+)-(\d+)")
 _LONGEST_WAIT = 600.0
-
-
-class IndexUnusable(Fault):
-    """The index is missing, broken, or of another schema; only a rebuild helps."""
-
-    type = "index"
-
-    def __init__(self, title: str, where: Path) -> None:
-        mend = tr("请运行 huanxin index rebuild 重建", "run `huanxin index rebuild`")
-        super().__init__(f"{title}{tr('；', '; ')}{mend}", where=str(where))
-
-
-class IndexBusy(Busy):
-    """Another process is writing to the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +53,7 @@ class IndexHome:
         except FileNotFoundError:
             raise IndexUnusable(tr("还没有检索索引", "there is no search index yet"), self.root) from None
         except (OSError, UnicodeDecodeError) as error:
-            raise broken(self.root / "current") from error
+            raise read_fault(error, self.root / "current") from error
         match = _NAME.fullmatch(name)
         if match is None:
             raise broken(self.root / "current")
@@ -125,12 +111,13 @@ class IndexHome:
 
     @contextmanager
     def _held(self, name: str, patience: float, refusal: str) -> Iterator[None]:
-        self.root.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self.root / name, timeout=min(patience, _LONGEST_WAIT))
-        try:
-            lock.acquire()
-        except Timeout:
-            raise IndexBusy(refusal, where=str(self.root / name)) from None
+        with writing_explained(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.root / name, timeout=min(patience, _LONGEST_WAIT))
+            try:
+                lock.acquire()
+            except Timeout:
+                raise IndexBusy(refusal, where=str(self.root / name)) from None
         try:
             yield
         finally:
@@ -142,7 +129,3 @@ class IndexHome:
                 match = _NAME.fullmatch(path.name)
                 if match:
                     yield path, match
-
-
-def broken(path: Path) -> IndexUnusable:
-    return IndexUnusable(tr("检索索引已损坏", "the search index is broken"), path)

@@ -5,25 +5,28 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 import tantivy
 
 from indexing.engine.answer import answer
-from indexing.engine.directory import Generation, IndexHome, broken
+from indexing.engine.directory import Generation, IndexHome
 from indexing.engine.gains import gains
+from indexing.engine.index_faults import panicked, read_fault, writing_explained
 from indexing.engine.interface import (
     Changes,
     EngineAnswer,
     EngineStatus,
     Gain,
-    Holding,
     IndexDocument,
-    SearchRequest,
+    IndexedDigest,
+    Refusals,
 )
 from indexing.engine.schema import SCHEMA_VERSION, schema, tantivy_document
+from indexing.query.search_query import SearchQuery
 from indexing.segment import fingerprint
 
 # tantivy refuses less than 15 MB a thread. A few papers need no more; a rebuild makes fewer segments with a large one.
@@ -36,7 +39,8 @@ class EmbeddedEngine:
     """An engine over `root`, a folder of its own (in HOME: `index`). Nothing is opened or made before it is needed.
 
     Threads may share one. Writing waits up to `patience` seconds for another process to finish, then raises IndexBusy.
-    Every method raises IndexUnusable where there is no index, or none that can be read.
+    Every method raises IndexUnusable where there is no index, or none that can be read, and IndexDiskFault where the disk
+    is full, failing or closed to us.
     """
 
     def __init__(self, root: Path, *, patience: float = 0.0) -> None:
@@ -65,52 +69,66 @@ class EmbeddedEngine:
         index that vanished must not come back as an empty one that answers."""
         if self._home is None or self._home.exists():
             return
-        with self._home.writing(self._patience):
+        with self._home.writing(self._patience), writing_explained(self._home.root):
             if not self._home.exists():
                 path = self._home.new_generation()
                 tantivy.Index(schema(), path=str(path))
                 self._home.make_current(path)
 
-    def search(self, request: SearchRequest) -> EngineAnswer:
-        """The answer to a request. Raises QueryError, BadCursor, BadSize for a request that cannot be answered."""
+    def search(self, request: SearchQuery) -> EngineAnswer:
+        """The answer to a request. Raises BadCursor for a page mark that is none of its."""
         with self._damage_named():
             return answer(self._searcher(), request)
 
-    def gains(self, request: SearchRequest, ids: Sequence[str]) -> Mapping[str, tuple[Gain, ...]]:
+    def gains(self, request: SearchQuery, ids: Sequence[str]) -> Mapping[str, tuple[Gain, ...]]:
         """What made up the score of each of these hits, largest first. Empty where a date orders."""
         with self._damage_named():
             return gains(self._searcher(), request, ids)
 
-    def apply(self, upserts: Sequence[IndexDocument], deletes: Sequence[str]) -> None:
+    def apply(self, upserts: Sequence[IndexDocument], deletes: Sequence[str]) -> Refusals:
         """Takes documents in place of those with their ids and drops others, in one commit, durable on return.
 
-        An upsert with a lower version than the index holds is passed over.
+        An upsert with a lower version than the index holds is passed over. Refused is only what cannot be made a document
+        of tantivy's, which takes any.
         """
-        if not upserts and not deletes:
-            return
-        with self._home.writing(self._patience) if self._home else nullcontext():
-            index = self._index()
-            with _writer(index, large=len(upserts) >= _LARGE_BATCH) as writer:
-                _write(writer, _not_overtaken(index, upserts), deletes)
-        self._index().reload()
+        ready, refused = _ready(upserts)
+        if ready or deletes:
+            with self._home.writing(self._patience) if self._home else nullcontext():
+                index = self._index()
+                with self._damage_named():
+                    due = _not_overtaken(index, ready)
+                with (
+                    writing_explained(self._folder),
+                    _writer(index, large=len(due) >= _LARGE_BATCH) as writer,
+                ):
+                    _write(writer, due, deletes)
+                    writer.commit()
+            with self._damage_named():
+                self._index().reload()
+        return Refusals(refused)
 
     def count(self) -> int:
-        return int(self._searcher().num_docs)
+        with self._damage_named():
+            return int(self._searcher().num_docs)
 
-    def held(self) -> Iterator[tuple[str, Holding]]:
-        """The id of every document and what is held of it, in no order."""
-        searcher = self._searcher()
-        if searcher.num_docs == 0:
-            return
-        found = searcher.search(tantivy.Query.all_query(), limit=searcher.num_docs, count=False)
-        addresses = [address for _, address in found.hits]
-        versions, digests = (searcher.fast_field_values(name, addresses) for name in ("version", "digest"))
-        for address, version_, digest in zip(addresses, versions, digests, strict=True):
-            held = Holding(int(version_ or 0), int(digest or 0))
-            yield str(searcher.doc(address).get_first("id")), held
+    def digests(self) -> Iterator[tuple[str, IndexedDigest]]:
+        """The id of every document and the digest of what was indexed of it, in no order."""
+        with self._damage_named():
+            searcher = self._searcher()
+            if searcher.num_docs == 0:
+                return
+            found = searcher.search(tantivy.Query.all_query(), limit=searcher.num_docs, count=False)
+            addresses = [address for _, address in found.hits]
+            versions, digests = (
+                searcher.fast_field_values(name, addresses) for name in ("version", "digest")
+            )
+            for address, version_, digest in zip(addresses, versions, digests, strict=True):
+                indexed = IndexedDigest(int(version_ or 0), int(digest or 0))
+                yield str(searcher.doc(address).get_first("id")), indexed
 
     def status(self) -> EngineStatus:
-        searcher = self._searcher()
+        with self._damage_named():
+            searcher = self._searcher()
         assert self._opened is not None
         generation = self._opened[0]
         return EngineStatus(
@@ -142,10 +160,13 @@ class EmbeddedEngine:
         try:
             yield
         except BaseException as error:
-            panicked = type(error).__module__ == "pyo3_runtime"
-            if self._opened is not None and (panicked or isinstance(error, ValueError | OSError)):
-                raise broken(self._opened[0].path) from error
+            if self._opened is not None and (panicked(error) or isinstance(error, ValueError | OSError)):
+                raise read_fault(error, self._folder) from error
             raise
+
+    @property
+    def _folder(self) -> Path:
+        return self._opened[0].path if self._opened is not None else Path()
 
     def _searcher(self) -> tantivy.Searcher:
         index = self._index()
@@ -170,37 +191,52 @@ class EmbeddedEngine:
 
 
 class EmbeddedRebuild:
-    """A new index being filled. What is written meanwhile goes to the old one, so `finish` is told how to catch up."""
+    """A new index being filled. What is written meanwhile goes to the old one, so `finish` is told how to catch up.
+
+    `refused` are the documents that cannot be made one of tantivy's, with the reasons.
+    """
 
     def __init__(self, home: IndexHome) -> None:
         self._home = home
-        self._path = home.new_generation()
-        index = tantivy.Index(schema(), path=str(self._path))
-        self._writer: tantivy.IndexWriter | None = index.writer(_LARGE_HEAP, 2)
         self._finished = False
-        self.refused: Mapping[str, str] = {}  # tantivy takes any
+        self.refused: dict[str, str] = {}
+        with writing_explained(home.root):
+            self._path = home.new_generation()
+            index = tantivy.Index(schema(), path=str(self._path))
+            self._writer: tantivy.IndexWriter | None = index.writer(_LARGE_HEAP, 2)
 
     def add(self, documents: Iterable[IndexDocument]) -> int:
         """Takes documents, each id once over all calls, and says how many these were."""
         assert self._writer is not None
-        count = 0
-        for document in documents:
-            self._writer.add_document(tantivy_document(document))
-            count += 1
-        return count
+        ready, refused = _ready(documents)
+        self.refused |= refused
+        with writing_explained(self._path):
+            for each in ready:
+                self._writer.add_document(each.made)
+        return len(ready)
 
-    def finish(self, catch_up: Callable[[], Changes] | None = None, *, patience: float = 60.0) -> None:
+    def finish(
+        self, catch_up: Callable[[], Iterable[Changes]] | None = None, *, patience: float = 60.0
+    ) -> None:
         """Commits, and lets the new index answer. `catch_up` is called while nobody can write to the old one, and gives
         what changed in the store since the documents were read. Raises IndexBusy after `patience` seconds."""
         assert self._writer is not None
-        self._writer.commit()
+        with writing_explained(self._path):
+            self._writer.commit()
         with self._home.writing(patience):
-            upserts, deletes = catch_up() if catch_up is not None else ((), ())
-            if upserts or deletes:  # a commit of nothing costs as much as any
-                _write(self._writer, upserts, deletes)
-            self._writer.wait_merging_threads()
-            self._writer = None
-            self._home.make_current(self._path)
+            changed = False
+            for upserts, deletes in catch_up() if catch_up is not None else ():
+                changed = True
+                ready, refused = _ready(upserts)
+                self.refused |= refused
+                with writing_explained(self._path):
+                    _write(self._writer, ready, deletes)
+            with writing_explained(self._path):
+                if changed:  # a commit of nothing costs as much as any
+                    self._writer.commit()
+                self._writer.wait_merging_threads()
+                self._writer = None
+                self._home.make_current(self._path)
             self._finished = True
             self._home.drop_others(self._path)
 
@@ -217,33 +253,62 @@ def _open(path: Path) -> tantivy.Index:
         index.config_reader("manual")
         index.reload()
     except (ValueError, OSError) as error:
-        raise broken(path) from error
+        raise read_fault(error, path) from error
     return index
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A document as tantivy takes it, which is made before the index is touched: what fails here is the document's fault,
+    what fails later is not."""
+
+    id: str
+    version: int
+    made: tantivy.Document
+
+
+def _ready(documents: Iterable[IndexDocument]) -> tuple[list[_Ready], dict[str, str]]:
+    """The documents that can be made, and the ids of the others with the reasons."""
+    ready: list[_Ready] = []
+    refused: dict[str, str] = {}
+    for document in documents:
+        try:
+            ready.append(_Ready(document.id, document.version, tantivy_document(document)))
+        except Exception as error:
+            refused[document.id] = str(error) or type(error).__name__
+    return ready, refused
 
 
 @contextmanager
 def _writer(index: tantivy.Index, *, large: bool) -> Iterator[tantivy.IndexWriter]:
     writer = index.writer(_LARGE_HEAP, 2) if large else index.writer(_SMALL_HEAP, 1)
-    yield writer
+    try:
+        yield writer
+    except BaseException:
+        with suppress(Exception):  # else tantivy's lock is held for as long as the error is remembered
+            writer.wait_merging_threads()
+        raise
     writer.wait_merging_threads()
 
 
-def _write(writer: tantivy.IndexWriter, upserts: Iterable[IndexDocument], deletes: Iterable[str]) -> None:
+def _write(writer: tantivy.IndexWriter, upserts: Iterable[_Ready], deletes: Iterable[str]) -> None:
     for document in upserts:
         writer.delete_documents_by_term("id", document.id)
-        writer.add_document(tantivy_document(document))
+        writer.add_document(document.made)
     for document_id in deletes:
         writer.delete_documents_by_term("id", document_id)
-    writer.commit()
 
 
-def _not_overtaken(index: tantivy.Index, upserts: Sequence[IndexDocument]) -> Iterator[IndexDocument]:
+def _not_overtaken(index: tantivy.Index, upserts: Sequence[_Ready]) -> list[_Ready]:
+    """Those of which the index has no later version."""
     index.reload()
     searcher = index.searcher()
+    due = []
     for document in upserts:
-        held = searcher.search(
+        found = searcher.search(
             tantivy.Query.term_query(schema(), "id", document.id, "basic"), limit=1, count=False
         )
-        versions = searcher.fast_field_values("version", [address for _, address in held.hits])
+        versions = searcher.fast_field_values("version", [address for _, address in found.hits])
         if not versions or int(versions[0] or 0) <= document.version:
-            yield document
+            due.append(document)
+    return due

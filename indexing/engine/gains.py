@@ -8,11 +8,12 @@ from tantivy import Occur, Query, Searcher
 
 from indexing.engine.clause import AllOf, AnyOf, Clause, OneOf, Scored
 from indexing.engine.compile_tantivy import deciding, score
-from indexing.engine.interface import Gain, SearchRequest
+from indexing.engine.interface import Gain
 from indexing.engine.meaning import plan
+from indexing.query.search_query import SearchQuery
 
 
-def gains(searcher: Searcher, request: SearchRequest, ids: Sequence[str]) -> Mapping[str, tuple[Gain, ...]]:
+def gains(searcher: Searcher, request: SearchQuery, ids: Sequence[str]) -> Mapping[str, tuple[Gain, ...]]:
     """The gains of these hits of a request, by id, largest first; their sum is the score. Empty where a date orders."""
     planned = plan(request)
     if planned.by_date or not ids:

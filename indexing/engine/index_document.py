@@ -3,24 +3,24 @@
 | kind | fields |
 | --- | --- |
 | words (segmented, with the words in them) | `title` `body` `attachments`; `english` (stems) |
-| pairs of characters | `title_pairs` `text_pairs` (body and attachments) `doc_no_pairs` `agency_pairs` |
-| single Chinese characters | `characters` (of the body) |
+| pairs of characters | `title_pairs` (and its single Chinese characters) `text_pairs` (body and attachments) `doc_no_pairs` `agency_pairs` |
+| single Chinese characters | `characters` (of body and attachments) |
 | whole values | `id` `doc_no` `agency` `place` `province` `type` `topic` `source` `status` `year` |
 | numbers | `day` (1 is 0001-01-01, 0 is undated), `order` (of sorting by date), `version`, `digest` |
 """
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from indexing.engine.interface import FacetName, Holding, IndexDocument, IndexTexts
+from indexing.engine.interface import FacetName, IndexDocument, IndexedDigest, IndexTexts
 from indexing.query.english import english_text
-from indexing.segment import fine_text, index_form, plain_text
+from indexing.segment import characters, fine_text, index_form, plain_text
+from indexing.segment.fine import BREAK
 
 TEXT_FIELDS = tuple(field.name for field in fields(IndexTexts))
 PAIR_FIELDS = ("title_pairs", "text_pairs", "doc_no_pairs", "agency_pairs")
@@ -35,7 +35,6 @@ FACET_FIELDS: Mapping[FacetName, str] = {
 
 _FOLLOWING = frozenset({*PAIR_FIELDS, "characters"})
 
-_NOT_HAN = re.compile("[^\u3400-\u4dbf\u4e00-\u9fff]+")
 NATION = "100000"
 
 
@@ -43,17 +42,22 @@ def index_texts(
     title_s: str, body_s: str, attachments_s: Sequence[str] = (), english: str = ""
 ) -> IndexTexts:
     """The texts from their stored forms (`segment.index_text`), and from the plain English text."""
-    body = plain_text(body_s)
+    title, body = plain_text(title_s), plain_text(body_s)
     attached = [plain_text(stored) for stored in attachments_s if stored]
     return IndexTexts(
         title=index_form(title_s),
         body=index_form(body_s),
         attachments=index_form("".join(attachments_s)),
-        title_pairs=fine_text(plain_text(title_s)),
+        title_pairs=_with_characters(title),
         text_pairs=fine_text("\n".join((body, *attached))),
-        characters="\f".join(_NOT_HAN.sub("", body)),
+        characters=characters("\n".join((body, *attached))),
         english=english_text(english),
     )
+
+
+def _with_characters(title: str) -> str:
+    """The title's pairs, then its single characters, behind two breaks: no phrase has these in a row."""
+    return "\f".join((fine_text(title), BREAK, BREAK, characters(title))) if title else ""
 
 
 def record(document: IndexDocument) -> dict[str, Any]:
@@ -66,8 +70,8 @@ def record(document: IndexDocument) -> dict[str, Any]:
         "agency_pairs": fine_text("\n".join(document.agencies)),
         "doc_no": [document.doc_no],
         "agency": list(document.agencies),
-        "place": places(document.region),
-        "province": places(document.region)[:1],
+        "place": region_codes(document.region),
+        "province": region_codes(document.region)[:1],
         "type": [document.document_type],
         "topic": [document.topic],
         "source": [document.source_id],
@@ -81,9 +85,9 @@ def record(document: IndexDocument) -> dict[str, Any]:
     return kept | {"digest": _digest(kept)}
 
 
-def holding(document: IndexDocument) -> Holding:
-    """What an index holds of this document."""
-    return Holding(document.version, record(document)["digest"])
+def indexed_digest(document: IndexDocument) -> IndexedDigest:
+    """What an index says of this document once it has it."""
+    return IndexedDigest(document.version, record(document)["digest"])
 
 
 def _digest(values: Mapping[str, Any]) -> int:
@@ -105,7 +109,7 @@ def date_order(day: int, document_id: str) -> int:
     return day << 32 | zlib.crc32(document_id.encode())
 
 
-def places(region: str | None) -> list[str]:
+def region_codes(region: str | None) -> list[str]:
     """The code of a region's province first, then of its city, then its own; the nation stands for itself alone."""
     if not region:
         return []

@@ -7,18 +7,17 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias
 
-from indexing.query.tree import All, Query
+from indexing.query.search_query import SearchQuery
 
 FacetName = Literal["region", "type", "agency", "year", "topic"]
-FilterName = Literal["region", "type", "agency", "topic", "source", "year"]
 
 
 @dataclass(frozen=True, slots=True)
 class IndexTexts:
-    """A document's texts as engines take them (`record.index_texts`): tokens between white space.
+    """A document's texts as engines take them (`index_document.index_texts`): tokens between white space.
 
     Words with their sub-words in `title`, `body` and `attachments`; pairs of characters in `title_pairs` and
-    `text_pairs` (body and attachments); the body's single Chinese characters; stems of the English fields.
+    `text_pairs` (body and attachments); the single Chinese characters of body and attachments, the title's beside its pairs; stems of the English fields.
     """
 
     title: str
@@ -46,28 +45,6 @@ class IndexDocument:
     status: str
     date: str | None
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class SearchRequest:
-    """A query and how its answer is wanted.
-
-    Several values of one filter mean any of them, several filters mean all of them; a region's filter takes in the
-    places under it. `since` and `until` are days, both included. `after` is the `next` of the answer before.
-    `match='all'` gives only documents that have every word; sorting by date implies it. `fresh_on`, `YYYY-MM-DD`, is the
-    day from which newness counts a little when sorting by relevance; None: it does not. A later page counts from the day
-    of the first.
-    """
-
-    query: Query = field(default_factory=All)
-    filters: Mapping[FilterName, tuple[str, ...]] = field(default_factory=dict)
-    since: str | None = None
-    until: str | None = None
-    sort: Literal["relevance", "date"] = "relevance"
-    size: int = 10
-    match: Literal["auto", "all"] = "auto"
-    after: str | None = None
-    fresh_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +106,29 @@ class Rebuild(Protocol):
     def add(self, documents: Iterable[IndexDocument]) -> int:
         """Takes documents, each id once over all calls, and says how many these were."""
 
-    def finish(self, catch_up: Callable[[], Changes] | None = None) -> None:
+    def finish(self, catch_up: Callable[[], Iterable[Changes]] | None = None) -> None:
         """Lets the new index answer. `catch_up` is called while nobody else writes, and gives what changed in the store
-        since the documents were read."""
+        since the documents were read, a part at a time."""
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class Refusals:
+    """The documents that an engine did not take of what it was given, by id, with its reasons: `never` as they are, `not_now`
+    although it took others at the same time. A failure of the engine itself is no refusal but a Fault."""
+
+    never: Mapping[str, str] = field(default_factory=dict)
+    not_now: Mapping[str, str] = field(default_factory=dict)
+
+    def __or__(self, other: Refusals) -> Refusals:
+        return Refusals({**self.never, **other.never}, {**self.not_now, **other.not_now})
+
+    def reasons(self) -> dict[str, str]:
+        """Both kinds together."""
+        return {**self.not_now, **self.never}
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedDigest:
     """A document's version in an index, and the digest (32 bits) of what the index was given of it: a text may change within
     a version."""
 
@@ -144,7 +137,8 @@ class Holding:
 
 
 class Engine(Protocol):
-    """A search engine. Every method may raise a `config.faults.Fault` that says what to do."""
+    """A search engine. Every method may raise a `config.faults.Fault` that says what to do: the engine, its disk or the
+    network failed, and no document is to blame."""
 
     def exists(self) -> bool:
         """Whether an index was ever made."""
@@ -152,20 +146,21 @@ class Engine(Protocol):
     def create(self) -> None:
         """Makes an empty index where there is none."""
 
-    def search(self, request: SearchRequest) -> EngineAnswer: ...
+    def search(self, request: SearchQuery) -> EngineAnswer: ...
 
-    def gains(self, request: SearchRequest, ids: Sequence[str]) -> Mapping[str, tuple[Gain, ...]]:
+    def gains(self, request: SearchQuery, ids: Sequence[str]) -> Mapping[str, tuple[Gain, ...]]:
         """What made up the score of each of these hits, largest first. Empty where a date orders."""
 
-    def apply(self, upserts: Sequence[IndexDocument], deletes: Sequence[str]) -> None:
-        """Takes and drops documents; on return this is durable, and visible to every process within a second."""
+    def apply(self, upserts: Sequence[IndexDocument], deletes: Sequence[str]) -> Refusals:
+        """Takes and drops documents, and says which it did not take; on return this is durable, and visible to every process
+        within a second."""
 
     def rebuild(self) -> AbstractContextManager[Rebuild]:
         """A new index beside the one that answers; left without `finish`, it is thrown away."""
 
     def count(self) -> int: ...
 
-    def held(self) -> Iterator[tuple[str, Holding]]:
-        """The id of every document and what is held of it, in no order; for reconciling with the store."""
+    def digests(self) -> Iterator[tuple[str, IndexedDigest]]:
+        """The id of every document and the digest of what was indexed of it, in no order; for reconciling with the store."""
 
     def status(self) -> EngineStatus: ...

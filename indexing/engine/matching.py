@@ -35,7 +35,7 @@ from indexing.query.tree import (
     Word,
 )
 from indexing.query.words import asked_words, may_be_torn
-from indexing.segment import fine_phrase, known
+from indexing.segment import fine_phrase, is_han, known, single_character
 
 Others: TypeAlias = Mapping[str, tuple[Other, ...]]
 """What will do instead of a word, by its text."""
@@ -95,9 +95,10 @@ def _word_places(word: str, fields: tuple[str, ...], pairs: tuple[str, ...]) -> 
 
 
 def _phrase_places(text: str) -> list[tuple[Clause, str]]:
-    pairs = fine_phrase(text)
-    if len(pairs) == 1 and len(pairs[0]) == 1:
-        return [(Has(field, pairs[0]), field) for field in ("title", "body", "attachments")]
+    single = single_character(text)
+    if single is not None:
+        fields = ("title", "body", "attachments", *(("title_pairs", "characters") if is_han(single) else ()))
+        return [(Has(field, single), field) for field in fields]
     places = _adjacent(text, "title_pairs", "text_pairs")
     if text.isascii():
         stems = tuple(english_words(text))

@@ -7,23 +7,23 @@ those of ranking in `scoring`.
 - A phrase is the same characters in a row (pairs of characters, adjacent).
 - Plain words mean all of them. Where fewer than `FEW` documents have all, those with 60 % of the distinct words follow;
   for a question typed as a sentence, where even these are few, the `NEAREST` best of the rest follow.
+- Nothing found is the last resort: before it, quotes are taken for what they often are, the marks of a title, and then
+  the `FEW` best that have any of the words are given; BM25 puts those that share the rarest first.
 - Other words for the same (`query.expansion`) will do instead of a plain word, and count less.
 - Pairs and characters of the words only add to the score; they decide nothing. Nor does how new a paper is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from indexing.engine.clause import AllOf, AnyOf, AtLeast, Clause, OneOf, Scored, Without
 from indexing.engine.cursor import fresh_day
-from indexing.engine.interface import SearchRequest
-from indexing.engine.matching import all_of, days, matching
+from indexing.engine.matching import all_of, any_of, days, matching
 from indexing.engine.scoring import LOOSE, PRECISE, freshness, plain_words, scores_of
-from indexing.query.dates import day_span
 from indexing.query.expansion import by_word, expansions
-from indexing.query.fields import checked
+from indexing.query.search_query import SearchQuery
 from indexing.query.tree import And, Asked, Phrase, Query, Word, top_level
 from indexing.query.words import asked_words
 
@@ -33,18 +33,20 @@ NEAREST = 50
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """Documents that stand together in the ranking, and what orders them. `most` limits how many are given."""
+    """Documents that stand together in the ranking, and what orders them. They follow only where the tiers before hold
+    fewer than `below`; `most` limits how many are given."""
 
     required: Clause
     scored: tuple[Scored, ...]
     partial: bool
     most: int | None = None
+    below: int = FEW
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A request as clauses. `tiers` follow each other, those after the first only while the ones before hold fewer than
-    `FEW`; the first holds the full matches. `filters` hold besides, each by the facet it belongs to."""
+    """A request as clauses. `tiers` follow each other and share no document; the first holds the full matches. `filters`
+    hold besides, each by the facet it belongs to."""
 
     tiers: tuple[Tier, ...]
     filters: Mapping[str, Clause]
@@ -55,13 +57,15 @@ class Plan:
         return all_of(clause, *(part for name, part in self.filters.items() if name != but))
 
 
-def plan(request: SearchRequest) -> Plan:
-    """What a request means. Raises QueryError for a filter or date that is none."""
-    query = request.query
+def plan(request: SearchQuery) -> Plan:
+    """What a request means. Raises BadCursor."""
+    query = request.tree
     full = Tier(matching(query, by_word(expansions(query))), scores_of(query, PRECISE), partial=False)
     by_date = request.sort == "date" or not full.scored
     loose = request.match == "auto" and not by_date
     tiers = (full, *(_loose_tiers(query) if loose else ()))
+    if loose and not isinstance(query, Asked):
+        tiers += _last_tiers(query, tuple(tier.required for tier in tiers))
     fresh = freshness(fresh_day(request))
     # Where the best are taken, being new must not decide who is among them.
     tiers = tuple(tier if tier.most else replace(tier, scored=(*tier.scored, *fresh)) for tier in tiers)
@@ -70,7 +74,7 @@ def plan(request: SearchRequest) -> Plan:
 
 def _loose_tiers(query: Query) -> tuple[Tier, ...]:
     words = plain_words(query)
-    need = (len(words) * 6 + 9) // 10
+    need = _most(words)
     others = by_word(expansions(query))
     rest = all_of(*(matching(part, others) for part in top_level(query) if not isinstance(part, Word)))
     each = tuple(matching(word, others) for word in words)
@@ -89,23 +93,47 @@ def _loose_tiers(query: Query) -> tuple[Tier, ...]:
     return tuple(tiers)
 
 
+def _last_tiers(query: Query, before: tuple[Clause, ...]) -> tuple[Tier, ...]:
+    """What follows where nothing else was found: most of the words, those in quotes too, then any of them."""
+    unquoted = _without_quotes(query)
+    words = plain_words(unquoted)
+    if len(words) < 2:
+        return ()
+    others = by_word(expansions(unquoted))
+    each = tuple(matching(word, others) for word in words)
+    besides = [matching(part, others) for part in top_level(unquoted) if not isinstance(part, Word)]
+    scored = scores_of(unquoted, PRECISE)
+    tiers = []
+    for held in (AtLeast(_most(words), each), AnyOf(each)):
+        required = all_of(*besides, held, Without(any_of(*before)))
+        tiers.append(Tier(required, scored, partial=True, most=FEW, below=1))
+        before = (*before, required)
+    return tuple(tiers)
+
+
+def _most(words: Sequence[Word]) -> int:
+    """60 % of them, rounded up."""
+    return (len(words) * 6 + 9) // 10
+
+
 def _unquoted(query: Asked) -> Asked:
     """The question with the words of its phrases as plain ones."""
+    return Asked(_without_quotes(query), query.sentence)
+
+
+def _without_quotes(query: Query) -> And:
     parts: list[Query] = []
     for part in top_level(query):
         parts += map(Word, asked_words(part.text)) if isinstance(part, Phrase) else (part,)
-    return Asked(And(tuple(parts)), query.sentence)
+    return And(tuple(parts))
 
 
-def _filters(request: SearchRequest) -> dict[str, Clause]:
+def _filters(request: SearchQuery) -> dict[str, Clause]:
     fields = {"region": "place", "type": "type", "agency": "agency", "topic": "topic", "source": "source"}
     found: dict[str, Clause] = {}
     for name, values in request.filters.items():
         if values:
-            read = tuple(checked(name, value) for value in values)
-            found[name] = OneOf(fields.get(name, name), read)
+            found[name] = OneOf(fields.get(name, name), values)
     if request.since or request.until:
-        since = day_span(request.since)[0] if request.since else None
-        until = day_span(request.until)[1] if request.until else None
-        found["date"] = days(since, until)
+        found["date"] = days(request.since, request.until)
     return found

@@ -1,4 +1,4 @@
-"""Days as a notice prints them, often without a year, month or day, and the span of days that two of them make."""
+"""The span of days that two points make, of which a notice often leaves out the year, and how long something runs."""
 
 from __future__ import annotations
 
@@ -6,47 +6,12 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-EARLIEST, LATEST = date(1990, 1, 1), date(2099, 12, 31)
+from indexing.text.dates import LATEST, Point
+
+EARLIEST = date(1990, 1, 1)
+"""What runs began later; days before are history."""
 
 Span = tuple[date | None, date | None]
-
-# 上旬 is the first ten days of a month, 下旬 all from the 21st. A bare 初, 底 stands for the outermost days it can mean.
-_THIRDS = {
-    "上旬": (1, 10),
-    "初": (1, 10),
-    "中旬": (11, 20),
-    "中": (11, 20),
-    "下旬": (21, 31),
-    "底": (21, 31),
-    "末": (21, 31),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One end of a period as printed. `third` is 上旬, 底 …; `year_shift` counts from the start's year (次年 = 1);
-    a point with neither month nor day is a whole year."""
-
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    third: str | None = None
-    year_shift: int = 0
-
-    def first(self, year: int) -> date:
-        """Its first day in that year. Raises ValueError where there is no such day."""
-        low = self.day if self.day is not None else _THIRDS[self.third][0] if self.third else 1
-        return date(year, 1 if self.month is None else self.month, low)
-
-    def last(self, year: int) -> date:
-        """Its last day in that year. Raises ValueError where there is no such day."""
-        month = 12 if self.month is None else self.month
-        if self.day is not None:
-            return date(year, month, self.day)
-        if not 1 <= month <= 12:
-            raise ValueError(month)
-        high = _THIRDS[self.third][1] if self.third else 31
-        return date(year, month, min(high, calendar.monthrange(year, month)[1]))
 
 
 @dataclass(frozen=True, slots=True)

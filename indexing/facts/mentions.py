@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from indexing.facts.days import Length, Point
+from indexing.facts.days import Length
+from indexing.text.dates import Point
+from indexing.text.numerals import ONE_TO_NINE, number
 
 Shape = Literal["range", "until", "ends", "single", "length"]
 
@@ -63,15 +65,13 @@ _SINGLE = re.compile(
     rf"(?!\s?[、和及]\s?\d|\s?{_TO}|[./]\d){_NO_QUANTITY}"
 )
 _LENGTH = re.compile(
-    r"(?P<word>为期|有效期限?)[为是：:\s]{0,2}(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3}|半)\s?"
+    rf"(?P<word>为期|有效期限?)[为是：:\s]{{0,2}}(?P<count>\d{{1,3}}|[{ONE_TO_NINE}两十]{{1,3}}|半)\s?"
     r"(?:个|整)?(?P<unit>天|日|周|星期|月|年|季度)"
 )
 _ORIGIN = re.compile(
     rf"{_point(1)}{_CLOCK}\s?(?:[(（][^)）]{{0,8}}[)）])?(?:起|开始|正式|启动|开幕|启幕|上线|施行|实施|执行|生效)"
 )
 _ORIGIN_NOW = re.compile("即日起?|(?:发布|公布|公告)之日")
-
-_HAN = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ def _length(match: re.Match[str]) -> Mention:
     if match["count"] == "半":
         length = Length(6, "月") if unit == "年" else Length(15, "天")
     else:
-        length = Length(_count(match["count"]), unit)
+        length = Length(number(match["count"]), unit)
     return Mention("length", *match.span(), word=match["word"], length=length)
 
 
@@ -202,11 +202,4 @@ def _last(match: re.Match[str], month: str | None) -> Point:
 
 
 def _int(text: str | None) -> int | None:
-    return int(text) if text else None
-
-
-def _count(text: str) -> int:
-    if text.isdecimal():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    return (10 * _HAN.get(tens, 1) if ten else 0) + _HAN.get(ones, 0)
+    return number(text) if text else None

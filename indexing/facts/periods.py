@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from indexing.facts.days import Point, Span, span_between
+from indexing.facts.days import Span, span_between
 from indexing.facts.mentions import Mention, mentions, origin
 from indexing.facts.period import IN_TITLE, Period, PeriodKind
 from indexing.facts.wording import Claim, around, claim, nearest, speaks_of_other_things, term_of
 from indexing.facts.years import stated_year, title_year
+from indexing.text.dates import Point
+from indexing.text.width import fold_width
 
 # Unlabelled dates that lie so long before the publication, or so far apart, are history or plans.
 PAST = timedelta(days=183)
@@ -27,6 +29,7 @@ def read_periods(title: str, body: str, published: str | None) -> tuple[Period, 
     missing year. Festivals without dates (国庆期间), goals (到2025年) and deadlines (9月15日前报送) are no periods.
     Raises ValueError where `published` is no day.
     """
+    title, body = fold_width(title), fold_width(body)  # as long as they were
     day = date.fromisoformat(published[:10]) if published else None
     found: dict[tuple[str | None, str | None, PeriodKind], Period] = {}
     for period in _read(body, title, day):

@@ -5,17 +5,20 @@ from indexing.query.marks import english_marks, marks, matched_in
 from indexing.query.parser import parse
 from indexing.query.places import Text
 from indexing.query.read_as import read_as
+from indexing.query.search_query import SearchQuery, read_search
 from indexing.query.snippet import snippet
 from indexing.query.tree import Query
 
 __all__ = [
     "Query",
     "QueryError",
+    "SearchQuery",
     "Text",
     "english_marks",
     "marks",
     "matched_in",
     "parse",
     "read_as",
+    "read_search",
     "snippet",
 ]

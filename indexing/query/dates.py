@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date
 
 from config.language import tr
 from indexing.query.errors import QueryError
 from indexing.segment import fold
+from indexing.text.dates import read_point
 
-_DAY = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月)?|年)?")
 _BETWEEN = re.compile(r"\.\.+|…+|～|~|至|—+|–")
 _COMPARED = re.compile("(>=|<=|>|<|≥|≤|＞＝|＜＝|＞|＜|≧|≦)(.*)", re.DOTALL)
 
@@ -55,18 +54,12 @@ def _compared(sign: str, first: date, last: date) -> DaySpan:
 
 def _calendar_span(text: str, whole: str, position: int | None) -> tuple[date, date]:
     """The first and last day of a year, a month or a day."""
-    match = _DAY.fullmatch(text)
-    if match is None:
+    point = read_point(text)
+    if point is None or point.year is None:
         raise _not_a_date(whole, position)
-    year, month, day = (int(part) if part else None for part in match.groups())
-    assert year is not None
     try:
-        if month is None:
-            return date(year, 1, 1), date(year, 12, 31)
-        if day is None:
-            return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
-        return date(year, month, day), date(year, month, day)
-    except (ValueError, calendar.IllegalMonthError) as error:
+        return point.first(point.year), point.last(point.year)
+    except ValueError as error:
         raise _not_a_date(whole, position) from error
 
 

@@ -7,7 +7,7 @@ since `trade-in` is not `trade`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from indexing.segment import query_words, stop_words
 if TYPE_CHECKING:
     from snowballstemmer.basestemmer import BaseStemmer
 
-_WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
+_WORD = re.compile(r"(?<![0-9])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[a-z0-9]+(?:['’][a-z]+)?")
 _CLITIC = re.compile(r"['’].*")
 _JOINED = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)+")
 
@@ -29,7 +29,15 @@ def english_text(text: str) -> str:
 
 def english_words(text: str) -> list[str]:
     """The stems of the words, in order."""
-    return [stem(_CLITIC.sub("", word)) for word in _WORD.findall(text.lower())]
+    return [word for word, _, _ in placed_stems(text)]
+
+
+def placed_stems(text: str) -> Iterator[tuple[str, int, int]]:
+    """The same, each with where its word stands: code points, half-open, without a possessive."""
+    lowered = text.lower() if len(text.lower()) == len(text) else text.replace("İ", "i").lower()
+    for found in _WORD.finditer(lowered):
+        word = _CLITIC.sub("", found.group())
+        yield stem(word.replace(",", "")), found.start(), found.start() + len(word)
 
 
 def is_english(word: str) -> bool:

@@ -1,4 +1,5 @@
-"""Other words for the same: synonyms of this field, and Chinese for English, added to a query when it is searched.
+"""Other words for the same: synonyms of this field, what abbreviations are short for, and Chinese for English, added to a
+query when it is searched.
 
 The index knows nothing of them, so a changed list needs no rebuild. Not widened: what stands in quotes, `+词`, values of
 fields, and what is excluded. The words that were typed stay; `meaning` counts an added one as the word having matched.
@@ -18,7 +19,7 @@ from indexing.query.tree import And, Asked, Not, Or, Phrase, Query, Word, wanted
 from indexing.query.words import asked_words
 from indexing.segment import query_words, stop_words
 
-Kind: TypeAlias = Literal["synonym", "english"]
+Kind: TypeAlias = Literal["synonym", "abbreviation", "english"]
 Other: TypeAlias = tuple[Word | Phrase, ...]
 """What stands for the typed words: all of these leaves together."""
 
@@ -127,8 +128,9 @@ def _terms() -> Mapping[tuple[str, ...], tuple[tuple[Other, ...], Kind]]:
             held[tuple(map(Word, asked_words(text)))] = None
     for line in lines("synonyms.tsv"):
         relation, *words = line.split("\t")
-        for word in words if relation == "=" else words[:1]:
-            held, _ = found.setdefault(_key(word), ({}, "synonym"))
+        kind: Kind = "abbreviation" if relation == "~" else "synonym"
+        for word in words[:1] if relation == ">" else words:
+            held, _ = found.setdefault(_key(word), ({}, kind))
             for other in words:
                 if other != word:
                     held[_as_typed(other)] = None

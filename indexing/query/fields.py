@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from types import MappingProxyType
-from typing import get_args
+from typing import Literal
 
 from config.language import tr
 from config.regions import find_region, region
+from indexing.labels import LABELS, code_of, label
 from indexing.query.errors import QueryError
-from indexing.records import DocumentType, Topic
+from indexing.segment import fold, fold_shapes
 
 # Name in the tree -> the Chinese name it is printed with, then the other names that are understood.
 FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -25,35 +27,20 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 
-TYPES: Mapping[DocumentType, str] = MappingProxyType(
-    {
-        "policy": "政策",
-        "notice": "通知",
-        "interpretation": "解读",
-        "news": "新闻",
-        "activity": "活动",
-        "promotion": "促销",
-        "guide": "指南",
-        "faq": "问答",
-        "other": "其他",
-    }
-)
-
-TOPICS: Mapping[Topic, str] = MappingProxyType({"core": "核心", "related": "相关", "other": "其他"})
-
-_LABELS: Mapping[str, Mapping[str, str]] = {
-    "type": {str(code): label for code, label in TYPES.items()},
-    "topic": {str(code): label for code, label in TOPICS.items()},
-}
+_NAMED_VALUES: tuple[Literal["type", "topic"], ...] = ("type", "topic")
 _NAMES = {alias: name for name, aliases in FIELDS.items() for alias in (name, *aliases)}
-
-assert set(TYPES) == set(get_args(DocumentType))
-assert set(TOPICS) == set(get_args(Topic))
 
 
 def field_named(name: str) -> str | None:
-    """The field that a word before a colon names, if any; case does not count."""
-    return _NAMES.get(name.lower())
+    """The field that a word before a colon names, if any; case and tradition do not count."""
+    return _NAMES.get(fold(name))
+
+
+def nearest_field(name: str, *, like: float = 0.5) -> str | None:
+    """The name of a field, in any language, that is most like a word that is none (地域: 地区, regoin: region); None where
+    none is as much `like` it, 1 being the same."""
+    near = get_close_matches(fold(name), _NAMES, n=1, cutoff=like)
+    return near[0] if near else None
 
 
 def shown_field(name: str) -> str:
@@ -64,9 +51,10 @@ def shown_field(name: str) -> str:
 def checked(name: str, value: str, position: int | None = None) -> str:
     """The value as the tree holds it. Raises QueryError where a region, type or topic of that name does not exist."""
     if name == "region":
-        return _region(value, position)
-    if name in _LABELS:
-        return _labelled(name, value, position)
+        return _region(fold_shapes(value), position)
+    for one in _NAMED_VALUES:
+        if name == one:
+            return _labelled(one, fold(value), position)
     return value
 
 
@@ -75,8 +63,9 @@ def shown_value(name: str, value: str) -> str:
     if name == "region":
         place = region(value)
         return place.name if place is not None and find_region(place.name) == value else value
-    if name in _LABELS:
-        return tr(_LABELS[name].get(value, value), value)
+    for one in _NAMED_VALUES:
+        if name == one:
+            return tr(label(one, value), value)
     return value
 
 
@@ -96,15 +85,13 @@ def _region(value: str, position: int | None) -> str:
     return code
 
 
-def _labelled(name: str, value: str, position: int | None) -> str:
-    labels = _LABELS[name]
-    lowered = value.lower()
-    for code, label in labels.items():
-        if lowered in (code, label):
-            return code
-    listed = tr("、".join(labels.values()), ", ".join(labels))
-    raise QueryError(
-        tr(f"{FIELDS[name][0]}没有这个取值：{value}", f"no such {name}: {value}"),
-        position=position,
-        mend=tr(f"可用：{listed}", f"use one of: {listed}"),
-    )
+def _labelled(name: Literal["type", "topic"], value: str, position: int | None) -> str:
+    code = code_of(name, value)
+    if code is None:
+        listed = tr("、".join(label(name, each) for each in LABELS[name]), ", ".join(LABELS[name]))
+        raise QueryError(
+            tr(f"{FIELDS[name][0]}没有这个取值：{value}", f"no such {name}: {value}"),
+            position=position,
+            mend=tr(f"可用：{listed}", f"use one of: {listed}"),
+        )
+    return code

@@ -8,8 +8,9 @@ from enum import Enum, auto
 
 from config.language import tr
 from indexing.query.errors import QueryError
-from indexing.query.fields import field_named
-from indexing.segment import fold
+from indexing.query.fields import FIELDS, field_named, nearest_field, shown_field
+from indexing.segment import fold, fold_shapes
+from indexing.segment.apart import ungrouped
 from indexing.text.doc_no import PARTIAL_DOC_NO, find_doc_nos
 
 # Opening quote -> what closes it. The double quotes are mixed freely by input methods, so any of them closes any other.
@@ -53,7 +54,7 @@ _SIGNS = {"(": Kind.OPEN, "（": Kind.OPEN, ")": Kind.CLOSE, "）": Kind.CLOSE, 
 
 def tokens(text: str) -> list[Token]:
     """The tokens in order. Raises QueryError where a quote is not closed."""
-    numbers = {start: (end, value) for start, end, value in find_doc_nos(text)}
+    numbers = {start: (end, value) for start, end, value in find_doc_nos(fold_shapes(text))}
     found: list[Token] = []
     at = 0
     while at < len(text):
@@ -86,7 +87,7 @@ def _token(text: str, at: int, numbers: dict[int, tuple[int, str]], field: str |
             return Token(Kind.NOT, character, at, at + 1)
         if character in _PLUS and _CHUNK_END.match(follows) is None:
             end = _chunk_end(text, at + 1, {})
-            return Token(Kind.EXACT, fold(text[at + 1 : end]), at, end)
+            return Token(Kind.EXACT, ungrouped(fold(text[at + 1 : end])), at, end)
     return _chunk(text, at, numbers, after_field=after_field)
 
 
@@ -100,11 +101,12 @@ def _number(text: str, at: int, numbers: dict[int, tuple[int, str]], field: str 
 
 def _chunk(text: str, at: int, numbers: dict[int, tuple[int, str]], *, after_field: bool) -> Token:
     name = _FIELD.match(text, at)
-    if name and not after_field:
+    url = _URL.match(text, at)
+    if name and not after_field and not url:
         field = field_named(name[1])
         if field is not None:
             return Token(Kind.FIELD, field, at, name.end())
-    url = _URL.match(text, at)
+        _refuse_field(name, text)
     end = url.end() if url else _chunk_end(text, at, numbers)
     chunk = text[at:end]
     if not after_field:
@@ -116,6 +118,26 @@ def _chunk(text: str, at: int, numbers: dict[int, tuple[int, str]], *, after_fie
         if operator == "and":  # understood, and says nothing: words stand together anyway
             return Token(Kind.CHUNK, "", at, end)
     return Token(Kind.CHUNK, chunk, at, end)
+
+
+def _refuse_field(name: re.Match[str], text: str) -> None:
+    """Raises QueryError where a word and a colon were meant for a field that there is not. Chinese titles have full-width
+    colons (问题：如何申请) and English ones a blank behind theirs: there the word must be all but a field's name."""
+    written_as_field = name[0].endswith(":") and not text[name.end() : name.end() + 1].isspace()
+    near = nearest_field(name[1]) if written_as_field else nearest_field(name[1], like=0.75)
+    if not near and not written_as_field:
+        return
+    listed = tr("、", ", ").join(map(shown_field, FIELDS))
+    nearest = tr(f"最接近的是 {near}；", f"the nearest is {near}; ") if near else ""
+    raise QueryError(
+        tr(f"没有这个字段：{name[1]}", f"no such field: {name[1]}"),
+        position=name.start(),
+        mend=nearest
+        + tr(
+            f"可用：{listed}；要检索这些字，请加引号",
+            f"use one of: {listed}; put quotes around text to search for",
+        ),
+    )
 
 
 def _chunk_end(text: str, at: int, numbers: dict[int, tuple[int, str]]) -> int:

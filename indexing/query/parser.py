@@ -2,7 +2,7 @@
 
     家居 焕新            both words          家居 OR 家电, 家居 或 家电, 家居|家电      either (binds weaker than "both")
     "家居焕新"           exact text          -家电, NOT 家电                         not that
-    地区:浙江            field               2023-09..2023-12, 日期:2023年9月, 日期:>=2023  days
+    地区:浙江            field               2023-09..2023-12, ..2023-12, 日期:2023年9月, 日期:>=2023  days
     (家居 或 家电) 补贴   groups              商消费发〔2023〕146号                    a 文号, in any brackets
     +的                 this very word, not its synonyms, uncut even if it would be cut or dropped
 
@@ -34,7 +34,8 @@ from indexing.query.tree import (
     Word,
     top_level,
 )
-from indexing.segment import fine_phrase, fold, query_words, stop_words
+from indexing.query.words import says_nothing, typed_words
+from indexing.segment import fine_phrase, fold_shapes, query_words
 from indexing.text.doc_no import normalise_doc_no, normalise_partial_doc_no
 
 # A pasted paragraph is still read; whole papers are not. Each leaf costs both engines several postings lists.
@@ -46,7 +47,8 @@ MAX_DEPTH = 20
 TRAILING = "?？,，。;；、!！ \t"
 
 # A span of days needs no field name: nothing else is written so.
-BARE_SPAN = re.compile(r"[0-9]{4}(?:-[0-9]{1,2}){0,2}\.\.(?:[0-9]{4}(?:-[0-9]{1,2}){0,2})?")
+_BARE_DAY = r"[0-9]{4}(?:-[0-9]{1,2}){0,2}"
+BARE_SPAN = re.compile(rf"{_BARE_DAY}\.\.(?:{_BARE_DAY})?|\.\.{_BARE_DAY}")
 
 _QUESTION_MARKS = ("?", "？")
 # Words that make a sentence a question. They are stop words, so only the tree's `Asked` still tells.
@@ -165,7 +167,7 @@ class _Parser:
                     parts.append(DateRange(*day_span(token.text, token.start)))
                     continue
                 for word in self._words(token):
-                    if word.text in stop_words():
+                    if says_nothing(word.text, self._text, *word.span):
                         stops.add(len(parts))
                     parts.append(word)
                 continue
@@ -214,9 +216,12 @@ class _Parser:
             if not words:
                 raise _wordless(token)
             bound = bound_stop_words([word.text for word in words])
-            kept = (
-                tuple(w for at, w in enumerate(words) if at in bound or w.text not in stop_words()) or words
+            kept = tuple(
+                word
+                for at, word in enumerate(words)
+                if at in bound or not says_nothing(word.text, self._text, *word.span)
             )
+            kept = kept or words
             self._count(len(kept))
             return Not(kept[0] if len(kept) == 1 else And(kept))
         child = self._single(depth + 1)
@@ -259,6 +264,7 @@ class _Parser:
         if name.text == "date":
             return DateRange(*day_span(text, value.start))
         if name.text == "doc_no":
+            text = fold_shapes(text)
             text = normalise_doc_no(text) or normalise_partial_doc_no(text)
         if name.text in ("title", "agency", "doc_no") and not fine_phrase(text):
             raise _wordless(value)
@@ -268,14 +274,10 @@ class _Parser:
         )
 
     def _words(self, chunk: Token) -> tuple[Word, ...]:
-        folded = fold(chunk.text)  # as long as the chunk
-        found: list[Word] = []
-        at = 0
-        for word in query_words(chunk.text):
-            begin = folded.find(word, at)
-            at = begin + len(word)
-            found.append(Word(word, (chunk.start + begin, chunk.start + at)))
-        return tuple(found)
+        return tuple(
+            Word(word, (chunk.start + start, chunk.start + end))
+            for word, start, end in typed_words(chunk.text)
+        )
 
     def _count(self, leaves: int) -> None:
         self._leaves += leaves

@@ -5,17 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
-from indexing.query.english import english_words, stem
+from indexing.query.english import english_words, placed_stems, stem
 from indexing.query.expansion import expansions
 from indexing.query.tree import DocNo, FieldIs, Leaf, Phrase, Query, Word, wanted
 from indexing.query.words import asked_words, may_be_torn
-from indexing.segment import fine_phrase, fold, known, occurrences_in, plain_text, token_ends
+from indexing.segment import (
+    fine_phrase,
+    fold,
+    is_han,
+    known,
+    occurrences_in,
+    plain_text,
+    single_character,
+    token_ends,
+)
 from indexing.segment.fine import BREAK, BREAKING, DROPPED
 
 Place = tuple[int, int]
-
-_ENGLISH_WORD = re.compile("[A-Za-z0-9]+")
 
 
 class Text:
@@ -32,7 +40,9 @@ class Text:
 
     def tokens_like(self, word: str) -> list[Place]:
         """Where a folded word stands as a token or as a sub-word of one."""
-        return occurrences_in(self.folded, self.ends, word) if word in self.folded else []
+        # 1,500 is 1500, and Wi-Fi is wifi.
+        there = word in self.folded or word.isascii()
+        return occurrences_in(self.folded, self.ends, word) if there else []
 
 
 def sought(query: Query, *, in_title: bool) -> tuple[Leaf, ...]:
@@ -55,9 +65,14 @@ def places(leaf: Leaf, text: Text) -> list[Place]:
         by_word = known(leaf.text) and not may_be_torn(leaf.text)
         return found if by_word else sorted({*found, *_exact(leaf.text, text)})
     if isinstance(leaf, Phrase):
-        pairs = fine_phrase(leaf.text)
-        single = len(pairs) == 1 and len(pairs[0]) == 1
-        return text.tokens_like(pairs[0]) if single else list(_exact(leaf.text, text))
+        single = single_character(leaf.text)
+        if single is None:
+            return list(_exact(leaf.text, text))
+        return (
+            [match.span() for match in re.finditer(single, text.folded)]
+            if is_han(single)
+            else text.tokens_like(single)
+        )
     return list(_exact(leaf.value, text)) if isinstance(leaf, DocNo) else []
 
 
@@ -69,11 +84,12 @@ def english_places(leaf: Leaf, text: str) -> list[Place]:
         stems = english_words(leaf.text) if isinstance(leaf, Phrase) and leaf.text.isascii() else []
     if not stems:
         return []
-    words = [(stem(match.group().lower()), match.span()) for match in _ENGLISH_WORD.finditer(text)]
+    words = list(placed_stems(text))
     found = []
     for at in range(len(words) - len(stems) + 1):
-        if [word for word, _ in words[at : at + len(stems)]] == stems:
-            found.append((words[at][1][0], words[at + len(stems) - 1][1][1]))
+        row = words[at : at + len(stems)]
+        if [word for word, _, _ in row] == stems:
+            found.append((row[0][1], row[-1][2]))
     return found
 
 
@@ -105,6 +121,8 @@ _DROPPED = DROPPED.pattern.removesuffix("+")
 _BROKEN = f"(?!{_DROPPED})(?:{BREAKING.pattern.removesuffix('+')})"
 _NEXT_THAT_COUNTS = re.compile(f"(?:{_DROPPED})*(?:$|{_BROKEN})")
 _LOOK = 20
+_GAP = f"(?:{_DROPPED})*"
+_NUMBER_GAP = f"{_GAP}(?:,(?=[0-9]{{3}}(?![0-9])))?"  # 1,500 is 1500
 
 
 def _at_break(text: str) -> bool:
@@ -119,6 +137,10 @@ def _pattern(runs: tuple[str, ...]) -> re.Pattern[str] | None:
     """
     if not runs:
         return None
-    gap = f"(?:{_DROPPED})*"
-    joint = f"{gap}{_BROKEN}(?:{_DROPPED}|{_BROKEN})*"
-    return re.compile(joint.join(gap.join(map(re.escape, run)) for run in runs))
+    joint = f"{_GAP}{_BROKEN}(?:{_DROPPED}|{_BROKEN})*"
+    return re.compile(joint.join(map(_run_pattern, runs)))
+
+
+def _run_pattern(run: str) -> str:
+    gaps = (_NUMBER_GAP if one.isdigit() and other.isdigit() else _GAP for one, other in pairwise(run))
+    return re.escape(run[0]) + "".join(gap + re.escape(one) for gap, one in zip(gaps, run[1:], strict=True))

@@ -6,7 +6,8 @@ from indexing.query.fields import shown_field, shown_value
 from indexing.query.lexer import QUOTES, Kind, tokens
 from indexing.query.parser import TRAILING
 from indexing.query.tree import All, And, Asked, DateRange, DocNo, FieldIs, Not, Or, Phrase, Query, Word
-from indexing.segment import query_words, stop_words
+from indexing.query.words import typed_words
+from indexing.segment import stop_words
 from indexing.text.doc_no import find_doc_nos
 
 
@@ -55,7 +56,12 @@ def _bracketed(query: Query, *kinds: type[Query]) -> str:
 
 def _word(word: Word) -> str:
     plain = [token.kind for token in tokens(word.text)] == [Kind.CHUNK]
-    if not word.exact and plain and query_words(word.text) == (word.text,) and word.text not in stop_words():
+    if (
+        not word.exact
+        and plain
+        and [text for text, _, _ in typed_words(word.text)] == [word.text]
+        and word.text not in stop_words()
+    ):
         return word.text
     return f"+{word.text}"
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from config.vocabulary import lines
 
 # Raised whenever the same text, cut into the same words, would be stored or folded otherwise than before.
-FORM_VERSION = 2
+FORM_VERSION = 3
 
 
 class Term(NamedTuple):
@@ -46,7 +46,8 @@ def stop_words() -> frozenset[str]:
 
 def fingerprint_of(words: Iterable[Term]) -> str:
     """The fingerprint that the segmentation would have with these terms."""
-    digest = hashlib.sha256(f"form {FORM_VERSION}\njieba {version('jieba')}\n".encode())
+    libraries = f"jieba {version('jieba')}\nopencc {version('opencc-python-reimplemented')}"
+    digest = hashlib.sha256(f"form {FORM_VERSION}\n{libraries}\n".encode())
     digest.update(files("jieba").joinpath("dict.txt").read_bytes())
     for term in sorted(words):
         digest.update(f"{term.word} {term.frequency}\n".encode())

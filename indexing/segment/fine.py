@@ -1,7 +1,8 @@
 """The finer field: overlapping pairs of characters, for finding an exact piece of text whatever words it is cut into.
 
-Case, width, spaces, quotes, brackets and dashes do not count (家装厨卫“焕新” holds 家装厨卫焕新); all other punctuation
-and line ends break the text into runs, and a phrase never matches across a break, since a token `。` stands there.
+Case, width, spaces, quotes, brackets, dashes and the commas within a number do not count (家装厨卫“焕新” holds
+家装厨卫焕新); all other punctuation and line ends break the text into runs, and a phrase never matches across a break,
+since a token `。` stands there.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import re
 from array import array
 
-from indexing.segment.folding import fold
+from indexing.segment.apart import ungrouped
+from indexing.text.folding import fold
 
 BREAK = "。"
 
@@ -23,7 +25,7 @@ BREAKING = re.compile(r"(?:[^\w%.]|_)+")
 
 
 def _runs(text: str) -> str:
-    return BREAKING.sub(BREAK, DROPPED.sub("", fold(text)))
+    return BREAKING.sub(BREAK, DROPPED.sub("", ungrouped(fold(text))))
 
 
 def fine_text(text: str) -> str:
@@ -47,6 +49,26 @@ def fine_text(text: str) -> str:
     parts[0] = parts[0][1:]
     parts[-1] = parts[-1][:-2]
     return f"{BREAK}\f".join([part[2:-1] or part[:2] for part in parts])[:-1]
+
+
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+_NOT_HAN = re.compile("[^\u3400-\u4dbf\u4e00-\u9fff]+")
+
+
+def characters(text: str) -> str:
+    """The single Chinese characters of a text, folded, joined by U+000C."""
+    return "\f".join(_NOT_HAN.sub("", fold(text)))
+
+
+def single_character(text: str) -> str | None:
+    """The one character that counts in a phrase, folded; None where there are more or none."""
+    pairs = fine_phrase(text)
+    return pairs[0] if len(pairs) == 1 and len(pairs[0]) == 1 else None
+
+
+def is_han(character: str) -> bool:
+    """Whether a character is among those of `characters`."""
+    return _HAN.fullmatch(character) is not None
 
 
 def fine_phrase(text: str) -> list[str]:

@@ -1,7 +1,7 @@
 r"""The stored form of a text: one string that is indexed, highlighted, and turned back into the text.
 
 Every token of `jieba.cut`, white space and punctuation included, is followed by U+000C. A token that holds shorter
-dictionary words is preceded by them, each followed by U+000D: `家居\r焕新\r消费\r消费季\r家居焕新消费季\f`. To the
+dictionary words is preceded by them (3.5% by 3.5, the Fi of Wi-Fi by WiFi), each followed by U+000D: `家居\r焕新\r消费\r消费季\r家居焕新消费季\f`. To the
 whitespace tokenizers of both engines the two are white space alike, and since neither occurs in a text that was
 taken in, dropping them and the sub-words gives the text back exactly.
 """
@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 import threading
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
-from indexing.segment.folding import fold, fold_width
+from indexing.segment.apart import GROUPING, compounds, hide_grouping, is_number, written_apart
 from indexing.segment.tokenizer import Cutter, cutter, is_sub_word, sub_words
+from indexing.text.folding import fold, fold_shapes
 
 END = "\f"
 SUB = "\r"
@@ -41,7 +42,7 @@ class _Written(dict[str, str]):
 
     def __missing__(self, piece: str) -> str:
         form = "".join(
-            "".join(word + SUB for word in sub_words(token, self._by)) + token + END
+            "".join(word + SUB for word in self._before(token)) + token + END
             for token in self._by.mend(piece)
         )
         if len(piece) <= _MEMORY_LENGTH:
@@ -49,6 +50,12 @@ class _Written(dict[str, str]):
                 self.clear()
             self[piece] = form
         return form
+
+    def _before(self, token: str) -> list[str]:
+        """The words in a token; of a percentage, its number."""
+        if token.endswith("%") and is_number(token[:-1]):
+            return [token[:-1]]
+        return sub_words(token, self._by)
 
 
 _lock = threading.Lock()
@@ -72,19 +79,26 @@ def clean(text: str) -> str:
 
 
 def index_text(text: str) -> str:
-    """The stored form of a text. It is cut with its letters and digits in half width, but keeps them as written."""
+    """The stored form of a text. It is cut in one spelling of its characters, but keeps them as written. The last part of
+    a word joined by hyphens has the whole of it among its sub-words."""
     text = clean(text)
     pieces, written = _machinery()
-    folded = fold_width(text)
-    if folded is text:
+    shaped = fold_shapes(text)
+    to_cut, joined = hide_grouping(shaped), compounds(shaped)
+    if to_cut is text and not joined:
         return "".join(map(written, pieces(text)))
     found: list[str] = []
     start = 0
-    for form in map(written, pieces(folded)):
+    for form in map(written, pieces(to_cut)):
         for token in form.split(END)[:-1]:
             before, mark, word = token.rpartition(SUB)
-            found += (before, mark, text[start : start + len(word)], END)
-            start += len(word)
+            end = start + len(word)
+            kept = text[start:end]
+            if GROUPING in kept and before:  # the number of a percentage
+                before = kept[:-1]
+            whole = joined.get(end)
+            found += (before, mark, f"{whole}{SUB}" if whole else "", kept, END)
+            start = end
     return "".join(found)
 
 
@@ -121,14 +135,28 @@ def occurrences_in(folded: str, ends: Sequence[int], word: str) -> list[tuple[in
     """The same in a folded plain text whose tokens end at `ends`, for who looks for several words in one text."""
     if not word:
         return []
-    part = is_sub_word(word)
+    part, number = is_sub_word(word), is_number(word)
     found: list[tuple[int, int]] = []
+    for at, stop in _spelled(folded, word):
+        token = bisect_right(ends, at)
+        begins, end = at == (ends[token - 1] if token else 0), ends[token]
+        if (begins and _ends_there(folded, stop, end, number)) or (part and end >= stop):
+            found.append((at, stop))
+    for at, stop in written_apart(folded, word):
+        first, last = bisect_right(ends, at), bisect_left(ends, stop)
+        begins = at == (ends[first - 1] if first else 0)
+        if begins and _ends_there(folded, stop, ends[last], number):
+            found.append((at, stop))
+    return sorted(found)
+
+
+def _ends_there(folded: str, stop: int, end: int, number: bool) -> bool:
+    """Whether a word ends with its token, or is the number of a percentage."""
+    return end == stop or (number and folded[stop:end] == "%")
+
+
+def _spelled(folded: str, word: str) -> Iterator[tuple[int, int]]:
     at = folded.find(word)
     while at >= 0:
-        stop = at + len(word)
-        token = bisect_right(ends, at)
-        whole = ends[token] == stop and at == (ends[token - 1] if token else 0)
-        if whole or (part and ends[token] >= stop):
-            found.append((at, stop))
+        yield at, at + len(word)
         at = folded.find(word, at + 1)
-    return found

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Iterator
 from functools import cache
 from typing import Protocol
 
+from indexing.segment.apart import GROUPING, hide_grouping
 from indexing.segment.dictionary import terms
-from indexing.segment.folding import fold, fold_width
+from indexing.text.folding import fold, fold_shapes
 
 # Chinese to rjieba, not to jieba, which emits each by itself. Lone surrogates are here since Rust takes none.
 _FOREIGN = re.compile("([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\ud800-\udfff\U00010000-\U0010ffff])")
@@ -163,8 +165,19 @@ def is_sub_word(word: str) -> bool:
 
 def query_words(text: str) -> tuple[str, ...]:
     """The words of a query, folded, in order, without punctuation and white space. Stop words are still among them."""
-    words = (fold(token) for token in cut(fold_width(text)))
-    return tuple(word for word in words if any(map(str.isalnum, word)))
+    return tuple(word for word, _, _ in placed_words(text))
+
+
+def placed_words(text: str) -> Iterator[tuple[str, int, int]]:
+    """The same, each with where it stands: code points, half-open."""
+    folded = fold(text)
+    start = 0
+    for token in cut(hide_grouping(fold_shapes(text))):
+        end = start + len(token)
+        word = folded[start:end].replace(GROUPING, "")
+        if any(map(str.isalnum, word)):
+            yield word, start, end
+        start = end
 
 
 def known(word: str) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from indexing.records import AttachmentLink, StoredAttachment
 from indexing.store.database import Store
+from indexing.store.portions import portions
 from indexing.store.schema import attachments
 
 _LEARNED = ("format", "sha256", "size", "state", "text")
@@ -17,20 +18,20 @@ _LEARNED = ("format", "sha256", "size", "state", "text")
 
 def links_of(store: Store, document_ids: Sequence[str]) -> dict[str, tuple[AttachmentLink, ...]]:
     """The attachments of these documents that have an address, by document; those without any are left out."""
-    found: dict[str, tuple[AttachmentLink, ...]] = {}
+    found: dict[str, list[AttachmentLink]] = {}
     with store.reading() as connection:
-        for start in range(0, len(document_ids), 500):
+        for some in portions(document_ids):
             rows = connection.execute(
                 sa.select(attachments.c.document_id, attachments.c.name, attachments.c.url)
                 .where(
-                    attachments.c.document_id.in_(document_ids[start : start + 500]),
+                    attachments.c.document_id.in_(some),
                     attachments.c.url.is_not(None),
                 )
                 .order_by(attachments.c.document_id, attachments.c.position)
             )
             for key, name, url in rows:
-                found[key] = (*found.get(key, ()), AttachmentLink(name, url))
-    return found
+                found.setdefault(key, []).append(AttachmentLink(name, url))
+    return {key: tuple(links) for key, links in found.items()}
 
 
 def attach(connection: Connection, document_id: str, files: Sequence[StoredAttachment]) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from indexing.records import ArchivePlace, Verdict
 from indexing.store.database import Store
+from indexing.store.portions import portions
 from indexing.store.schema import appearances, attachments, captures, documents, quarantine
 from indexing.text.urls import url_key
 
@@ -58,15 +59,33 @@ def add_captures(connection: Connection, rows: Sequence[CaptureRow]) -> None:
     connection.execute(captures.insert(), values)
 
 
+def unknown_captures(connection: Connection, rows: Sequence[CaptureRow]) -> list[CaptureRow]:
+    """Those that the index does not have yet, by where they lie in the archive; all of those that lie nowhere."""
+    known: set[tuple[str, int, str]] = set()
+    by_file: dict[str, list[int]] = {}
+    for row in rows:
+        if row.place:
+            by_file.setdefault(row.place.file, []).append(row.place.offset)
+    for name, offsets in by_file.items():
+        for some in portions(offsets):
+            there = captures.c.file == name, captures.c.offset.in_(some)
+            found = connection.execute(sa.select(captures.c.offset, captures.c.url_key).where(*there))
+            known |= {(name, offset, key) for offset, key in found}
+    return [
+        row
+        for row in rows
+        if row.place is None or (row.place.file, row.place.offset, url_key(row.url)) not in known
+    ]
+
+
 def validators(store: Store, urls: Sequence[str]) -> dict[str, Validators]:
     """For each of these addresses the validators of its newest capture that was read as content: by the time it was taken,
     since a backfill adds old captures after newer ones."""
     found: dict[str, Validators] = {}
     by_key = {url_key(url): url for url in urls}
-    keys = list(by_key)
     with store.reading() as connection:
-        for start in range(0, len(keys), 500):
-            good = captures.c.url_key.in_(keys[start : start + 500]), *_BODY_READ
+        for some in portions(by_key):
+            good = captures.c.url_key.in_(some), *_BODY_READ
             for row in connection.execute(_newest(*good)):
                 place = ArchivePlace(row.file, row.offset, row.length) if row.file else None
                 found[by_key[row.url_key]] = Validators(row.etag, row.last_modified, row.sha256, place)
@@ -92,11 +111,10 @@ def captures_of(store: Store, url: str) -> tuple[CaptureRow, ...]:
 
 def captures_at(store: Store, urls: Iterable[str]) -> dict[str, tuple[CaptureRow, ...]]:
     """All captures of these addresses by their keys (indexing.text.urls), oldest first; addresses without any are left out."""
-    keys = list({url_key(url) for url in urls})
     found: dict[str, list[CaptureRow]] = {}
     with store.reading() as connection:
-        for start in range(0, len(keys), 500):
-            part = captures.c.url_key.in_(keys[start : start + 500])
+        for some in portions({url_key(url) for url in urls}):
+            part = captures.c.url_key.in_(some)
             for row in connection.execute(sa.select(captures).where(part).order_by(*_BY_TIME)):
                 found.setdefault(row.url_key, []).append(_row(row))
     return {key: tuple(rows) for key, rows in found.items()}

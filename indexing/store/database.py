@@ -2,7 +2,7 @@
 
 On SQLite every writing transaction is BEGIN IMMEDIATE: with a plain BEGIN that reads and then writes, four WAL writers
 failed 75-90 % of their transactions as "locked", with IMMEDIATE none of 4,000. On PostgreSQL a transaction-wide advisory
-lock does the same, so that change numbers become visible in the order they were given.
+lock does the same for all that takes change numbers, so that these become visible in the order they were given.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from config.faults import Busy, Fault, WrongUsage
 from config.language import tr
 from indexing.store.schema import HEAD
 
-# Arbitrary but fixed: the advisory lock that orders this program's writers on PostgreSQL.
+# Arbitrary but fixed: the advisory lock that orders those who write changes on PostgreSQL.
 WRITERS = 7_201_123
 
 
@@ -37,15 +37,19 @@ class Store:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, ordered: bool = True) -> Iterator[Connection]:
         """One transaction, committed on leaving without an exception. Holds off every other writer: do no network and
-        no parsing inside."""
+        no parsing inside.
+
+        With `ordered` false PostgreSQL holds off nobody, and it waits for nobody but who has the same rows: for short
+        notes beside the record, such as a run's heartbeat. Two such must not lock rows of each other's in different orders.
+        """
         with (
             explained(self.engine),
             self.engine.connect().execution_options(writing=True) as connection,
             connection.begin(),
         ):
-            if self.engine.dialect.name == "postgresql":
+            if ordered and self.engine.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITERS)))
             yield connection
 
@@ -126,7 +130,7 @@ def _migrate(engine: Engine) -> None:
                     "数据库由更新版本的程序写成", "the database was written by a newer version of the program"
                 ),
                 detail=str(error),
-                where=_place(engine),
+                where=_address(engine),
             ) from None
 
 
@@ -136,17 +140,17 @@ def explained(engine: Engine) -> Iterator[None]:
     try:
         yield
     except sa.exc.DBAPIError as error:
-        fault = _explain(str(error.orig), _place(engine))
+        fault = _explain(str(error.orig), _address(engine))
         if fault is None:
             raise
         raise fault from error
 
 
-def _place(engine: Engine) -> str:
+def _address(engine: Engine) -> str:
     return engine.url.database or "" if engine.dialect.name == "sqlite" else engine.url.render_as_string()
 
 
-def _explain(message: str, place: str) -> Fault | None:
+def _explain(message: str, address: str) -> Fault | None:
     if "not a database" in message or "malformed" in message:
         return Fault(
             tr("数据库文件已损坏", "the database file is damaged"),
@@ -155,7 +159,7 @@ def _explain(message: str, place: str) -> Fault | None:
                 "move the file away, then restore a backup or rebuild it with huanxin import from the WARC files in the "
                 "archive folder; archive and index are not affected",
             ),
-            where=place,
+            where=address,
         )
     if "disk is full" in message or "disk I/O error" in message or "No space left" in message:
         return Fault(
@@ -164,11 +168,12 @@ def _explain(message: str, place: str) -> Fault | None:
                 "the disk is full; free space and run again",
             ),
             detail=tr("已提交的数据完好", "what was committed is intact"),
-            where=place,
+            where=address,
         )
     if "database is locked" in message:
         return Busy(
-            tr("数据库正被另一进程长时间占用", "another process has held the database for long"), where=place
+            tr("数据库正被另一进程长时间占用", "another process has held the database for long"),
+            where=address,
         )
     if "unable to open database file" in message or "readonly database" in message:
         return Fault(
@@ -176,12 +181,12 @@ def _explain(message: str, place: str) -> Fault | None:
                 "无法打开或写入数据库文件，请检查路径与权限",
                 "cannot open or write the database file; check path and rights",
             ),
-            where=place,
+            where=address,
         )
     if "connection failed" in message or "could not connect" in message or "Connection refused" in message:
         return Fault(
             tr("连不上数据库", "cannot reach the database"),
             detail=message.strip().splitlines()[0],
-            where=place,
+            where=address,
         )
     return None

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from indexing.records import ChangeClass, StoredAttachment
 from indexing.store.database import Store
+from indexing.store.portions import portions
 from indexing.store.schema import appearances, attachments, documents, versions
 from indexing.text.urls import url_key
 
@@ -92,8 +93,8 @@ def load_documents(
     """The documents with these ids, by id; unknown ids are left out. `history` brings versions and appearances too; without
     `text` bodies and attachments stay empty, for who needs only what stands about a paper."""
     found: dict[str, Document] = {}
-    for start in range(0, len(ids), 500):
-        found |= _load(store, list(ids[start : start + 500]), history, text)
+    for some in portions(ids):
+        found |= _load(store, some, history, text)
     return found
 
 
@@ -116,7 +117,7 @@ def _load(store: Store, ids: list[str], history: bool, text: bool) -> dict[str, 
                 )
             )
         past: dict[str, list[Any]] = {}
-        places: dict[str, list[Any]] = {}
+        standing: dict[str, list[Any]] = {}
         if history:
             past = _grouped(
                 connection.execute(
@@ -125,7 +126,7 @@ def _load(store: Store, ids: list[str], history: bool, text: bool) -> dict[str, 
                     .order_by(versions.c.document_id, versions.c.number)
                 )
             )
-            places = _grouped(
+            standing = _grouped(
                 connection.execute(
                     sa.select(appearances)
                     .where(appearances.c.document_id.in_(ids))
@@ -145,7 +146,7 @@ def _load(store: Store, ids: list[str], history: bool, text: bool) -> dict[str, 
             ),
             versions=tuple(VersionRow(v.number, v.time, tuple(v.classes)) for v in past.get(row.id, ())),
             appearances=tuple(
-                Appearance(a.url, a.source_id, a.original, tuple(a.differs)) for a in places.get(row.id, ())
+                Appearance(a.url, a.source_id, a.original, tuple(a.differs)) for a in standing.get(row.id, ())
             ),
         )
         for row in rows
@@ -201,16 +202,9 @@ def count_documents(store: Store) -> int:
 def known_urls(store: Store, urls: Sequence[str]) -> frozenset[str]:
     """Those of the addresses at which a document is known to stand."""
     by_key = {url_key(url): url for url in urls}
-    keys = list(by_key)
     known: set[str] = set()
     with store.reading() as connection:
-        for start in range(0, len(keys), 500):
-            known.update(
-                by_key[key]
-                for key in connection.scalars(
-                    sa.select(appearances.c.url_key).where(
-                        appearances.c.url_key.in_(keys[start : start + 500])
-                    )
-                )
-            )
+        for some in portions(by_key):
+            query = sa.select(appearances.c.url_key).where(appearances.c.url_key.in_(some))
+            known.update(by_key[key] for key in connection.scalars(query))
     return frozenset(known)

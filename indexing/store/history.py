@@ -9,10 +9,10 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from indexing.records import Paper
+from indexing.records import Origin, Paper
 from indexing.reposts import Sketch, sketch
 from indexing.store import Store
-from indexing.store.captures import CaptureRow, add_captures
+from indexing.store.captures import CaptureRow, add_captures, unknown_captures
 from indexing.store.copies import find_original
 from indexing.store.record import Recorder
 from indexing.store.schema import appearances, documents, versions
@@ -37,40 +37,77 @@ def record_history(
         return tuple(_one(recorder, paper, drawn[i]) for i, paper in enumerate(papers))
 
 
-def _one(recorder: Recorder, paper: Paper, drawn: Sketch | None) -> Outcome:
-    connection = recorder.connection
-    place = connection.execute(
+def record_captured(
+    store: Store,
+    papers: Sequence[tuple[Paper, str | None]],
+    captures: Sequence[CaptureRow],
+    *,
+    origin: Origin,
+) -> tuple[str, ...]:
+    """Records papers that an import brings, each with the run of ours that it is from, in one transaction with those of their
+    captures that are not known yet, and says what became of each. A paper read from captures that are no newer than what is
+    known of its page is put over nothing."""
+    drawn = [sketch(paper.body) for paper, _ in papers]
+    with store.writing() as connection:
+        add_captures(connection, unknown_captures(connection, captures))
+        outcomes: list[str] = []
+        for i, (paper, run_id) in enumerate(papers):
+            recorder = Recorder(connection, origin, run_id, False)
+            appearance = _appearance(connection, paper) if captures else None
+            outcomes.append(
+                recorder.record(paper, drawn[i]).outcome
+                if appearance is None
+                else _later_or_earlier(recorder, paper, drawn[i], appearance)
+            )
+        return tuple(outcomes)
+
+
+def _appearance(connection: Connection, paper: Paper) -> Row[Any] | None:
+    return connection.execute(
         sa.select(appearances).where(appearances.c.url_key == url_key(paper.url or ""))
     ).one_or_none()
-    if place is None:
+
+
+def _one(recorder: Recorder, paper: Paper, drawn: Sketch | None) -> Outcome:
+    connection = recorder.connection
+    appearance = _appearance(connection, paper)
+    if appearance is None:
         original = find_original(connection, paper, drawn)
         if original is None:
             return "new" if recorder.record(paper, drawn).outcome == "new" else "unchanged"
         recorder.copy(original, paper)
         recorder.keep_lasting(original, paper)
         return "unchanged"
-    found = connection.execute(sa.select(documents).where(documents.c.id == place.document_id)).one()
-    if paper.seen_at > _known_until(connection, found, place):
+    return _later_or_earlier(recorder, paper, drawn, appearance)
+
+
+def _later_or_earlier(
+    recorder: Recorder, paper: Paper, drawn: Sketch | None, appearance: Row[Any]
+) -> Outcome:
+    """What a paper at a known address is: a version where it is newer than all that is known of it, else only provenance."""
+    connection = recorder.connection
+    found = connection.execute(sa.select(documents).where(documents.c.id == appearance.document_id)).one()
+    if paper.seen_at > _known_until(connection, found, appearance):
         recorded = recorder.record(paper, drawn)
         found = connection.execute(sa.select(documents).where(documents.c.id == found.id)).one()
         recorder.keep_lasting(found, paper)
         return "changed" if recorded.outcome == "changed" else "unchanged"
     recorder.keep_lasting(found, paper)
-    if paper.seen_at < place.first_seen:
+    if paper.seen_at < appearance.first_seen:
         connection.execute(
             appearances.update()
-            .where(appearances.c.url_key == place.url_key)
+            .where(appearances.c.url_key == appearance.url_key)
             .values(first_seen=paper.seen_at)
         )
     return "unchanged"
 
 
-def _known_until(connection: Connection, found: Row[Any], place: Row[Any]) -> datetime:
-    """The moment up to which we know ourselves what stood at the place."""
+def _known_until(connection: Connection, found: Row[Any], appearance: Row[Any]) -> datetime:
+    """The moment up to which we know ourselves what stood there."""
     newest: datetime = connection.execute(
         sa.select(versions.c.time).where(
             versions.c.document_id == found.id, versions.c.number == found.version
         )
     ).scalar_one()
-    moments = (newest, found.last_changed, place.last_seen, place.missing_since)
+    moments = (newest, found.last_changed, appearance.last_seen, appearance.missing_since)
     return max(moment for moment in moments if moment)

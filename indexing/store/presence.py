@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from config.clock import SHANGHAI
+from indexing.records import Origin
 from indexing.store.database import Store
 from indexing.store.outbox import enqueue
 from indexing.store.schema import appearances, changes, documents
@@ -38,12 +39,14 @@ class KnownPage:
     withdrawn: bool = False
     running_until: str | None = None
     settled: bool = False
+    title: str = ""
+    doc_no: str | None = None
 
 
-def _gone(place: Any) -> sa.ColumnElement[bool]:
+def _gone(row: Any) -> sa.ColumnElement[bool]:
     """Whether a second answer confirmed that the address of a row of `appearances` (or of its alias) is gone."""
-    confirmed: sa.ColumnElement[bool] = place.c.missing_since.is_not(None) & (
-        place.c.last_seen > place.c.missing_since
+    confirmed: sa.ColumnElement[bool] = row.c.missing_since.is_not(None) & (
+        row.c.last_seen > row.c.missing_since
     )
     return confirmed
 
@@ -73,6 +76,8 @@ def known_pages(store: Store, source_id: str) -> tuple[KnownPage, ...]:
                 documents.c.status == "withdrawn",
                 documents.c.running_until,
                 sa.and_(_gone(appearances), (documents.c.status == "withdrawn") | _elsewhere()),
+                documents.c.title,
+                documents.c.doc_no,
             )
             .join(documents, documents.c.id == appearances.c.document_id)
             .where(appearances.c.source_id == source_id, documents.c.status != "external")
@@ -80,17 +85,15 @@ def known_pages(store: Store, source_id: str) -> tuple[KnownPage, ...]:
         return tuple(KnownPage(*row) for row in rows)
 
 
-def seen(store: Store, urls: Sequence[str], moment: datetime) -> None:
-    """Notes that these addresses still answered as before (304, or the same bytes)."""
-    if not urls:
+def seen(store: Store, moments: Mapping[str, datetime]) -> None:
+    """Notes when these addresses still answered as before (304, or the same bytes)."""
+    if not moments:
         return
-    keys = [url_key(url) for url in urls]
+    place = appearances.c.url_key == sa.bindparam("key")
+    statement = appearances.update().where(place).values(last_seen=sa.bindparam("moment"), missing_since=None)
+    rows = [{"key": url_key(url), "moment": moment} for url, moment in moments.items()]
     with store.writing() as connection:
-        connection.execute(
-            appearances.update()
-            .where(appearances.c.url_key.in_(keys))
-            .values(last_seen=moment, missing_since=None)
-        )
+        connection.execute(statement, rows)
 
 
 def missed(store: Store, url: str, moment: datetime) -> bool:
@@ -98,15 +101,15 @@ def missed(store: Store, url: str, moment: datetime) -> bool:
     least 12 hours old and of another Shanghai date, and the document is current and stands nowhere else."""
     key = url_key(url)
     with store.writing() as connection:
-        place = appearances.c.url_key == key
-        since: datetime | None = connection.scalar(sa.select(appearances.c.missing_since).where(place))
+        here = appearances.c.url_key == key
+        since: datetime | None = connection.scalar(sa.select(appearances.c.missing_since).where(here))
         if since is None:
-            connection.execute(appearances.update().where(place).values(missing_since=moment))
+            connection.execute(appearances.update().where(here).values(missing_since=moment))
             return False
         another_day = since.astimezone(SHANGHAI).date() != moment.astimezone(SHANGHAI).date()
         if not another_day or moment - since < CONFIRM_AFTER:
             return False
-        connection.execute(appearances.update().where(place).values(last_seen=moment))
+        connection.execute(appearances.update().where(here).values(last_seen=moment))
         return _last_standing(connection, key) is not None
 
 
@@ -124,7 +127,9 @@ def _last_standing(connection: Connection, key: str) -> Row[Any] | None:
     ).one_or_none()
 
 
-def withdraw(store: Store, url: str, moment: datetime, run_id: str | None) -> int | None:
+def withdraw(
+    store: Store, url: str, moment: datetime, run_id: str | None, *, origin: Origin = "crawl"
+) -> int | None:
     """Marks the document at this address withdrawn and returns the change's number.
 
     None where it is marked already, where the address has answered since, or where the document stands at another.
@@ -146,7 +151,7 @@ def withdraw(store: Store, url: str, moment: datetime, run_id: str | None) -> in
                 url=url,
                 title=found.title,
                 classes=["withdrawn"],
-                origin="crawl",
+                origin=origin,
                 fields=[],
                 version_from=found.version,
                 version_to=found.version,

@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
 from config.clock import iso
 from indexing.records import ArchivePlace, ChangeClass, Paper, StoredAttachment
 from indexing.store.captures import CaptureRow
 from indexing.store.database import Store
+from indexing.store.portions import portions
 from indexing.store.presence import withdraw
 from indexing.store.record import record
 from indexing.store.schema import appearances, documents, quarantine, versions
@@ -71,7 +72,7 @@ def hold(store: Store, run_id: str, source_id: str, findings: Sequence[Held], mo
             connection.execute(quarantine.insert(), rows)
             # What a page says waits, but that it answered is known: an earlier 404 must not count towards its withdrawal.
             answered = [url_key(held.url) for held in findings if held.paper]
-            for some in _portions(answered):
+            for some in portions(answered):
                 connection.execute(
                     appearances.update().where(appearances.c.url_key.in_(some)).values(missing_since=None)
                 )
@@ -79,16 +80,13 @@ def hold(store: Store, run_id: str, source_id: str, findings: Sequence[Held], mo
 
 def _replace_older(connection: Connection, findings: Sequence[Held]) -> None:
     pages = {url_key(held.url) for held in findings}
-    for some in _portions([held.document_id for held in findings]):
+    for some in portions([held.document_id for held in findings]):
         rows = connection.execute(
             sa.select(quarantine.c.id, quarantine.c.url).where(quarantine.c.document_id.in_(some))
         )
         older = [row.id for row in rows if url_key(row.url) in pages]
-        connection.execute(quarantine.delete().where(quarantine.c.id.in_(older)))
-
-
-def _portions(values: Sequence[str]) -> list[Sequence[str]]:
-    return [values[start : start + 500] for start in range(0, len(values), 500)]
+        for few in portions(older):
+            connection.execute(quarantine.delete().where(quarantine.c.id.in_(few)))
 
 
 def held_runs(store: Store, run_id: str | None = None) -> tuple[HeldRun, ...]:
@@ -96,7 +94,8 @@ def held_runs(store: Store, run_id: str | None = None) -> tuple[HeldRun, ...]:
     query = sa.select(quarantine).order_by(quarantine.c.id)
     if run_id:
         query = query.where(quarantine.c.run_id == run_id)
-    runs: dict[str, HeldRun] = {}
+    first: dict[str, Row[Any]] = {}
+    findings: dict[str, list[Held]] = {}
     with store.reading() as connection:
         for row in connection.execute(query):
             held = Held(
@@ -106,10 +105,9 @@ def held_runs(store: Store, run_id: str | None = None) -> tuple[HeldRun, ...]:
                 _paper(row.paper) if row.paper else None,
                 tuple(_capture(value) for value in row.captures),
             )
-            before = runs.get(row.run_id)
-            findings = (*before.findings, held) if before else (held,)
-            runs[row.run_id] = HeldRun(row.run_id, row.source_id, row.held_at, findings)
-    return tuple(runs.values())
+            first.setdefault(row.run_id, row)
+            findings.setdefault(row.run_id, []).append(held)
+    return tuple(HeldRun(key, row.source_id, row.held_at, tuple(findings[key])) for key, row in first.items())
 
 
 def accept(store: Store, held_run: HeldRun) -> Accepted:
@@ -146,12 +144,12 @@ def _overtaken(store: Store, key: str, paper: Paper) -> bool:
             .join(documents, documents.c.id == versions.c.document_id)
             .where(documents.c.id == key, versions.c.number == documents.c.version)
         ).scalar_one()
-        place = connection.execute(
+        page = connection.execute(
             sa.select(appearances.c.last_seen, appearances.c.missing_since).where(
                 appearances.c.url_key == url_key(paper.url or "")
             )
         ).one()
-    return max(newest, place.last_seen) > paper.seen_at or place.missing_since is not None
+    return max(newest, page.last_seen) > paper.seen_at or page.missing_since is not None
 
 
 def discard(store: Store, run_id: str) -> int:

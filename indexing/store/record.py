@@ -101,9 +101,9 @@ class Recorder:
     hold_changes: bool
 
     def record(self, paper: Paper, drawn: Sketch | None) -> Recorded:
-        place = self._place(paper)
-        if place is not None:
-            return self._at_known_address(self._document(place.document_id), place.original, paper, drawn)
+        there = self._appearance(paper)
+        if there is not None:
+            return self._at_known_address(self._document(there.document_id), there.original, paper, drawn)
         known = self.connection.execute(
             sa.select(documents).where(documents.c.id == document_id(paper))
         ).one_or_none()
@@ -125,7 +125,7 @@ class Recorder:
             return self.copy(found, paper)
         return self._again(found, paper, drawn)
 
-    def _place(self, paper: Paper) -> Row[Any] | None:
+    def _appearance(self, paper: Paper) -> Row[Any] | None:
         if not paper.url:
             return None
         return self.connection.execute(
@@ -271,13 +271,13 @@ class Recorder:
     def _appear(self, key: str, paper: Paper, *, original: bool, differs: tuple[str, ...] = ()) -> None:
         if not paper.url:
             return
-        place = url_key(paper.url)
+        key_there = url_key(paper.url)
         now_there = {"last_seen": paper.seen_at, "missing_since": None, "differs": list(differs)}
         if paper.body:  # else only its files were looked at
             now_there["parts"] = list(paper.parts) or None
         seen = self.connection.execute(
             appearances.update()
-            .where(appearances.c.url_key == place)
+            .where(appearances.c.url_key == key_there)
             .values(**now_there, **({"original": True} if original else {}))
         )
         if not seen.rowcount:

@@ -7,12 +7,15 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from config.clock import SHANGHAI
 from indexing.records import RunState
 from indexing.store.database import Store
+from indexing.store.portions import portions
+from indexing.store.run_detail import RunDetail, read_detail
 from indexing.store.schema import appearances, documents, runs
 
 
@@ -38,7 +41,7 @@ class Run:
     ended: datetime | None
     counts: RunCounts
     seconds: float | None
-    detail: str | None
+    detail: RunDetail | None
     log: str | None
     pid: int | None
 
@@ -49,7 +52,7 @@ def new_run_id(moment: datetime) -> str:
 
 
 def start_run(store: Store, key: str, source_id: str, moment: datetime, log: str | None = None) -> None:
-    with store.writing() as connection:
+    with store.writing(ordered=False) as connection:
         connection.execute(
             runs.insert().values(
                 id=key,
@@ -71,7 +74,7 @@ def start_run(store: Store, key: str, source_id: str, moment: datetime, log: str
 
 def note_progress(store: Store, key: str, counts: RunCounts) -> None:
     """Renews the counts of a run that is still going."""
-    with store.writing() as connection:
+    with store.writing(ordered=False) as connection:
         going = (runs.c.id == key) & (runs.c.state == "running")
         connection.execute(runs.update().where(going).values(**_counts(counts)))
 
@@ -83,9 +86,9 @@ def finish_run(
     counts: RunCounts,
     moment: datetime,
     seconds: float,
-    detail: str | None = None,
+    detail: RunDetail | None = None,
 ) -> None:
-    with store.writing() as connection:
+    with store.writing(ordered=False) as connection:
         connection.execute(
             runs.update()
             .where(runs.c.id == key)
@@ -93,7 +96,7 @@ def finish_run(
                 state=state,
                 ended=moment,
                 seconds=round(seconds, 3),
-                detail=detail,
+                detail=detail.stored() if detail else None,
                 **_counts(counts),
             )
         )
@@ -141,22 +144,36 @@ def most_entries(store: Store) -> dict[str, dict[str, int]]:
     return found
 
 
-def has_paper_with(store: Store, source_id: str, fields: Iterable[str]) -> bool:
-    """Whether the source has a paper whose page was read and which has all these fields (names of the documents table)."""
+def last_runs(store: Store) -> dict[str, Run]:
+    """The newest run of each source that ever ran."""
+    newest_first = (runs.c.started.desc(), runs.c.id.desc())
+    rank = sa.func.row_number().over(partition_by=runs.c.source_id, order_by=newest_first)
+    ranked = sa.select(runs, rank.label("rank")).subquery()
+    with store.reading() as connection:
+        rows = connection.execute(sa.select(ranked).where(ranked.c.rank == 1))
+        return {row.source_id: _run(row) for row in rows}
+
+
+def sources_with_paper(store: Store, source_ids: Iterable[str], fields: Iterable[str]) -> frozenset[str]:
+    """Those of the sources that have a paper whose page was read and which has all these fields (names of the documents
+    table)."""
     query = (
-        sa.select(documents.c.id)
-        .join(appearances, appearances.c.document_id == documents.c.id)
-        .where(appearances.c.source_id == source_id, documents.c.status != "external")
-        .limit(1)
+        sa.select(appearances.c.source_id)
+        .join(documents, appearances.c.document_id == documents.c.id)
+        .where(documents.c.status != "external")
+        .distinct()
     )
     for name in fields:
         # A list is kept as JSON: the empty one is no field.
         query = query.where(sa.cast(documents.c[name], sa.String).notin_(("", "[]", "null")))
+    found: set[str] = set()
     with store.reading() as connection:
-        return connection.execute(query).first() is not None
+        for some in portions(source_ids):
+            found.update(connection.scalars(query.where(appearances.c.source_id.in_(some))))
+    return frozenset(found)
 
 
-def _run(row: sa.Row[tuple[object, ...]]) -> Run:
+def _run(row: sa.Row[Any]) -> Run:
     r = row._mapping
     return Run(
         id=r["id"],
@@ -168,7 +185,7 @@ def _run(row: sa.Row[tuple[object, ...]]) -> Run:
             r["requests"], r["verdicts"], r["refused"], r["entries"], r["new"], r["changed"], r["withdrawn"]
         ),
         seconds=r["seconds"],
-        detail=r["detail"],
+        detail=read_detail(r["detail"]),
         log=r["log"],
         pid=r["pid"],
     )

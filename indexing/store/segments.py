@@ -12,7 +12,8 @@ from backports import zstd
 from indexing.engine.interface import IndexDocument, IndexTexts
 from indexing.store.database import Store
 from indexing.store.documents import sorting_day
-from indexing.store.outbox import places_in
+from indexing.store.outbox import sequence_numbers_in
+from indexing.store.portions import portions
 from indexing.store.schema import documents, segments
 
 # Level 1 packs the laws of the corpus as fast as the disk takes them; higher ones gain a tenth.
@@ -42,23 +43,26 @@ class Segmented:
 
 def load_shown(store: Store, ids: Sequence[str], fingerprint: str) -> dict[str, ShownTexts]:
     """The texts of these documents for showing, by id, where they were cut with this dictionary."""
-    query = sa.select(segments.c.document_id, segments.c.shown).where(_kept(ids, fingerprint))
+    query = sa.select(segments.c.document_id, segments.c.shown)
+    found: dict[str, ShownTexts] = {}
     with store.reading() as connection:
-        return {row.document_id: _shown(row.shown) for row in connection.execute(query)}
+        for some in portions(ids):
+            rows = connection.execute(query.where(_kept(some, fingerprint)))
+            found |= {row.document_id: _shown(row.shown) for row in rows}
+    return found
 
 
 def load_indexed(store: Store, ids: Sequence[str], fingerprint: str) -> dict[str, IndexDocument]:
     """These documents as engines take them, by id, where they were cut with this dictionary."""
-    query = (
-        sa.select(segments.c.indexed, *(documents.c[name] for name in _ABOUT))
-        .join(documents, documents.c.id == segments.c.document_id)
-        .where(_kept(ids, fingerprint))
+    query = sa.select(segments.c.indexed, *(documents.c[name] for name in _ABOUT)).join(
+        documents, documents.c.id == segments.c.document_id
     )
+    found: dict[str, IndexDocument] = {}
     with store.reading() as connection:
-        return {
-            row.id: indexed_document(row, IndexTexts(*unpack(row.indexed)))
-            for row in connection.execute(query)
-        }
+        for some in portions(ids):
+            rows = connection.execute(query.where(_kept(some, fingerprint)))
+            found |= {row.id: indexed_document(row, IndexTexts(*unpack(row.indexed))) for row in rows}
+    return found
 
 
 def indexed_document(document: Any, texts: IndexTexts) -> IndexDocument:
@@ -96,7 +100,7 @@ _ABOUT = (
 def save_segments(
     store: Store, made: Mapping[str, Segmented], fingerprint: str, before: Mapping[str, int] | None = None
 ) -> None:
-    """Keeps these, by document id, in place of what was kept. `before` are the documents' places in the outbox as they
+    """Keeps these, by document id, in place of what was kept. `before` are the documents' seqs in the outbox as they
     were when the texts were read: one that was recorded anew meanwhile is not kept, since it would pass for the new
     text."""
     if not made:
@@ -110,17 +114,19 @@ def save_segments(
         }
         for key, s in made.items()
     }
-    with store.writing() as connection:
+    with (
+        store.writing() as connection
+    ):  # ordered, so that nobody records anew between the look and the writing
         if before is not None:
-            now = places_in(connection, list(made))
+            now = sequence_numbers_in(connection, made)
             values = {key: value for key, value in values.items() if now.get(key) == before.get(key)}
-        if values:
-            connection.execute(segments.delete().where(segments.c.document_id.in_(list(values))))
-            connection.execute(segments.insert(), list(values.values()))
+        for some in portions(values):
+            connection.execute(segments.delete().where(segments.c.document_id.in_(some)))
+            connection.execute(segments.insert(), [values[key] for key in some])
 
 
 def _kept(ids: Sequence[str], fingerprint: str) -> sa.ColumnElement[bool]:
-    return segments.c.document_id.in_(list(ids)) & (segments.c.fingerprint == fingerprint)
+    return segments.c.document_id.in_(ids) & (segments.c.fingerprint == fingerprint)
 
 
 def _shown(data: bytes) -> ShownTexts:

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 
+from indexing.text.numerals import HAN_DIGITS, number
+
 _GAP = r"[ \t\u3000\u00a0]{0,4}"
 _OPEN = "〔﹝\\[［【（(﹙〈<＜〖{｛"
 _CLOSE = "〕﹞\\]］】）)﹚〉>＞〗}｝"
 # Quotes and the marks of titles hold other things as well: only around a year are they the year's brackets.
 _OPEN_TOO = "「『《｢"
 _CLOSE_TOO = "」』》｣"
-_DIGIT = "[0-9０-９]"
-_HAN_DIGIT = "〇○零一二三四五六七八九十百"
-_YEAR = f"[12１２]{_DIGIT}{{3}}|[一二][〇○零一二三四五六七八九]{{3}}"
-_COUNT = f"{_DIGIT}{{1,5}}|[{_HAN_DIGIT}]{{1,6}}"
+_YEAR = rf"[12１２]\d{{3}}|[一二][{HAN_DIGITS}]{{3}}"
+_COUNT = rf"\d{{1,5}}|[{HAN_DIGITS}十百]{{1,6}}"
 
 DOC_NO = re.compile(
     f"[{_OPEN}]{_GAP}(?P<year>{_YEAR}){_GAP}年?{_GAP}[{_CLOSE}]{_GAP}第?{_GAP}(?P<count>{_COUNT}){_GAP}号"
@@ -53,10 +53,7 @@ _QUOTED_YEAR = re.compile(f"[{_OPEN_TOO}]({_GAP}(?:{_YEAR}){_GAP}年?{_GAP})[{_C
 _PIECES = re.compile(
     f"(?P<code>[^{_OPEN}]*)[{_OPEN}](?P<year>{_YEAR})年?[{_CLOSE}](?:第?(?P<count>{_COUNT})(?P<sign>号?))?"
 )
-_UNNUMBERED = re.compile(f"^[\u4e00-\u9fffA-Za-z]{{1,14}}[{_OPEN}](?:{_YEAR})[{_CLOSE}]{_DIGIT}{{1,5}}$")
-
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
-_HAN_VALUES = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
+_UNNUMBERED = re.compile(f"^[\u4e00-\u9fffA-Za-z]{{1,14}}[{_OPEN}](?:{_YEAR})[{_CLOSE}]\\d{{1,5}}$")
 
 
 def find_doc_nos(text: str) -> tuple[tuple[int, int, str], ...]:
@@ -79,6 +76,11 @@ def find_doc_no(text: str) -> str | None:
     return found[0][2] if found else None
 
 
+def is_doc_no(text: str) -> bool:
+    """Whether the text is one 文号 and nothing else."""
+    return any((start, end) == (0, len(text)) for start, end, _ in find_doc_nos(text))
+
+
 def normalise_doc_no(text: str) -> str | None:
     """The 文号 that a label or field holds, normalised; None where it holds none.
 
@@ -92,7 +94,7 @@ def normalise_doc_no(text: str) -> str | None:
     if found:
         return found[0][2]
     plain = _PLAIN.match(compact)
-    return f"{plain[1]}第{_number(plain[2])}号" if plain else None
+    return f"{plain[1]}第{number(plain[2])}号" if plain else None
 
 
 def normalise_partial_doc_no(text: str) -> str:
@@ -101,8 +103,8 @@ def normalise_partial_doc_no(text: str) -> str:
     pieces = _PIECES.fullmatch(_compact(text))
     if pieces is None:
         return text
-    count = f"{_number(pieces['count'])}{pieces['sign']}" if pieces["count"] else ""
-    return f"{pieces['code']}（{_number(pieces['year'])}）{count}"
+    count = f"{number(pieces['count'])}{pieces['sign']}" if pieces["count"] else ""
+    return f"{pieces['code']}（{number(pieces['year'])}）{count}"
 
 
 def _compact(text: str) -> str:
@@ -156,33 +158,16 @@ def _is_word(character: str, *, letters: bool) -> bool:
 def _normalised(prefix: str, match: re.Match[str]) -> str:
     issuer = re.sub(r"\s+", "", prefix)
     if match["count"]:
-        year, number = _number(match["year"]), _number(match["count"])
+        year, count = number(match["year"]), number(match["count"])
         if issuer.endswith(("公告", "通告")):
-            return f"{_short(issuer)}{year}年第{number}号"
-        return f"{issuer}〔{year}〕{number}号"
+            return f"{_short(issuer)}{year}年第{count}号"
+        return f"{issuer}〔{year}〕{count}号"
     if match["order"]:
-        year = f"{_number(match['order_year'])}年" if match["order_year"] else ""
-        return f"{_short(issuer)}令{year}第{_number(match['order'])}号"
-    return f"{_short(issuer)}{match['kind']}{_number(match['notice_year'])}年第{_number(match['notice'])}号"
+        of_year = f"{number(match['order_year'])}年" if match["order_year"] else ""
+        return f"{_short(issuer)}令{of_year}第{number(match['order'])}号"
+    return f"{_short(issuer)}{match['kind']}{number(match['notice_year'])}年第{number(match['notice'])}号"
 
 
 def _short(issuer: str) -> str:
     shorter = issuer.removeprefix(_STATE)
     return shorter if len(shorter) > 1 else issuer
-
-
-def _number(text: str) -> str:
-    """Half-width digits without leading zeros: `０7` is `7`, 二〇二三 is `2023`, 二十一 is `21`."""
-    plain = text.translate(_HALF_WIDTH)
-    if plain.isdigit():
-        return str(int(plain))
-    if not set(plain) & set("十百"):
-        return str(int("".join(str(_HAN_VALUES[character]) for character in plain)))
-    total, digit = 0, 0
-    for character in plain:
-        if character in "十百":
-            total += (digit or 1) * (10 if character == "十" else 100)
-            digit = 0
-        else:
-            digit = _HAN_VALUES[character]
-    return str(total + digit)

@@ -1,15 +1,70 @@
-"""One key for all the ways a page's address is written."""
+"""Addresses: what a link leads to, and one key for all the ways a page's address is written.
+
+A host has no case and no dot at its end, a port that is the scheme's own is none, and before the query a backslash is a
+slash, as in every browser. Queries are written in their page's encoding; two spellings of the same characters are one
+address.
+"""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from dataclasses import dataclass
+from urllib.parse import (
+    SplitResult,
+    parse_qsl,
+    quote,
+    unquote_to_bytes,
+    urlencode,
+    urljoin,
+    urlsplit,
+    urlunsplit,
+)
 
 # Query switches that choose a view or carry tracking, never another paper (seen on gkmlpt, WeChat links, retailers).
 _SWITCHES = re.compile(
-    r"^(?:xxgkhide|utm_\w+|spm|scm|from|isappinstalled|share_?\w*|wfr|jump|refer|ref)$", re.IGNORECASE
+    rb"^(?:xxgkhide|utm_\w+|spm|scm|from|isappinstalled|share_?\w*|wfr|jump|refer|ref)$", re.IGNORECASE
 )
 _INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_OWN_PORTS = {"http": 80, "https": 443}
+_LONGEST = 8_000
+"""No server takes a longer address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What the links of a page are joined to, and Python's name of the encoding that the page and its queries are in."""
+
+    url: str
+    encoding: str = "utf-8"
+
+
+def absolute(href: str | None, base: Base | str) -> str | None:
+    """The http(s) URL that a link on a page names, without its fragment; None for script, mail and in-page links.
+
+    Fragments are kept where a script-driven site routes by them (`#/detail/1`). Where the base is not known (a saved
+    page without its address) a relative link stays as it is.
+    """
+    if isinstance(base, str):
+        base = Base(base)
+    href = _slashed(re.sub(r"[\t\r\n]", "", href or "").strip()).replace(" ", "%20")
+    scheme = _SCHEME.match(href)
+    in_page = href.startswith("#") and not href.startswith(("#/", "#!"))
+    if not href or in_page or len(href) > _LONGEST or (scheme and scheme[1].lower() not in _OWN_PORTS):
+        return None
+    if not base.url and not scheme:
+        return href
+    try:
+        parts = urlsplit(urljoin(base.url, href))
+        netloc = _netloc(parts)
+    except ValueError:
+        return None
+    if parts.scheme not in _OWN_PORTS or netloc is None:
+        return None
+    fragment = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
+    query = parts.query if parts.query.isascii() else _encoded(parts.query, base.encoding)
+    return urlunsplit((parts.scheme, netloc, parts.path or "/", query, fragment))
 
 
 def url_key(url: str) -> str:
@@ -19,15 +74,65 @@ def url_key(url: str) -> str:
     `https://www.a.gov.cn/x/index.html?xxgkhide=1#top` and `http://a.gov.cn/x/` give `a.gov.cn/x/`.
     """
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(_slashed(url.strip()))
         port = parts.port if parts.port not in (None, 80, 443) else None
     except ValueError:  # no address at all, such as `http://[x`
         return url.strip()
     if not parts.hostname:  # `urn:…` and the like
         return url.strip()
     host = parts.hostname.rstrip(".").removeprefix("www.")
-    path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=-._~%") or "/"
+    path = quote(_as_utf8(_bytes(parts.path)), safe="/:@!$&'()*+,;=-._~%") or "/"
     path = _INDEX.sub("/", re.sub(r"/{2,}", "/", path))
-    kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _SWITCHES.match(k)]
+    kept = [(_as_utf8(k), _as_utf8(v)) for k, v in query_pairs(parts.query) if not _SWITCHES.match(k)]
     query = f"?{urlencode(kept)}" if kept else ""
     return f"{host}{f':{port}' if port else ''}{path}{query}"
+
+
+def query_pairs(query: str) -> list[tuple[bytes, bytes]]:
+    """The names and values of a query in order, as the bytes that they stand for; `urlencode` takes them back."""
+    plain = _FOREIGN.sub(lambda run: quote(run[0], errors="replace"), query)
+    pairs = parse_qsl(plain, keep_blank_values=True, encoding="latin-1")
+    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in pairs]
+
+
+def characters(written: bytes) -> str | None:
+    """The characters that the bytes of a name, value or path spell, in UTF-8 or else in GB18030; None for neither."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return written.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _slashed(address: str) -> str:
+    if "\\" not in address:
+        return address
+    head = re.split(r"[?#]", address, maxsplit=1)[0]
+    return head.replace("\\", "/") + address[len(head) :]
+
+
+def _netloc(parts: SplitResult) -> str | None:
+    """The host, and what goes with it, in the one way to write it; None where there is none. Raises ValueError for no port."""
+    port, host = parts.port, (parts.hostname or "").rstrip(".")
+    if not host.strip("."):
+        return None
+    user, at, _ = parts.netloc.rpartition("@")
+    shown = f"[{host}]" if ":" in host else host
+    return f"{user}{at}{shown}" + (f":{port}" if port not in (None, _OWN_PORTS.get(parts.scheme)) else "")
+
+
+def _encoded(query: str, encoding: str) -> str:
+    """The query as browsers send it; that of a page in UTF-8 or UTF-16 stays in characters, which every client sends so."""
+    if encoding.startswith("utf"):
+        return query
+    return _FOREIGN.sub(lambda run: quote(run[0], encoding=encoding, errors="xmlcharrefreplace"), query)
+
+
+def _bytes(path: str) -> bytes:
+    return unquote_to_bytes(path.encode("utf-8", "replace"))
+
+
+def _as_utf8(written: bytes) -> bytes:
+    spelled = characters(written)
+    return written if spelled is None else spelled.encode()

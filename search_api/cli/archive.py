@@ -13,7 +13,7 @@ from config.language import tr
 from search_api.cli.output import note, opened, print_json
 
 if TYPE_CHECKING:
-    from crawlers.archive.retention import ArchiveFile
+    from crawlers.retention import ArchiveFile
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -25,7 +25,7 @@ _Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
 @app.command("status", help=tr("存档大小，按月", "the archive's size by month"))
 def status(as_json: _Json = False) -> int:
-    from crawlers.archive.retention import archive_state
+    from crawlers.retention import archive_state
 
     with opened() as (settings, store):
         state = archive_state(store, settings)
@@ -72,8 +72,8 @@ def prune(
     ] = False,
     as_json: _Json = False,
 ) -> int:
-    from crawlers.archive.retention import archive_state, prunable
-    from crawlers.archive.retention import prune as pruning
+    from crawlers.retention import archive_state, prunable
+    from crawlers.retention import prune as pruning
 
     if older_than is None and max_size is None:
         raise WrongUsage(tr("请给出 --older-than 或 --max-size", "give --older-than or --max-size"))

@@ -38,6 +38,7 @@ def backfill(
 ) -> int:
     from config.registry import load_registry
     from crawlers.inlets.backfill.backfill import backfill as filling
+    from indexing.labels import counted
 
     if cdx is None and warc is None:
         raise WrongUsage(tr("请给出 --cdx 或 --warc", "give --cdx or --warc"))
@@ -66,7 +67,7 @@ def backfill(
             )
         )
         if report.skipped:
-            kinds = ", ".join(f"{verdict} {count}" for verdict, count in report.skipped.items())
+            kinds = counted("verdict", report.skipped)
             print(tr(f"不是文件的页面：{kinds}", f"pages that are no paper: {kinds}"))
         for where, why in report.failed:
             note(f"{where}: {why}")

@@ -60,17 +60,9 @@ def _since(text: str | None) -> dict[str, Any]:
 
 def words(entry: Change) -> str:
     """A change in a line, with what happened to its fields beneath."""
-    names = {
-        "new": tr("新", "new"),
-        "rule": tr("规则", "rule"),
-        "date": tr("日期", "date"),
-        "attachment": tr("附件", "attachment"),
-        "metadata": tr("要素", "metadata"),
-        "wording": tr("文字", "wording"),
-        "withdrawn": tr("撤下", "withdrawn"),
-        "back": tr("恢复", "back"),
-    }
-    labels = "、".join(names[c] for c in entry.classes)
+    from indexing.labels import label
+
+    labels = tr("、", ", ").join(label("change", one) for one in entry.classes)
     lines = [f"{entry.seq:>6}  {entry.time:%Y-%m-%d %H:%M}  [{labels}] {entry.title}  {entry.document_id}"]
     for field in entry.fields:
         if field.field == "attachments":
@@ -81,7 +73,8 @@ def words(entry: Change) -> str:
                 old = new = "、".join(sorted(after))
         else:
             old, new = _short(field.old), _short(field.new)
-        lines.append(f"          {field.field}: {old or '（无）'} → {new or '（无）'}")
+        none = tr("（无）", "(none)")
+        lines.append(f"          {label('field', field.field)}{tr('：', ': ')}{old or none} → {new or none}")
     return "\n".join(lines)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from uuid import uuid4
 
 import typer
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from config.faults import Busy
     from config.registry import Registry
     from config.site import Source
+    from crawlers.fetch.politeness.circuits import OpenCircuits
     from indexing.store.runs import Run
 
 # Exit codes by how the runs ended; the worst counts where several sources were asked for.
@@ -51,6 +53,7 @@ def crawl(
     ] = False,
 ) -> int:
     from config.registry import load_registry
+    from crawlers.fetch.politeness.circuits import OpenCircuits
     from crawlers.fetch.politeness.limits import effective
     from crawlers.fetch.rendering import browser_path
     from crawlers.fetch.reroute import read_reroute
@@ -67,7 +70,9 @@ def crawl(
                 _say_window(source)
             if source.column.render and replay is None:
                 browser_path(settings)
-        launcher = Launcher(store, settings, Order(full, replay, delay))
+        if replay is None:
+            _say_circuits(chosen, OpenCircuits(settings.home / "politeness"), by_hand=not every)
+        launcher = Launcher(store, settings, Order(full, replay, delay, None if every else uuid4().hex))
         runs: list[Run] = []
         busy: list[Busy] = []
         with progress() as display:
@@ -129,6 +134,25 @@ def _say_window(source: Source) -> None:
         )
 
 
+def _say_circuits(sources: list[Source], circuits: OpenCircuits, *, by_hand: bool) -> None:
+    from config.clock import iso
+
+    for host in dict.fromkeys(host for source in sources for host in source.site.hosts):
+        if circuit := circuits.of(host):
+            until = iso(circuit.until)
+            note(
+                tr(
+                    f"{host} 上次以验证页作答，{until} 之前应不再访问；手动采集先试一次，再遇验证即止",
+                    f"{host} answered with a challenge and is to be left alone until {until}; by hand it is tried once",
+                )
+                if by_hand
+                else tr(
+                    f"{host} 上次以验证页作答，{until} 之前不访问",
+                    f"{host} answered with a challenge and is left alone until {until}",
+                )
+            )
+
+
 def line(run: Run) -> dict[str, Any]:
     """A run as CONTRACT.md prints it."""
     counts = run.counts
@@ -144,25 +168,19 @@ def line(run: Run) -> dict[str, Any]:
         "changed": counts.changed,
         "withdrawn": counts.withdrawn,
         "seconds": run.seconds,
-        "detail": run.detail,
+        "detail": run.detail.shape() if run.detail else None,
     }
 
 
 def words(run: Run) -> str:
     """A run in one line for a person."""
+    from indexing.labels import label
+
     c = run.counts
-    state = {
-        "finished": tr("完成", "finished"),
-        "partial": tr("部分完成", "partial"),
-        "blocked": tr("被拒", "blocked"),
-        "failed": tr("失败", "failed"),
-        "quarantined": tr("待审", "quarantined"),
-        "cancelled": tr("已取消", "cancelled"),
-        "running": tr("进行中", "running"),
-    }[run.state]
-    odd = {k: v for k, v in c.verdicts.items() if k != "ok"} | dict(c.refused)
+    state = label("run", run.state)
+    odd = {label("verdict", k): v for k, v in c.verdicts.items() if k != "ok"} | dict(c.refused)
     extra = "".join(f" {k}={v}" for k, v in odd.items())
-    detail = f"  {run.detail}" if run.detail else ""
+    detail = f"  {run.detail.words()}" if run.detail else ""
     return tr(
         f"{run.source_id}  {state}  请求 {c.requests}  列出 {c.entries}  新 {c.new}  变更 {c.changed}  撤下 {c.withdrawn}  {run.seconds or 0:.1f} 秒{extra}{detail}",
         f"{run.source_id}  {state}  requests {c.requests}  rows {c.entries}  new {c.new}  changed {c.changed}  withdrawn {c.withdrawn}  {run.seconds or 0:.1f} s{extra}{detail}",

@@ -20,11 +20,12 @@ def query_lines(why: Explanation) -> Iterator[str]:
     for each in why.widened:
         others = tr("、", ", ").join(each.others)
         words = " ".join(each.words)
-        yield (
-            tr(f"英译中：{words} → {others}", f"in Chinese: {words} → {others}")
-            if each.kind == "english"
-            else tr(f"同义：{words} → {others}", f"same meaning: {words} → {others}")
-        )
+        kinds = {
+            "english": tr("英译中", "in Chinese"),
+            "abbreviation": tr("简称与全称", "in short or in full"),
+            "synonym": tr("同义", "same meaning"),
+        }
+        yield tr(f"{kinds[each.kind]}：{words} → {others}", f"{kinds[each.kind]}: {words} → {others}")
 
 
 def hit_lines(hit: HitExplained) -> Iterator[str]:

@@ -19,6 +19,7 @@ def import_(
     as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
 ) -> int:
     from crawlers.inlets.importing import import_files
+    from indexing.labels import counted
 
     with opened(writing=True) as (settings, store), progress() as display:
         total = sum(path.stat().st_size for path in files if path.is_file())
@@ -35,7 +36,7 @@ def import_(
             )
         )
         if report.skipped:
-            kinds = ", ".join(f"{verdict} {count}" for verdict, count in report.skipped.items())
+            kinds = counted("verdict", report.skipped)
             print(tr(f"不是文件的页面：{kinds}", f"pages that are no paper: {kinds}"))
         note_waiting(report.index_fault)
         for where, why in report.failed:

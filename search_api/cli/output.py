@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,9 +23,13 @@ if TYPE_CHECKING:
     from indexing.store import Store
 
 
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
 def print_json(value: Any) -> None:
-    """One JSON document on one line."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=_plain) + "\n")
+    """One JSON document on one line. A lone surrogate, which UTF-8 has no form for, is shown as U+FFFD."""
+    text = json.dumps(value, ensure_ascii=False, default=_plain)
+    sys.stdout.write(_SURROGATES.sub("\ufffd", text) + "\n")
     sys.stdout.flush()
 
 
@@ -49,10 +54,14 @@ def note_waiting(index_fault: str | None) -> None:
         note(tr(f"已记录，待索引：{index_fault}", f"recorded; waiting to be indexed: {index_fault}"))
 
 
+def fault_body(fault: Fault) -> dict[str, str | None]:
+    """A fault as machines are told of it."""
+    return {"type": fault.type, "title": fault.title, "detail": fault.detail, "where": fault.where}
+
+
 def print_fault(fault: Fault, *, as_json: bool) -> None:
     if as_json:
-        body = {"type": fault.type, "title": fault.title, "detail": fault.detail, "where": fault.where}
-        print(json.dumps({"error": body}, ensure_ascii=False), file=sys.stderr)
+        print(json.dumps({"error": fault_body(fault)}, ensure_ascii=False), file=sys.stderr)
         return
     where = f"（{fault.where}）" if fault.where else ""
     print(tr(f"错误：{fault.title}{where}", f"error: {fault.title}{where}"), file=sys.stderr)

@@ -71,12 +71,12 @@ def _probed(page: str, url: str) -> Probed:
     from config.settings import load_settings
     from crawlers.inlets.probing import from_archive, from_file, is_archive, visit
     from crawlers.inlets.probing import probe as look
-    from search_api.cli.read import _bytes
+    from search_api.cli.batch import file_bytes
 
     if page.startswith(("http://", "https://")):
         return visit(page)
     path = Path(page)
-    body = _bytes(path)
+    body = file_bytes(path)
     first, fetch = from_archive(path, url) if is_archive(path) else from_file(body, url)
     return asyncio.run(look(first, fetch, load_registry(load_settings().sources), f"{now():%Y-%m}"))
 
@@ -118,6 +118,8 @@ def _json(found: Probed, written: Path | None) -> dict[str, Any]:
 
 
 def _print(found: Probed) -> None:
+    from indexing.labels import label
+
     print(tr(f"站群类型：{found.family}", f"family: {found.family}"))
     for reason in found.why:
         print(f"  {reason}")
@@ -127,9 +129,8 @@ def _print(found: Probed) -> None:
     )
     if detail := found.detail:
         missing = tr("没有", "none")
-        print(
-            tr(f"详情页：{detail.url}（{detail.verdict}）", f"detail page: {detail.url} ({detail.verdict})")
-        )
+        verdict = label("verdict", detail.verdict)
+        print(tr(f"详情页：{detail.url}（{verdict}）", f"detail page: {detail.url} ({verdict})"))
         print(tr(f"  标题：{detail.title or missing}", f"  title: {detail.title or missing}"))
         print(tr(f"  日期：{detail.published or missing}", f"  date: {detail.published or missing}"))
         print(

@@ -37,6 +37,8 @@ def list_held(as_json: _Json = False) -> int:
 
 @app.command("show", help=tr("看一个批次待审的内容", "show what is held of a run"))
 def show(run: _Run, as_json: _Json = False) -> int:
+    from indexing.labels import label
+
     with opened() as (_, store):
         held = _held(store, run)
     if as_json:
@@ -44,7 +46,7 @@ def show(run: _Run, as_json: _Json = False) -> int:
         return 0
     for finding in held.findings:
         title = finding.paper.title if finding.paper else ""
-        print(f"{' '.join(finding.classes)}  {finding.url}  {title}")
+        print(f"{' '.join(label('change', one) for one in finding.classes)}  {finding.url}  {title}")
     return 0
 
 

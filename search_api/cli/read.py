@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from config.faults import NotFound, WrongUsage
+from config.faults import WrongUsage
 from config.language import tr
+from search_api.cli.batch import answer_lines, file_bytes, named_file, text_field
 from search_api.cli.output import print_json
 
 
@@ -45,7 +46,7 @@ def read(
         return _batch(batch)
     if file is None:
         raise WrongUsage(tr("请给出文件或 --batch", "name a file, or --batch"))
-    value = _read(_bytes(file), url, status, _headers(headers) if headers else {})
+    value = _read(file_bytes(file), url, status, _headers(headers) if headers else {})
     if as_json:
         print_json(value)
     else:
@@ -54,8 +55,6 @@ def read(
 
 
 def _read(body: bytes, url: str, status: int | None, headers: Mapping[str, str]) -> dict[str, Any]:
-    from dataclasses import asdict
-
     from crawlers.extract.pages import read_notice
     from indexing.records import Hints
 
@@ -65,38 +64,20 @@ def _read(body: bytes, url: str, status: int | None, headers: Mapping[str, str])
 
 
 def _batch(path: Path) -> int:
-    failed = 0
-    for number, line in enumerate(_lines(path), 1):
-        try:
-            asked = json.loads(line)
-            place = Path(asked["file"])
-            if not place.is_absolute() and not place.exists() and str(path) != "-":
-                place = path.parent / place
-            value = _read(
-                _bytes(place), asked.get("url") or "", asked.get("status"), asked.get("headers") or {}
+    def answer(asked: dict[str, Any]) -> dict[str, Any]:
+        status, headers = asked.get("status"), asked.get("headers") or {}
+        if not isinstance(status, int | None) or not isinstance(headers, dict):
+            raise WrongUsage(
+                tr("status 应为整数，headers 应为对象", "status takes a number, headers an object")
             )
-            print_json({"file": asked["file"], **value})
-        except (ValueError, KeyError, TypeError, AttributeError, NotFound) as error:
-            failed += 1
-            fault = {"type": "failed", "title": str(error), "detail": None, "where": f"{path}:{number}"}
-            print_json({"error": fault})
-    return 4 if failed else 0
+        body = file_bytes(named_file(asked, path))
+        return {"file": asked["file"], **_read(body, text_field(asked, "url") or "", status, headers)}
 
-
-def _lines(path: Path) -> list[str]:
-    return [line for line in _bytes(path).decode("utf-8", "replace").split("\n") if line.strip()]
-
-
-def _bytes(path: Path) -> bytes:
-    if str(path) == "-":
-        return sys.stdin.buffer.read()
-    if not path.is_file():
-        raise NotFound(tr(f"找不到文件 {path}", f"no such file: {path}"), where=str(path))
-    return path.read_bytes()
+    return answer_lines(path, answer)
 
 
 def _headers(path: Path) -> dict[str, str]:
-    text = _bytes(path).decode("utf-8", "replace")
+    text = file_bytes(path).decode("utf-8", "replace")
     if text.lstrip().startswith("{"):
         try:
             return {str(k): str(v) for k, v in json.loads(text).items()}
@@ -109,6 +90,8 @@ def _headers(path: Path) -> dict[str, str]:
 
 
 def _print(value: dict[str, Any]) -> None:
+    from indexing.labels import Labelled, label
+
     labels = {
         "verdict": tr("判定", "verdict"),
         "verdict_detail": tr("说明", "detail"),
@@ -122,9 +105,12 @@ def _print(value: dict[str, Any]) -> None:
         "origin_name": tr("来源", "origin"),
         "document_type": tr("类型", "type"),
     }
-    for name, label in labels.items():
+    coded: Mapping[str, Labelled] = {"verdict": "verdict", "document_type": "type"}
+    for name, called in labels.items():
         if shown := value[name]:
-            print(f"{label}  {'、'.join(shown) if isinstance(shown, (list, tuple)) else shown}")
+            if name in coded:
+                shown = label(coded[name], shown)
+            print(f"{called}  {'、'.join(shown) if isinstance(shown, (list, tuple)) else shown}")
     for file in value["attachments"]:
         print(f"{tr('附件', 'attachment')}  {file['name']}  {file['url']}")
     if value["body"]:

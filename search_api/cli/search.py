@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from config.settings import Settings
     from indexing.explain import Explanation
     from indexing.search import Answer, Hit
-
-_FILTERS = ("region", "type", "agency", "topic", "source", "year")
-_FIELDS = ("query", "since", "until", "sort", "size", "match", "after", "fresh", "explain")
+    from indexing.store import Store
 
 
 def search(
@@ -31,10 +29,11 @@ def search(
     agency: Annotated[list[str] | None, typer.Option(help=tr("机关", "agency"))] = None,
     topic: Annotated[list[str] | None, typer.Option(help="core, related, other")] = None,
     source: Annotated[list[str] | None, typer.Option(help=tr("来源编号", "source id"))] = None,
+    year: Annotated[list[str] | None, typer.Option(help=tr("年份", "year"))] = None,
     since: Annotated[str | None, typer.Option(help="YYYY-MM-DD")] = None,
     until: Annotated[str | None, typer.Option(help="YYYY-MM-DD")] = None,
     sort: Annotated[str, typer.Option(help="relevance, date")] = "relevance",
-    size: Annotated[int, typer.Option(min=0, max=1000, help=tr("条数", "how many"))] = 10,
+    size: Annotated[int, typer.Option(help=tr("条数", "how many"))] = 10,
     match: Annotated[
         str,
         typer.Option(
@@ -61,12 +60,13 @@ def search(
     if batch is not None:
         return _batch(batch)
     asked = {
-        "query": query or "",
+        "query": query,
         "region": region,
         "type": type_,
         "agency": agency,
         "topic": topic,
         "source": source,
+        "year": year,
         "since": since,
         "until": until,
         "sort": sort,
@@ -76,96 +76,42 @@ def search(
         "fresh": not no_fresh,
         "explain": explain,
     }
-    from search_api.documents import answer
-
     with opened() as (settings, store):
-        found, why = _ask(asked, store, settings)
-        rebuild_due = _rebuild_due(settings)
-    if as_json:
-        print_json(answer(found) | ({"explain": asdict(why)} if why else {}))
-    else:
-        _print(found, why)
-    _note_rebuild(rebuild_due)
+        if as_json:
+            print_json(_ask(asked, store, settings))
+        else:
+            _print(*_found(asked, store, settings))
+        _note_rebuild(_rebuild_due(settings))
     return 0
 
 
-def _ask(asked: dict[str, Any], store: Any, settings: Any) -> tuple[Answer, Explanation | None]:
-    """The answer to one asked search, explained where asked for. Raises WrongUsage naming the field at fault."""
+def _ask(asked: Mapping[str, Any], store: Store, settings: Settings) -> dict[str, Any]:
+    """The answer to one search as machines get it, explained where asked for. Raises what `read_search` does."""
+    from search_api.documents import answer
+
+    found, why = _found(asked, store, settings)
+    return answer(found) | ({"explain": asdict(why)} if why else {})
+
+
+def _found(asked: Mapping[str, Any], store: Store, settings: Settings) -> tuple[Answer, Explanation | None]:
+    from config.clock import now
+    from indexing.explain import explain
+    from indexing.query import read_search
     from indexing.search import search as run
 
-    limits = _limits(asked)
-    size = 10 if asked.get("size") is None else int(asked["size"])
-    found = run(store, settings, str(asked.get("query") or ""), size=size, **limits)
-    if asked.get("explain") is not True:
-        return found, None
-    from indexing.explain import explain
-
-    return found, explain(store, settings, found, **limits)
-
-
-def _limits(asked: dict[str, Any]) -> dict[str, Any]:
-    """What narrows and orders the answer. Raises WrongUsage naming the field at fault."""
-    from config.clock import now
-    from config.regions import find_region
-    from config.regions import region as region_of
-
-    unknown = set(asked) - {*_FIELDS, *_FILTERS}
-    if unknown:
-        raise WrongUsage(tr(f"不认识的字段 {sorted(unknown)[0]}", f"unknown field {sorted(unknown)[0]}"))
-    filters = {}
-    for name in _FILTERS:
-        value = asked.get(name)
-        values = [value] if isinstance(value, str) else list(value or ())
-        if name == "region":
-            codes = [v if region_of(v) else find_region(v) for v in values]
-            if None in codes:
-                bad = values[codes.index(None)]
-                raise WrongUsage(tr(f"不认识的地区：{bad}", f"unknown region: {bad}"), where="region")
-            values = [c for c in codes if c]
-        if values:
-            filters[name] = tuple(map(str, values))
-    sort, match = asked.get("sort") or "relevance", asked.get("match") or "auto"
-    if sort not in ("relevance", "date"):
+    wanted = dict(asked)
+    explained = wanted.pop("explain", None)
+    if not isinstance(explained, bool | None):
         raise WrongUsage(
-            tr(f"sort 应为 relevance 或 date，不是 {sort}", f"sort takes relevance or date, not {sort}")
+            tr(
+                f"explain 应为 true 或 false，不是 {explained}",
+                f"explain takes true or false, not {explained}",
+            ),
+            where="explain",
         )
-    if match not in ("auto", "all"):
-        raise WrongUsage(tr(f"match 应为 auto 或 all，不是 {match}", f"match takes auto or all, not {match}"))
-    fresh = True if asked.get("fresh") is None else asked["fresh"]
-    if not isinstance(fresh, bool):
-        raise WrongUsage(
-            tr(f"fresh 应为 true 或 false，不是 {fresh}", f"fresh takes true or false, not {fresh}"),
-            where="fresh",
-        )
-    after = asked.get("after")
-    if not isinstance(after, str | None):
-        raise WrongUsage(
-            tr(f"after 应为上一页的 next，不是 {after}", f"after takes the last page's next, not {after}"),
-            where="after",
-        )
-    return {
-        "filters": filters,
-        "since": _day(asked, "since"),
-        "until": _day(asked, "until"),
-        "sort": sort,
-        "match": match,
-        "after": after,
-        "fresh_on": now().date().isoformat() if fresh and sort == "relevance" else None,
-    }
-
-
-def _day(asked: dict[str, Any], name: str) -> str | None:
-    from datetime import date
-
-    value = asked.get(name)
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(str(value)).isoformat()
-    except ValueError:
-        raise WrongUsage(
-            tr(f"{name} 应为 YYYY-MM-DD，不是 {value}", f"{name} takes YYYY-MM-DD, not {value}"), where=name
-        ) from None
+    query = read_search(wanted, now().date())
+    found = run(store, settings, query)
+    return found, explain(store, settings, query, found) if explained else None
 
 
 def _rebuild_due(settings: Settings) -> bool:
@@ -190,27 +136,12 @@ def _note_rebuild(due: bool) -> None:
 
 
 def _batch(path: Path) -> int:
-    from search_api.cli.read import _lines
-    from search_api.documents import answer
+    from search_api.cli.batch import answer_lines
 
-    failed = answered = 0
     with opened() as (settings, store):
-        for number, line in enumerate(_lines(path), 1):
-            try:
-                asked = json.loads(line)
-                if not isinstance(asked, dict):
-                    raise WrongUsage(tr("不是 JSON 对象", "not a JSON object"))
-                found, why = _ask(asked, store, settings)
-                answered += 1
-                print_json(answer(found) | ({"explain": asdict(why)} if why else {}))
-            except (Fault, ValueError, TypeError) as error:
-                failed += 1
-                detail = error.detail if isinstance(error, Fault) else None
-                kind = error.type if isinstance(error, Fault) else "usage"
-                where = f"{path}:{number}"
-                print_json({"error": {"type": kind, "title": str(error), "detail": detail, "where": where}})
-        _note_rebuild(answered > 0 and _rebuild_due(settings))
-    return 4 if failed else 0
+        code = answer_lines(path, lambda asked: _ask(asked, store, settings))
+        _note_rebuild(_rebuild_due(settings))
+    return code
 
 
 def _print(found: Answer, why: Explanation | None = None) -> None:
@@ -248,12 +179,12 @@ def _title(number: int, hit: Hit) -> Any:
 
 
 def _line(hit: Hit) -> str:
-    from config.regions import region_name
+    from indexing.labels import label
 
     document = hit.document
     parts = (
         "、".join(document.agencies[:2]),
-        region_name(document.region) if document.region else None,
+        label("region", document.region) if document.region else None,
         document.date,
         document.doc_no,
         document.id,

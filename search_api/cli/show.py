@@ -33,6 +33,8 @@ def show(
 
 
 def _print(value: dict[str, Any]) -> None:
+    from indexing.labels import label
+
     print(value["title"])
     rows = (
         (tr("编号", "id"), value["id"]),
@@ -43,21 +45,25 @@ def _print(value: dict[str, Any]) -> None:
         (tr("成文日期", "document date"), value["document_date"]),
         (tr("发布日期", "published"), value["published"]),
         (tr("首次见到", "first seen"), value["first_seen"]),
-        (tr("地区", "region"), value["region_name"]),
-        (tr("类型", "type"), value["document_type"]),
+        (tr("地区", "region"), label("region", value["region"]) if value["region"] else None),
+        (tr("类型", "type"), label("type", value["document_type"]) if value["document_type"] else None),
+        (tr("主题", "topic"), label("topic", value["topic"]) if value["topic"] else None),
+        (tr("状态", "status"), label("status", value["status"]) if value["status"] != "current" else None),
         (tr("来源", "source"), value["source_id"]),
     )
-    for label, shown in rows:
+    for called, shown in rows:
         if shown:
-            print(f"  {label}  {shown}")
+            print(f"  {called}  {shown}")
     for version in value["versions"][1:]:
         print(
-            f"  {tr('版本', 'version')} {version['n']}  {iso_text(version['time'])}  {' '.join(version['classes'])}"
+            f"  {tr('版本', 'version')} {version['n']}  {iso_text(version['time'])}  {' '.join(label('change', one) for one in version['classes'])}"
         )
     for place in value["appearances"][1:]:
         print(f"  {tr('另见', 'also at')}  {place['url']}")
     for file in value["attachments"]:
-        print(f"  {tr('附件', 'attachment')}  {file['name']}  {file['url'] or ''}  {file['state']}")
+        print(
+            f"  {tr('附件', 'attachment')}  {file['name']}  {file['url'] or ''}  {label('file', file['state'])}"
+        )
     if value["body"]:
         print(f"\n{value['body']}")
 

@@ -30,16 +30,18 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 @app.command("list", help=tr("列出全部来源", "list every source"))
 def list_sources(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False) -> int:
     from config.registry import load_registry
-    from indexing.store.runs import list_runs
+    from indexing.labels import label
+    from indexing.store.runs import last_runs
     from search_api.cli.crawl import line
 
     with opened() as (settings, store):
         rows = []
         registry = load_registry(settings.sources)
         risen = _risen(registry, store)
+        lasts = last_runs(store)
         for source in registry.sources.values():
             site, column = source.site, source.column
-            last = next(iter(list_runs(store, source.id, 1)), None)
+            last = lasts.get(source.id)
             state, reason = _standing(source, risen)
             if as_json:
                 rows.append(
@@ -67,7 +69,9 @@ def list_sources(as_json: Annotated[bool, typer.Option("--json", help="JSON")] =
             else:
                 ran = words(last).partition("  ")[2] if last else tr("未采集", "never run")
                 why = tr(f"（{reason}）", f" ({reason})") if source.id in risen else ""
-                print(f"{source.id}  {site.names.zh} {column.names.zh}  {source.family}  {state}{why}  {ran}")
+                print(
+                    f"{source.id}  {site.names.zh} {column.names.zh}  {source.family}  {label('source', state)}{why}  {ran}"
+                )
         if as_json:
             print_json(rows)
     return 0
@@ -75,8 +79,8 @@ def list_sources(as_json: Annotated[bool, typer.Option("--json", help="JSON")] =
 
 @app.command("table", help=tr("各地区、各层级的来源状况", "the state of sources by region and tier"))
 def table(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False) -> int:
-    from config.regions import region_name
     from config.registry import load_registry
+    from indexing.labels import label
 
     states: tuple[State, ...] = ("proven", "unproven", "fallback", "disabled")
     counts = dict.fromkeys(states, 0)
@@ -94,9 +98,9 @@ def table(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False)
         print_json({"counts": counts, "proven_by_own_runs": len(risen), "rows": shaped})
         return 0
     for (tier, region), row in sorted(rows.items()):
-        told = "  ".join(f"{state} {row[state]}" for state in states if row[state])
-        print(f"{tier}  {region}  {region_name(region) or ''}  {told}")
-    print("  ".join(f"{state} {counts[state]}" for state in states))
+        told = "  ".join(f"{label('source', state)} {row[state]}" for state in states if row[state])
+        print(f"{label('tier', tier)}  {region}  {label('region', region)}  {told}")
+    print("  ".join(f"{label('source', state)} {counts[state]}" for state in states))
     if risen:
         print(
             tr(f"其中 {len(risen)} 个由自身运行证实", f"{len(risen)} of the proven by their own runs"),
@@ -107,18 +111,24 @@ def table(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False)
 def _risen(registry: Registry, store: Store) -> dict[str, tuple[str, ...]]:
     """The sources that are proven by their own runs, and their healthy days."""
     from crawlers.runs.source_health import healthy_days, proven_by_runs
-    from indexing.store.runs import has_paper_with, most_entries
+    from indexing.store.runs import most_entries, sources_with_paper
 
-    risen = {}
-    for source_id, entries in most_entries(store).items():
-        source = registry.sources.get(source_id)
-        if source is None or source.state != "unproven":
-            continue
-        days = healthy_days(source, entries)
-        has_paper = has_paper_with(store, source_id, source.column.expect.fields)
-        if proven_by_runs(source, days, has_paper=has_paper):
-            risen[source_id] = days
-    return risen
+    days = {
+        source_id: healthy_days(registry.sources[source_id], entries)
+        for source_id, entries in most_entries(store).items()
+        if source_id in registry.sources and registry.sources[source_id].state == "unproven"
+    }
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for source_id in days:
+        alike.setdefault(tuple(registry.sources[source_id].column.expect.fields), []).append(source_id)
+    with_paper = {
+        source_id for fields, ids in alike.items() for source_id in sources_with_paper(store, ids, fields)
+    }
+    return {
+        source_id: found
+        for source_id, found in days.items()
+        if proven_by_runs(registry.sources[source_id], found, has_paper=source_id in with_paper)
+    }
 
 
 def _standing(source: Source, risen: dict[str, tuple[str, ...]]) -> tuple[State, str | None]:

@@ -10,7 +10,7 @@ from config.vocabulary import lines
 def test_synonyms() -> None:
     for line in lines("synonyms.tsv"):
         relation, *words = line.split("\t")
-        assert relation in ("=", ">"), line
+        assert relation in ("=", "~", ">"), line
         assert len(words) >= 2 and all(words) and len(set(words)) == len(words), line
 
 

@@ -15,6 +15,7 @@ from config.clock import SHANGHAI
 from config.settings import Settings, load_settings
 from indexing.explain import Explanation, HitExplained, explain
 from indexing.projection import drain
+from indexing.query import SearchQuery, parse
 from indexing.records import Paper, StoredAttachment
 from indexing.search import search
 from indexing.store import Store, open_store, record
@@ -55,8 +56,9 @@ def store(settings: Settings) -> Iterator[Store]:
     store.close()
 
 
-def why(store: Store, settings: Settings, query: str, **limits: Any) -> Explanation:
-    return explain(store, settings, search(store, settings, query, **limits), **limits)
+def why(store: Store, settings: Settings, text: str, **limits: Any) -> Explanation:
+    query = SearchQuery(parse(text), **limits)
+    return explain(store, settings, query, search(store, settings, query))
 
 
 def places(hit: HitExplained) -> dict[str, dict[str, int]]:

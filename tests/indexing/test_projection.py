@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,8 @@ from filelock import FileLock
 from config.clock import SHANGHAI
 from config.faults import Busy, Fault
 from config.settings import Settings, load_settings
-from indexing import projection
 from indexing.projection import (
+    documents,
     drain,
     index_documents,
     index_state,
@@ -29,6 +30,7 @@ from indexing.projection import (
     reconcile,
     settle,
 )
+from indexing.query import SearchQuery, parse
 from indexing.records import Paper, StoredAttachment
 from indexing.search import search
 from indexing.store import Store, open_store, record
@@ -64,7 +66,10 @@ def paper(number: int, body: str = "最高补贴2000元。") -> Paper:
 
 
 def found(store: Store, settings: Settings, query: str) -> list[str]:
-    return [hit.document.title for hit in search(store, settings, query, match="all", size=50).hits]
+    return [
+        hit.document.title
+        for hit in search(store, settings, SearchQuery(parse(query), match="all", size=50)).hits
+    ]
 
 
 def test_what_was_recorded_is_found_after_a_drain_and_a_change_is_too(
@@ -84,16 +89,16 @@ def test_a_text_that_changes_while_the_old_one_is_cut_is_found(
     store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (first,) = record(store, [paper(1)], origin="crawl")
-    cut = projection.segment_document
+    cut = documents.segment_document
 
     def slowly(document: Document) -> Segmented:
         done = cut(document)
         record(store, [replace(paper(1), body="改为发放净水器消费券。")], origin="crawl")
         return done
 
-    monkeypatch.setattr(projection, "segment_document", slowly)
+    monkeypatch.setattr(documents, "segment_document", slowly)
     index_documents(store, [first.document_id])
-    monkeypatch.setattr(projection, "segment_document", cut)
+    monkeypatch.setattr(documents, "segment_document", cut)
     drain(store, settings)
     assert found(store, settings, "净水器") and not found(store, settings, "最高")
 
@@ -110,7 +115,7 @@ def test_only_one_drains_and_the_other_leaves_it_to_him(store: Store, settings: 
 def test_beside_a_rebuild_a_crawl_leaves_its_papers_to_it(
     store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(projection, "PATIENCE", 0.2)
+    monkeypatch.setattr(import_module("indexing.projection.drain"), "PATIENCE", 0.2)
     record(store, [paper(n) for n in range(3)], origin="crawl")
     drain(store, settings)
 
@@ -237,7 +242,7 @@ def test_a_rebuild_gives_the_same_answers_and_takes_in_what_was_written_meanwhil
     assert backlog(store) == 0
     assert found(store, settings, "洗碗机") == [late.title]
     assert found(store, settings, "扫地机器人") == [paper(0).title]
-    assert search(store, settings, "补贴").total == 251
+    assert search(store, settings, SearchQuery(parse("补贴"))).total == 251
 
 
 def test_an_index_that_vanished_is_not_replaced_by_an_empty_one(store: Store, settings: Settings) -> None:
@@ -260,7 +265,7 @@ def test_words_of_an_attachment_are_found_and_its_name_is_said(store: Store, set
     )
     record(store, [replace(paper(1), attachments=(file,)), paper(2)], origin="crawl")
     drain(store, settings)
-    (hit,) = search(store, settings, "智能马桶盖", match="all").hits
+    (hit,) = search(store, settings, SearchQuery(parse("智能马桶盖"), match="all")).hits
     assert hit.matched_in == ("attachment:品类清单.docx",)
 
 
@@ -303,5 +308,5 @@ def test_reconcile_sees_another_text_of_the_same_version(store: Store, settings:
 
 
 def test_an_empty_home_has_no_hits_and_no_fault(store: Store, settings: Settings) -> None:
-    answer = search(store, settings, "家居焕新")
+    answer = search(store, settings, SearchQuery(parse("家居焕新")))
     assert (answer.total, answer.hits) == (0, ())

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from config.language import tr
-from crawlers.extract.files.decoding import decode
 from crawlers.extract.files.extract import Extract, UnreadableFile
 from crawlers.extract.files.xml import Element, local
+from indexing.text.encoding import decode
 
 _BLOCKS = frozenset(
     [
@@ -75,7 +75,7 @@ _MAX_DEPTH = 400
 
 def read_html(body: bytes) -> Extract:
     """A line per block, tabs between the cells of a row."""
-    text = _DECLARATION.sub("", decode(body).replace("\x00", ""))
+    text = _DECLARATION.sub("", decode(body))
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(text, parser=parser)

@@ -15,12 +15,13 @@ from urllib.parse import urlsplit
 from crawlers.extract.lists.answers import word
 from crawlers.extract.lists.dates import any_date
 from crawlers.extract.lists.family import PAGE_OPTIONS, Family, Options, Recognition, get
-from crawlers.extract.lists.links import absolute, unique
+from crawlers.extract.lists.links import unique
 from crawlers.extract.lists.page import ListPage, parse, text_of
 from crawlers.extract.lists.pagers import paging
 from crawlers.extract.lists.row import is_more, plain, read_row, tidy
-from crawlers.extract.lists.rows import list_rows
+from crawlers.extract.lists.rows import list_rows, page_of
 from indexing.records import Entry, Listing, PageRequest
+from indexing.text.urls import Base, absolute
 
 NAME = "campaign"
 
@@ -64,7 +65,7 @@ _MAX_NODES = 20_000
 
 def list_page(body: bytes, url: str, options: Options) -> Listing:
     text = text_of(body, options.get("encoding"))
-    page = parse(text, url)
+    page = page_of(body, url, options)
     if page is None:
         return Listing(NAME)
     if "rows" in options:
@@ -97,7 +98,7 @@ def _walk(value: Any) -> Iterator[Mapping[str, Any]]:
             stack.extend(reversed(item))
 
 
-def _structured(text: str, base: str) -> Iterator[Entry]:
+def _structured(text: str, base: Base) -> Iterator[Entry]:
     for data in _scripts(text, "application/ld\\+json"):
         for item in _walk(data):
             kinds = item.get("@type")
@@ -107,7 +108,7 @@ def _structured(text: str, base: str) -> Iterator[Entry]:
                 )
 
 
-def _embedded(text: str, base: str, words: tuple[str, ...]) -> Iterator[Entry]:
+def _embedded(text: str, base: Base, words: tuple[str, ...]) -> Iterator[Entry]:
     decoder = json.JSONDecoder()
     values: list[Any] = list(_scripts(text, "__NEXT_DATA__"))
     for match in _EMBEDDED.finditer(text):
@@ -128,7 +129,7 @@ def _embedded(text: str, base: str, words: tuple[str, ...]) -> Iterator[Entry]:
 
 
 def _named(
-    item: Mapping[str, Any], base: str, titles: Iterable[str], places: Iterable[str], dates: Iterable[str]
+    item: Mapping[str, Any], base: Base, titles: Iterable[str], places: Iterable[str], dates: Iterable[str]
 ) -> Iterator[Entry]:
     title = plain(word(item, *titles) or "")
     address = absolute(word(item, *places), base)

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from config.clock import SHANGHAI
+from indexing.text.dates import COMPACT, DATE, YEAR, iso_day, read_moment
+from indexing.text.numerals import number
+from indexing.text.width import fold_width
 
-_YEAR = r"((?:19|20)\d{2})"
-_SEP = r"[-/.年月．－–—]"
-_FULL = re.compile(rf"(?<!\d){_YEAR}{_SEP}(\d{{1,2}}){_SEP}(\d{{1,2}})(?!\d)")
-_COMPACT = re.compile(rf"(?<!\d){_YEAR}(\d{{2}})(\d{{2}})(?!\d)")
+_YEAR = rf"({YEAR})"
 _MONTH_DAY = re.compile(r"(?<![\d年./:-])(\d{1,2})[-/.月](\d{1,2})日?(?![\d./:-])")
 
-_PURE = re.compile(
-    rf"[\[(（【〔<|·\s]*(?:[一-鿿\s]{{2,8}}[:：]?\s*)?{_YEAR}{_SEP}(\d{{1,2}}){_SEP}(\d{{1,2}})日?"
-    r"\s*(?:星期.|周.)?\s*(?:T?\s*\d{1,2}[:：时]\d{1,2}(?:[:：分]\d{1,2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?"
-    r"[\])）】〕>|·\s]*"
-)
-_PURE_COMPACT = re.compile(rf"[\[(（【\s]*{_YEAR}(\d{{2}})(\d{{2}})[\])）】\s]*")
+_PURE = re.compile(rf"[\[(（【〔<|·\s]*(?:[一-鿿\s]{{2,8}}[:：]?\s*)?{DATE}[\])）】〕>|·\s]*")
+_PURE_COMPACT = re.compile(rf"[\[(（【\s]*{COMPACT}[\])）】\s]*")
 _PURE_MONTH_DAY = re.compile(
     r"[\[(（【\s]*(\d{1,2})[-/.月](\d{1,2})日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?[\])）】\s]*"
 )
@@ -35,6 +31,7 @@ _SPLIT = (
 _ROW_YEAR = re.compile(rf"(?<!\d){_YEAR}(?:年|(?!\d))")
 _URL_MONTH = re.compile(rf"(?<!\d){_YEAR}[-/]?(\d{{2}}|\d(?=[-/]))(?=\D|\d{{2}}\D)")
 
+_DATE = re.compile(DATE)
 _GAPS = re.compile(r"\s*([-/.年月．－–—])\s*")
 _EMBEDDED = 60
 """Longer texts on a row are summaries; a date inside one belongs to the story."""
@@ -44,16 +41,13 @@ _BOX = 16
 
 def list_date(text: str) -> str | None:
     """The first full date in a text, else None. `2026-\\n01-\\n23` is one date, `2026-02-00018` (索引号) is none."""
-    text = _GAPS.sub(r"\1", text)
-    for match in (*_FULL.finditer(text), *_COMPACT.finditer(text)):
-        if found := _iso(*match.groups()):
-            return found
-    return None
+    moment = read_moment(_GAPS.sub(r"\1", text))
+    return moment[:10] if moment else None
 
 
 def is_date(text: str) -> bool:
     """Whether a text is nothing but a date (with brackets, a label, a time of day)."""
-    text = _GAPS.sub(r"\1", text).strip()
+    text = _folded(text)
     return len(text) <= _EMBEDDED and any(
         pattern.fullmatch(text) for pattern in (_PURE, _PURE_COMPACT, _PURE_MONTH_DAY)
     )
@@ -65,24 +59,20 @@ def row_date(pieces: Sequence[str], url: str = "") -> str | None:
     Where a row shows several, the last counts: tables put 成文日期 before 发布日期. A date without a year takes it
     from elsewhere on the row, else from the date in the row's URL.
     """
-    texts = [_GAPS.sub(r"\1", piece).strip() for piece in pieces]
-    texts = [text for text in texts if text]
+    texts = [text for piece in pieces if (text := _folded(piece))]
     for pattern in (_PURE, _PURE_COMPACT):
         for text in reversed(texts):
-            match = pattern.fullmatch(text) if len(text) <= _EMBEDDED else None
-            if match and (found := _iso(*match.groups())):
-                return found
+            if len(text) <= _EMBEDDED and pattern.fullmatch(text) and (moment := read_moment(text)):
+                return moment[:10]
     short = " ".join(text for text in texts if len(text) <= _BOX)
     for split, (year, month, day) in _SPLIT:
         if match := split.search(short):
             parts = match.groups()
-            if found := _iso(parts[year], parts[month], parts[day]):
+            if found := iso_day(parts[year], parts[month], parts[day]):
                 return found
     for text in reversed(texts):
-        if len(text) <= _EMBEDDED:
-            for match in _FULL.finditer(text):
-                if found := _iso(*match.groups()):
-                    return found
+        if len(text) <= _EMBEDDED and _DATE.search(text) and (moment := read_moment(text)):
+            return moment[:10]
     return _yearless(texts, url)
 
 
@@ -94,24 +84,11 @@ def _yearless(texts: list[str], url: str) -> str | None:
         month, day = match[1], match[2]
         for other in texts:
             if other is not text and len(other) <= _BOX and (year := _ROW_YEAR.search(other)):
-                return _iso(year[1], month, day)
+                return iso_day(year[1], month, day)
         if found := _URL_MONTH.search(url):
             # Filed under December, shown as January: the paper came out in the new year.
             turned = int(month) + 6 < int(found[2]) <= 12
-            return _iso(str(int(found[1]) + turned), month, day)
-    return None
-
-
-def url_date(url: str) -> str | None:
-    """The date that a URL carries: `t20240903_`, `/2024/9/3/`, `/20240903/`, a node id that starts with a time."""
-    for pattern in (
-        rf"(?<!\d){_YEAR}[/-](\d{{1,2}})[/-](\d{{1,2}})(?!\d)",
-        rf"(?<!\d){_YEAR}[/-]?(\d{{2}})[/-]?(\d{{2}})(?!\d)",
-        rf"(?<!\d){_YEAR}(\d{{2}})(\d{{2}})\d{{6,13}}(?!\d)",
-    ):
-        for match in re.finditer(pattern, url):
-            if found := _iso(*match.groups()):
-                return found
+            return iso_day(str(number(found[1]) + turned), month, day)
     return None
 
 
@@ -134,8 +111,5 @@ def _epoch(value: float) -> str | None:
     return datetime.fromtimestamp(seconds, SHANGHAI).date().isoformat()
 
 
-def _iso(year: str, month: str, day: str) -> str | None:
-    try:
-        return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return None
+def _folded(text: str) -> str:
+    return fold_width(_GAPS.sub(r"\1", " ".join(text.split())))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -12,9 +11,10 @@ from lxml import etree
 from config.clock import SHANGHAI
 from crawlers.extract.lists.dates import any_date
 from crawlers.extract.lists.family import Family, Options, Recognition, get
-from crawlers.extract.lists.links import absolute, unique
+from crawlers.extract.lists.links import unique
 from crawlers.extract.lists.row import plain, tidy
 from indexing.records import Entry, Listing, PageRequest
+from indexing.text.urls import absolute
 
 NAME = "feed"
 
@@ -95,15 +95,13 @@ def _date(said: str | None) -> str | None:
     """The day in Shanghai: feeds state times with an offset, and 20:00 GMT is the next morning there."""
     if not said:
         return None
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            moment = read(said)
-        except (ValueError, TypeError, IndexError):
-            continue
-        if moment.tzinfo is not None:
-            moment = moment.astimezone(SHANGHAI)
-        return moment.date().isoformat()
-    return any_date(said)
+    if found := any_date(said):
+        return found
+    try:
+        moment = parsedate_to_datetime(said)
+    except (ValueError, TypeError, IndexError):
+        return None
+    return (moment.astimezone(SHANGHAI) if moment.tzinfo else moment).date().isoformat()
 
 
 def recognise(body: bytes, url: str) -> Recognition:  # noqa: ARG001

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from crawlers.extract.lists.dates import url_date
 from crawlers.extract.lists.family import PAGE_OPTIONS, Family, Options, Recognition, get
 from crawlers.extract.lists.pagers import paging
 from crawlers.extract.lists.rows import list_rows, page_of
 from indexing.records import Listing, PageRequest
+from indexing.text.dates import url_date
 
 NAME = "generic_list"
 
@@ -30,7 +30,9 @@ def html_listing(
         return Listing(family)
     entries = list_rows(page, options, full=full, undated=undated)
     if options.get("date_from_url"):
-        entries = tuple(replace(entry, date=entry.date or url_date(entry.url)) for entry in entries)
+        entries = tuple(
+            replace(entry, date=entry.date or url_date(entry.url, anywhere=True)) for entry in entries
+        )
     if not entries:
         return Listing(family)
     told = paging(page, options)

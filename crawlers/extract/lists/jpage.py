@@ -18,10 +18,12 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from crawlers.extract.lists.family import PAGE_OPTIONS, Family, Options, Recognition, spellings, stated
 from crawlers.extract.lists.generic_list import html_listing
-from crawlers.extract.lists.links import absolute, parameters, unique, whole, with_parameters
+from crawlers.extract.lists.links import parameters, unique, whole, with_parameters
 from crawlers.extract.lists.page import ListPage, parse, text_of
 from crawlers.extract.lists.row import read_row
+from crawlers.extract.lists.rows import page_of
 from indexing.records import Entry, Listing, PageRequest
+from indexing.text.urls import Base, absolute
 
 NAME = "jpage"
 
@@ -63,7 +65,7 @@ def list_page(body: bytes, url: str, options: Options) -> Listing:
 
 
 def _answer(text: str, url: str, options: Options) -> Listing:
-    entries = unique(_records(text, url))
+    entries = unique(_records(text, Base(url)))
     told = _TOTAL.search(text)
     total = int(told[1]) if told else None
     query = parameters(url)
@@ -79,9 +81,9 @@ def _answer(text: str, url: str, options: Options) -> Listing:
 
 def _column(body: bytes, text: str, url: str, options: Options) -> Listing:
     """The rows that stand in the page, and the request for those that do not."""
-    page = parse(text, url)
+    page = page_of(body, url, options)
     store, unit = _store(text, stated(options, "unitid") or "")
-    entries = unique(_records(store, page.base if page else url)) if store else ()
+    entries = unique(_records(store, page.base if page else Base(url))) if store else ()
     inline = store.lower().count("<record>")
     if not entries and page is not None:
         # The newer templates print the first rows as plain HTML (山东 portal: the proxy itself answers empty).
@@ -156,7 +158,7 @@ def _store(text: str, unit: str) -> tuple[str, str | None]:
     return best, best_unit
 
 
-def _records(text: str, base: str) -> list[Entry]:
+def _records(text: str, base: Base) -> list[Entry]:
     entries: list[Entry] = []
     lower = text.lower()
     at = lower.find("<record>")
@@ -171,14 +173,14 @@ def _records(text: str, base: str) -> list[Entry]:
     return entries
 
 
-def _record(inner: str, base: str) -> Entry | None:
+def _record(inner: str, base: Base) -> Entry | None:
     if inner.startswith("<![CDATA["):
         inner = inner[len("<![CDATA[") :].removesuffix("]]>")
     elif not inner.startswith("<"):
         inner = unescape(inner)
     if re.match(r"\s*<(?:tr|td|tbody)\b", inner, re.IGNORECASE):
         inner = f"<table>{inner}</table>"
-    page = parse(inner, base)
+    page = parse(inner, base.url, base.encoding)
     body = page.root.css_first("body") if page else None
     return read_row((body,), base, full=True) if body is not None else None
 

@@ -15,10 +15,11 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborNode
 
 from crawlers.extract.lists.dates import is_date
-from crawlers.extract.lists.links import absolute, twin
+from crawlers.extract.lists.links import twin
 from crawlers.extract.lists.page import ListPage
 from crawlers.extract.lists.row import is_more, read_row, text, tidy
 from indexing.records import Entry
+from indexing.text.urls import Base, absolute
 
 _LEVELS = 7
 _MAX_LINKS = 5_000
@@ -135,7 +136,7 @@ def _path(
     return path, depth
 
 
-def _read(group: _Group, base: str, full: bool) -> list[_Read]:
+def _read(group: _Group, base: Base, full: bool) -> list[_Read]:
     rows = [
         node
         for key, node in group.rows.items()

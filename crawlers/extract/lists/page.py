@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawlers.extract.lists.links import absolute
-from crawlers.extract.pages.encoding import decode
+from indexing.text.encoding import Decoded, decoded
+from indexing.text.urls import Base, absolute
 
 MAX_BYTES = 8_000_000
 """A list page of a thousand rows has some 500 kB; what is longer is cut."""
@@ -31,16 +31,20 @@ class ListPage:
     """`base` is what links are joined to (<base href>, else the URL); `scripts` the text of all inline scripts."""
 
     url: str
-    base: str
+    base: Base
     root: LexborNode
     scripts: str
 
 
 @lru_cache(maxsize=4)
-def text_of(body: bytes, encoding: str | None = None) -> str:
+def decoded_of(body: bytes, encoding: str | None = None) -> Decoded:
     """The body as text. `encoding` overrides what the page says of itself."""
     header = f"text/html; charset={encoding}" if encoding else None
-    return decode(body[:MAX_BYTES], header)
+    return decoded(body[:MAX_BYTES], header)
+
+
+def text_of(body: bytes, encoding: str | None = None) -> str:
+    return decoded_of(body, encoding).text
 
 
 def tree_of(text: str) -> LexborNode | None:
@@ -48,8 +52,11 @@ def tree_of(text: str) -> LexborNode | None:
     return None if "<" not in text or _too_deep(text) else LexborHTMLParser(text).root
 
 
-def parse(text: str, url: str) -> ListPage | None:
-    """The page's tree without what a reader does not see, or None where there is nothing to parse."""
+def parse(text: str, url: str, encoding: str = "utf-8") -> ListPage | None:
+    """The page's tree without what a reader does not see, or None where there is nothing to parse.
+
+    `encoding` is what the page was written in, and so are the queries of its links.
+    """
     root = tree_of(text)
     if root is None:
         return None
@@ -58,7 +65,7 @@ def parse(text: str, url: str) -> ListPage | None:
     url = url or _own_address(root, text)
     base = (absolute(first.attributes.get("href"), url) if first else None) or url
     _drop_unseen(root)
-    return ListPage(url, base, root, scripts)
+    return ListPage(url, Base(base, encoding), root, scripts)
 
 
 def _own_address(root: LexborNode, text: str) -> str:

@@ -18,9 +18,10 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborNode
 
 from crawlers.extract.lists.family import Options
-from crawlers.extract.lists.links import absolute, twin
+from crawlers.extract.lists.links import twin
 from crawlers.extract.lists.page import ListPage
 from crawlers.extract.lists.row import text
+from indexing.text.urls import absolute
 
 _CALL = re.compile(r"\b(?:createPageHTML|createPageHtml|createPage)\s*\(([^()]{1,300})\)")
 _COUNT_PAGE = re.compile(r"\bcountPage\s*=\s*[\"']?(\d{1,5})\b")

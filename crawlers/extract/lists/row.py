@@ -8,8 +8,11 @@ from collections.abc import Iterable, Sequence
 from selectolax.lexbor import LexborNode
 
 from crawlers.extract.lists.dates import is_date, list_date, row_date
-from crawlers.extract.lists.links import absolute, twin
+from crawlers.extract.lists.links import twin
 from indexing.records import Entry
+from indexing.text.dates import DATE
+from indexing.text.doc_no import is_doc_no
+from indexing.text.urls import Base, absolute
 
 MORE = frozenset(
     [
@@ -59,11 +62,8 @@ _BULLET = re.compile(r"^[\s·•●○■□◆◇▪►▶▷※☆★>》]+")
 _SPACE = re.compile(r"\s+")
 _CUT = re.compile(r"(?:…+|\.{2,}|⋯+)$")
 _NAMED = re.compile(r"(?:^|[\s_-])(?:title|tit|bt|biaoti|name)(?:$|[\s_-])", re.IGNORECASE)
-_DOC_NO = re.compile(r"[一-鿿]{1,12}[〔\[［(（]\s*(?:19|20)\d{2}\s*[〕\]］)）]\s*\d{1,4}\s*号")
-_DATE_BEFORE = re.compile(
-    r"^[\[(（【]?((?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2})日?[\])）】]?[\s:：]+(?=\S)"
-)
-_DATE_AFTER = re.compile(r"\s*[\[(（【]((?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2})日?[\])）】]$")
+_DATE_BEFORE = re.compile(rf"^[\[(（【]?({DATE})[\])）】]?[\s:：]+(?=\S)")
+_DATE_AFTER = re.compile(rf"\s*[\[(（【]({DATE})[\])）】]$")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = ("div", "p", "dt", "dd", "li", "td")
 
@@ -103,7 +103,7 @@ def anchors(nodes: Sequence[LexborNode]) -> list[LexborNode]:
 
 def read_row(
     nodes: Sequence[LexborNode],
-    base: str,
+    base: Base,
     *,
     full: bool,
     title_in: str | None = None,
@@ -146,7 +146,7 @@ def read_row(
         for part in ((node,) if node.is_text_node else texts(node) if node.is_element_node else ())
         if part.mem_id not in taken
     ]
-    doc_no = next((m[0] for piece in pieces if (m := _DOC_NO.fullmatch(piece.strip()))), None)
+    doc_no = next((shown for piece in pieces if "号" in piece and is_doc_no(shown := piece.strip())), None)
     date = row_date(pieces, url)
     if date is None and (said := _DATE_AFTER.search(title) or _DATE_BEFORE.search(title)):
         date = list_date(said[1])

@@ -13,13 +13,14 @@ from crawlers.extract.lists import main_list
 from crawlers.extract.lists.dates import list_date
 from crawlers.extract.lists.family import Options
 from crawlers.extract.lists.links import unique
-from crawlers.extract.lists.page import ListPage, parse, text_of
+from crawlers.extract.lists.page import ListPage, decoded_of, parse
 from crawlers.extract.lists.row import read_row, text
 from indexing.records import Entry
 
 
 def page_of(body: bytes, url: str, options: Options) -> ListPage | None:
-    return parse(text_of(body, options.get("encoding")), url)
+    page = decoded_of(body, options.get("encoding"))
+    return parse(page.text, url, page.encoding)
 
 
 def list_rows(

@@ -16,10 +16,11 @@ from crawlers.extract.lists.answers import dig, json_of, objects, word
 from crawlers.extract.lists.dates import any_date
 from crawlers.extract.lists.family import PAGE_OPTIONS, Family, Options, Recognition, spellings, stated
 from crawlers.extract.lists.generic_list import html_listing
-from crawlers.extract.lists.links import absolute, parameters, unique, whole, with_parameters
+from crawlers.extract.lists.links import parameters, unique, whole, with_parameters
 from crawlers.extract.lists.page import text_of
 from crawlers.extract.lists.row import plain
 from indexing.records import Entry, Listing, PageRequest
+from indexing.text.urls import absolute
 
 NAME = "ucap"
 

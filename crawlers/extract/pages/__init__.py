@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from crawlers.extract.pages.encoding import decode
 from crawlers.extract.pages.notice import read_notice
 from crawlers.extract.pages.verdict import Judgement, judge
 
-__all__ = ["Judgement", "decode", "judge", "read_notice"]
+__all__ = ["Judgement", "judge", "read_notice"]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from crawlers.extract.pages.labels import is_label_row
 from crawlers.extract.pages.lines import Line
+from indexing.text.dates import DATE
 
 _BUTTONS = re.compile(
     "关闭窗口|打印本页|打印本文|打印页面|关闭本页|关闭页面|返回顶部|返回首页|回到顶部|收藏本页|加入收藏|我要分享|分享文章到|分享到"
@@ -51,10 +52,9 @@ _CERTAIN_FOOTER = re.compile(
     r"ICP\s*备|公网安备|网站标识码|All Rights Reserved|版权所有|网站地图", re.IGNORECASE
 )
 
-_DATE = r"\d{4}\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}\s?日?"
 _BYLINE = re.compile(
-    rf"(?:来\s?源|发[布表](?:时间|日期))\s?[：:].{{0,40}}{_DATE}|{_DATE}.{{0,20}}(?:来\s?源|作者|浏览|点击|阅读)"
-    rf"|^{_DATE}\s\d{{1,2}}:\d{{2}}(?::\d{{2}})?$"
+    rf"(?:来\s?源|发[布表](?:时间|日期))\s?[：:].{{0,40}}{DATE}|{DATE}.{{0,20}}(?:来\s?源|作者|浏览|点击|阅读)"
+    rf"|^{DATE}(?<=:\d\d)$"
 )
 """活动时间 with a date is the paper's own line, so a bare 时间 says nothing."""
 _BYLINE_WITHIN = 4

@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from crawlers.extract.pages.encoding import decode
 from crawlers.extract.pages.lines import Element
 from indexing.records import Hints
+from indexing.text.encoding import decoded
+from indexing.text.urls import Base, absolute
 
 MAX_BYTES = 8_000_000
 """What is decoded and parsed of a page at most. The largest real detail pages seen are under 1 MB."""
@@ -28,7 +28,7 @@ class Page:
     """A page's text and tree. `metas` has lower-case names; of repeated names the first non-empty value counts.
 
     `scripts` are the texts of inline scripts in order, `linked_data` the JSON-LD objects; the tree holds neither scripts nor
-    styles any more.
+    styles any more. `encoding` is Python's name of what the page was written in.
     """
 
     url: str
@@ -38,16 +38,17 @@ class Page:
     title: str
     scripts: tuple[str, ...]
     linked_data: tuple[dict[str, Any], ...]
+    encoding: str
 
     def absolute(self, reference: str) -> str | None:
         """The absolute http(s) address of a reference on this page; None where it is no address."""
         return resolve(self.base, reference)
 
     @property
-    def base(self) -> str:
+    def base(self) -> Base:
         element = next(self.root.iter("base"), None)
-        href = (element.get("href") or "").strip() if element is not None else ""
-        return resolve(self.url, href) or self.url if href else self.url
+        href = element.get("href") if element is not None else None
+        return Base(resolve(self.url, href) or self.url, self.encoding)
 
 
 def parse(body: bytes, url: str, hints: Hints) -> Page:
@@ -55,8 +56,8 @@ def parse(body: bytes, url: str, hints: Hints) -> Page:
 
     libxml2 stops at 2,048 levels of nesting and expands no external entities, so hostile markup stays bounded.
     """
-    text = decode(body[:MAX_BYTES], hints.headers.get("content-type"))
-    text = _UNPRINTABLE.sub("\ufffd", text)
+    page = decoded(body[:MAX_BYTES], hints.headers.get("content-type"))
+    text = _UNPRINTABLE.sub("\ufffd", page.text)
     root = tree(text)
     elements = [element for element in root.iter("script") if element.text and element.text.strip()]
     scripts = tuple(element.text or "" for element in elements)
@@ -70,6 +71,7 @@ def parse(body: bytes, url: str, hints: Hints) -> Page:
         title=_title(root),
         scripts=scripts,
         linked_data=linked_data,
+        encoding=page.encoding,
     )
 
 
@@ -87,22 +89,14 @@ def tree(text: str) -> Element:
     return root if root is not None else etree.fromstring("<html><body></body></html>", parser)
 
 
-def resolve(base: str, reference: str) -> str | None:
-    """`reference` against `base`, with neither fragment nor blanks; None for what is no http(s) address.
+def resolve(base: Base | str, reference: str | None) -> str | None:
+    """`reference` against `base`, without its fragment; None for what is no http(s) address.
 
     A page read without its own address keeps only references that are absolute already.
     """
-    cleaned = re.sub(r"[\t\r\n]", "", reference).strip()
-    if not cleaned or cleaned.startswith("#") or len(cleaned) > 2000:
-        return None
-    try:
-        joined = urljoin(base, cleaned)
-        parts = urlsplit(joined)
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        return None
-    return joined.partition("#")[0].replace(" ", "%20")
+    address = absolute(reference, base)
+    known = address is not None and address.startswith(("http://", "https://"))
+    return address.partition("#")[0] if address and known else None
 
 
 def _json_ld(scripts: list[Element]) -> Iterator[dict[str, Any]]:

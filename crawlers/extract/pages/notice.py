@@ -44,7 +44,7 @@ def read_notice(body: bytes, url: str = "", hints: Hints = Hints()) -> Notice:  
         return Notice(verdict=early.verdict, verdict_detail=early.detail, target=early.target)
     try:
         return _read(parse(body, url, hints), hints)
-    except (RecursionError, MemoryError, ValueError, LookupError) as failure:
+    except Exception as failure:
         return Notice(verdict="error", verdict_detail=f"cannot be read: {type(failure).__name__}")
 
 

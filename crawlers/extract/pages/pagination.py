@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from crawlers.extract.pages.document import Page
+from crawlers.extract.pages.document import Page, resolve
 
 _CREATE = re.compile(r"""createPage(?:HTML)?\s{0,5}\(([^()]{3,200})\)""")
 _MOST = 60
+_FURTHER = re.compile(r"(.+)[_-]\d{1,3}(\.\w{1,5})$")
 
 
 def find_page_links(page: Page) -> tuple[str, ...]:
@@ -16,6 +17,7 @@ def find_page_links(page: Page) -> tuple[str, ...]:
     name, stem, suffix = _own_name(page.url)
     if not stem:
         return ()
+    own = resolve(page.base, page.url) or page.url
     numbered: dict[int, str] = {}
     neighbour = re.compile(rf"^{re.escape(stem)}[_-](\d{{1,3}}){re.escape(suffix)}$")
     for link in page.root.iter("a"):
@@ -23,7 +25,7 @@ def find_page_links(page: Page) -> tuple[str, ...]:
         if stem not in href:
             continue
         address = page.absolute(href)
-        if address is None or urlsplit(address).netloc != urlsplit(page.url).netloc:
+        if address is None or urlsplit(address).netloc != urlsplit(own).netloc:
             continue
         folder, _, last = urlsplit(address).path.rpartition("/")
         match = neighbour.match(last)
@@ -33,7 +35,18 @@ def find_page_links(page: Page) -> tuple[str, ...]:
         address = page.absolute(reference)
         if address and address not in numbered.values():
             numbered.setdefault(int(re.findall(r"_(\d+)\.", reference)[-1]), address)
-    return tuple(address for _, address in sorted(numbered.items())[:_MOST] if address != page.url)
+    return tuple(address for _, address in sorted(numbered.items())[:_MOST] if address != own)
+
+
+def first_page(url: str) -> str | None:
+    """The address of which this one is a further page, by their names alone (`t1_2.html` is of `t1.html`); None where it
+    has no number."""
+    parts = urlsplit(url)
+    folder, slash, name = parts.path.rpartition("/")
+    numbered = _FURTHER.match(name)
+    if not numbered:
+        return None
+    return parts._replace(path=f"{folder}{slash}{numbered[1]}{numbered[2]}").geturl()
 
 
 def _own_name(url: str) -> tuple[str, str, str]:

@@ -10,19 +10,12 @@ import re
 from collections.abc import Sequence
 
 from crawlers.extract.pages.body import Article
-from crawlers.extract.pages.dates import (
-    LATEST,
-    day_of,
-    find_moments,
-    is_only_date,
-    more_precise,
-    read_moment,
-    url_date,
-)
 from crawlers.extract.pages.document import Page
 from crawlers.extract.pages.issuers import is_agency_line
 from crawlers.extract.pages.labels import Kind, is_label_row
 from indexing.records import Hints
+from indexing.text.dates import DATE, LATEST, find_moments, only_date, read_moment, url_date
+from indexing.text.width import fold_width
 
 _METAS = (
     "pubdate",
@@ -52,6 +45,7 @@ _PERSON = re.compile(
     "^(?:总\\s?理|部\\s?长|主\\s?任|市\\s?长|省\\s?长|局\\s?长|主\\s?席|委员长|署\\s?长|行\\s?长|区\\s?长|县\\s?长)"
 )
 _LONGEST_SIGNATURE = 60
+_ENDING = re.compile(rf"{DATE}(?<=日)$")
 
 
 def published(page: Page, hints: Hints, labels: dict[Kind, list[str]], article: Article) -> str | None:
@@ -59,12 +53,12 @@ def published(page: Page, hints: Hints, labels: dict[Kind, list[str]], article: 
     labelled = [moment for value in labels.get("published", ()) if (moment := read_moment(value))]
     byline = _byline(article)
     for moment in _metas(page):
-        return more_precise(moment, labelled + byline)
+        return _more_precise(moment, labelled + byline)
     entry = read_moment(hints.entry.date) if hints.entry and hints.entry.date else None
     addressed = url_date(page.url)
     for candidate in (labelled[0] if labelled else None, entry, addressed):
         if candidate:
-            return more_precise(candidate, labelled + byline)
+            return _more_precise(candidate, labelled + byline)
     if byline:
         return byline[0]
     updated = [moment for value in labels.get("updated", ()) if (moment := read_moment(value))]
@@ -76,9 +70,9 @@ def document_date(hints: Hints, labels: dict[Kind, list[str]], article: Article)
     for value in labels.get("document_date", ()):
         moment = read_moment(value)
         if moment:
-            return day_of(moment)
+            return moment[:10]
     if hints.entry and hints.entry.document_date and (moment := read_moment(hints.entry.document_date)):
-        return day_of(moment)
+        return moment[:10]
     signature = find_signature([line.text for line in article.lines])
     return signature[1] if signature else None
 
@@ -91,7 +85,7 @@ def find_signature(lines: Sequence[str]) -> tuple[tuple[str, ...], str] | None:
     for number, line in enumerate(lines):
         if len(line) > _LONGEST_SIGNATURE + 20:
             continue
-        day = is_only_date(line)
+        day = only_date(line)
         if day:
             signers: list[str] = []
             for above in reversed(lines[max(0, number - 20) : number]):
@@ -99,14 +93,21 @@ def find_signature(lines: Sequence[str]) -> tuple[tuple[str, ...], str] | None:
                     break
                 signers.insert(0, above)
             if signers:
-                return tuple(signers), day_of(day)
+                return tuple(signers), day
         elif number > 1:
-            ending = re.search("[12二一][^年。，；]{3}年[^月。，；]{1,3}月[^日。，；]{1,3}日$", line)
+            ending = _ENDING.search(fold_width(line))
             if ending and ending.start() > 3 and is_agency_line(line[: ending.start()]):
-                day = is_only_date(ending[0])
+                day = only_date(ending[0])
                 if day:
-                    return (line[: ending.start()].strip(),), day_of(day)
+                    return (line[: ending.start()].strip(),), day
     return None
+
+
+def _more_precise(moment: str, others: list[str]) -> str:
+    """`moment`, or another of the same day that knows the time of day."""
+    if len(moment) > 10:
+        return moment
+    return next((other for other in others if len(other) > 10 and other.startswith(moment)), moment)
 
 
 def _metas(page: Page) -> list[str]:
@@ -145,7 +146,7 @@ def _guess(page: Page) -> str | None:
             page.text,
             original_date=True,
             extensive_search=False,
-            max_date=LATEST,
+            max_date=LATEST.isoformat(),
             deferred_url_extractor=True,
         )
     except Exception:  # htmldate lets errors of lxml and of its date parsers through

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawlers.extract.pages.dates import find_moments
 from crawlers.extract.pages.document import Page
 from crawlers.extract.pages.embedded import literals, nodes
 from crawlers.extract.pages.lines import Element, Line, element_text, short_text
 from indexing.records import Product
+from indexing.text.dates import find_moments
 
 _NAMES = (
     "name",

@@ -9,6 +9,7 @@ from crawlers.extract.pages.body import Article
 from crawlers.extract.pages.document import Page
 from crawlers.extract.pages.labels import Kind
 from crawlers.extract.pages.lines import short_text, tidy
+from indexing.text.dates import DATE
 
 _OWN_META = "contentsource"
 _OTHER_METAS = ("source", "mediaid", "og:article:source", "article:source", "content-source")
@@ -22,9 +23,8 @@ _INLINE = re.compile(
     r"(?:^|[\s|｜（(【\d])(?:(?:信息|文章|稿件|本文)?来\s?源\s?(?:于|自)?\s?[：:]|(?<=[|｜]\s)来源(?=[^\s：:])|原创\s?[：:])\s?"
     r"(?P<name>[^\t。；]{2,60})"
 )
-_DATE = r"\d{4}\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}\s?日?(?:\s?\d{1,2}:\d{2}(?::\d{2})?)?"
 _BYLINE = re.compile(
-    rf"(?:原创\s)?(?P<first>[^\s\d：:]{{2,16}})\s{{1,2}}{_DATE}|{_DATE}\s{{1,2}}(?P<last>[^\s\d：:]{{2,16}})"
+    rf"(?:原创\s)?(?P<first>[^\s\d：:]{{2,16}})\s{{1,2}}{DATE}|{DATE}\s{{1,2}}(?P<last>[^\s\d：:]{{2,16}})"
 )
 _CLASS = re.compile(r"(?:^|[\s_-])(?:(?:\w*_)?source|laiyuan|ly|media_?name)(?:$|[\s_-])", re.IGNORECASE)
 _NO_NAME = re.compile(r"^[\d\W]+$|^(?:我|请|您|点击|更多|分享|查看|星期.|周.|来源)|授权|登录|首页")

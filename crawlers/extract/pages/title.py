@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 
 from crawlers.extract.pages.body import Article
-from crawlers.extract.pages.dates import is_only_date
 from crawlers.extract.pages.document import Page
 from crawlers.extract.pages.labels import Kind, first
 from crawlers.extract.pages.lines import Element, element_text, short_text, tidy
 from indexing.records import Hints
+from indexing.text.dates import only_date
 
 _EXACT_METAS = ("articletitle", "article:title", "contenttitle")
 _SOCIAL_METAS = ("og:title", "twitter:title")
@@ -35,7 +35,6 @@ _NO_TITLE = re.compile(
 )
 _CUT = re.compile(r"(?:…|\.{3}|。{3})\s*$")
 _LONGEST = 250
-_NEAR_LINES = 25
 _MOST_HEADINGS = 60
 
 
@@ -102,7 +101,7 @@ def _headings(root: Element) -> Iterator[str]:
         if len(short_text(element, _LONGEST * 4) or "") <= 3:
             continue
         text = _clean(element_text(element))
-        if 3 < len(text) <= _LONGEST and not _NO_TITLE.match(text) and not is_only_date(text):
+        if 3 < len(text) <= _LONGEST and not _NO_TITLE.match(text) and not only_date(text):
             yield text
             found += 1
             if found >= _MOST_HEADINGS:
@@ -114,7 +113,7 @@ def _opening(article: Article) -> str | None:
     parts: list[str] = []
     for line in article.lines[:6]:
         if (
-            is_only_date(line.text)
+            only_date(line.text)
             or re.search("[。；：:]$|〔\\d{4}〕|，", line.text)
             or len(line.text) > 80
             or "\t" in line.text

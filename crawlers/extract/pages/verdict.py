@@ -218,7 +218,7 @@ def _only_frame(page: Page, article: Article) -> str | None:
 
 def _other(page: Page, reference: str) -> str | None:
     address = page.absolute(reference.replace("&amp;", "&"))
-    return address if address and address != page.url.partition("#")[0] else None
+    return address if address and address != resolve(page.base, page.url) else None
 
 
 def _shows_something(article: Article) -> bool:

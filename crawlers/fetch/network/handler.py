@@ -25,7 +25,8 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from crawlers.fetch.network.replay import ReplayArchive
 from crawlers.fetch.network.route import route_of
 from crawlers.fetch.network.too_large import TooLarge
-from crawlers.fetch.politeness.throttle import door_of, is_bad
+from crawlers.fetch.politeness.challenge import CHALLENGE, is_challenge_as_sent
+from crawlers.fetch.politeness.throttle import is_failure, throttle_of
 
 NO_ANSWER = (
     CannotResolveHostError,
@@ -47,7 +48,7 @@ class NotRerouted(Exception):
 
 
 class PoliteDownloadHandler(BaseDownloadHandler):
-    """Scrapy's HTTP/1.1 handler behind the door of politeness. URL, Host header and all else keep the left of a reroute.
+    """Scrapy's HTTP/1.1 handler behind the throttle. URL, Host header and all else keep the left of a reroute.
 
     A replay sets `request.meta["fetched_at"]` to the capture's time, and `archive_place` where the replayed file lies in
     the archive's own folder. Raises NotInArchive, TooLarge, NotRerouted, RequestRefused, and Scrapy's own failures.
@@ -59,23 +60,28 @@ class PoliteDownloadHandler(BaseDownloadHandler):
         super().__init__(crawler)
         self._wire: HTTP11DownloadHandler = build_from_crawler(HTTP11DownloadHandler, crawler)
         self._route = route_of(crawler)
-        self._door = door_of(crawler)
+        self._throttle = throttle_of(crawler)
         self._largest = crawler.settings.getint("DOWNLOAD_MAXSIZE")
 
     async def download_request(self, request: Request) -> Response:
         host = urlparse_cached(request).hostname or ""
-        async with self._door.passing(host):
+        async with self._throttle.slot(host):
             try:
                 response = await self._answer(request, host)
             except DownloadCancelledError as error:
                 limit = request.meta.get("download_maxsize", self._largest)
                 raise TooLarge(f"larger than {limit} bytes") from error
             except NO_ANSWER as error:
-                self._door.bad(host, f"no answer: {type(error).__name__}")
+                self._throttle.failure(host, f"no answer: {type(error).__name__}")
                 raise
-            if is_bad(response.status):
+            if is_challenge_as_sent(response):
+                response.flags.append(CHALLENGE)
+                self._throttle.challenge(host)
+            elif is_failure(response.status):
                 after = response.headers.get("Retry-After")
-                self._door.bad(host, f"status {response.status}", after.decode("latin-1") if after else None)
+                self._throttle.failure(
+                    host, f"status {response.status}", after.decode("latin-1") if after else None
+                )
             return response
 
     async def close(self) -> None:

@@ -8,8 +8,8 @@ from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
-from scrapy.utils.httpobj import urlparse_cached
 
+from crawlers.fetch.network.allow_list import allow_list_of
 from crawlers.fetch.politeness.challenge import REDIRECTS_TO_ITSELF
 from crawlers.fetch.politeness.refusal import RequestRefused, refusal
 
@@ -18,7 +18,7 @@ TO_ITSELF_LIMIT = 2
 
 
 class SourceRedirectMiddleware(RedirectMiddleware):
-    """In place of Scrapy's. `spider.hosts` (a frozenset of names) says where redirects may lead; without it, the same host.
+    """In place of Scrapy's. Redirects may lead wherever the crawl's allow-list does.
 
     Refused: `redirect_off_host`, `redirect_loop`. A redirect of GET to itself that goes on is given to the spider as it
     is, with the flag `redirects_to_itself`: a challenge.
@@ -36,9 +36,7 @@ class SourceRedirectMiddleware(RedirectMiddleware):
             raise self._refusal("redirect_loop", request.url) from None
         if isinstance(result, Response):
             return result
-        own = urlparse_cached(request).hostname or ""
-        host = urlparse_cached(result).hostname or ""
-        if host not in getattr(self.crawler.spider, "hosts", frozenset({own})):
+        if not allow_list_of(self.crawler).allows(result.url):
             raise self._refusal("redirect_off_host", f"{request.url} -> {result.url}")
         if result.method == request.method and urldefrag(result.url)[0] == urldefrag(request.url)[0]:
             times = request.meta.get(REDIRECTS_TO_ITSELF, 0) + 1

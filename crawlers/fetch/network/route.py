@@ -29,7 +29,7 @@ def route_of(crawler: Crawler) -> Route:
     if crawler not in _routes:
         reroute_path, replay_path = (crawler.settings.get(name) for name in ("REROUTE_PATH", "REPLAY_PATH"))
         replay = ReplayArchive(Path(replay_path)) if replay_path else None
-        if replay and replay.cut_off:
-            logger.warning("%s", replay.cut_off.title)
+        for fault in replay.index.cut_off if replay else ():
+            logger.warning("%s", fault.title)
         _routes[crawler] = Route(read_reroute(Path(reroute_path) if reroute_path else None), replay)
     return _routes[crawler]

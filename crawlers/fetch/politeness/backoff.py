@@ -8,8 +8,11 @@ from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawlers.fetch.politeness.challenge import is_challenge
-from crawlers.fetch.politeness.throttle import Door, door_of, is_bad
+from crawlers.fetch.politeness.challenge import CHALLENGE, REDIRECTS_TO_ITSELF, is_challenge
+from crawlers.fetch.politeness.throttle import HostThrottle, is_failure, throttle_of
+
+# Flags of what became a challenge only on its way here.
+LATE_SIGNS = frozenset({REDIRECTS_TO_ITSELF, "rendered"})
 
 
 class BackoffMiddleware(RetryMiddleware):
@@ -19,16 +22,16 @@ class BackoffMiddleware(RetryMiddleware):
     whose budget is spent are refused here, before they queue.
     """
 
-    door: Door
+    throttle: HostThrottle
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> BackoffMiddleware:
         middleware = super().from_crawler(crawler)
-        middleware.door = door_of(crawler)
+        middleware.throttle = throttle_of(crawler)
         return middleware
 
     def process_request(self, request: Request) -> None:
-        self.door.check(_host(request))
+        self.throttle.check(_host(request))
 
     def process_response(
         self,
@@ -37,18 +40,18 @@ class BackoffMiddleware(RetryMiddleware):
         spider: Spider | None = None,  # noqa: ARG002 - Scrapy's signature
     ) -> Request | Response:
         host = _host(request)
-        challenge = is_challenge(response)
-        if challenge:
+        # What the answer says as it came, the handler has told the throttle already.
+        if LATE_SIGNS & set(response.flags) and is_challenge(response):
+            response.flags.append(CHALLENGE)
+            self.throttle.challenge(host)
+        if CHALLENGE in response.flags:
             request.meta["challenge"] = True
-        # What the status alone says, the handler has told the door already.
-        if not is_bad(response.status):
-            if challenge:
-                self.door.bad(host, "challenge")
-            else:
-                self.door.good(host)
             return response
-        again = response.status == 429 or (response.status >= 500 and not challenge)
-        if not again or self.door.is_closed(host):
+        if not is_failure(response.status):
+            self.throttle.success(host)
+            return response
+        again = response.status == 429 or response.status >= 500
+        if not again or self.throttle.is_open(host):
             return response
         return self._retry(request, f"status {response.status}") or response
 
@@ -58,7 +61,7 @@ class BackoffMiddleware(RetryMiddleware):
         exception: Exception,
         spider: Spider | None = None,  # noqa: ARG002 - Scrapy's signature
     ) -> Request | Response | None:
-        if self.door.is_closed(_host(request)):
+        if self.throttle.is_open(_host(request)):
             return None
         return super().process_exception(request, exception)
 

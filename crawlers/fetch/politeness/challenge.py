@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 from scrapy.http import Response
 
 from crawlers.extract.pages import judge
@@ -19,13 +21,17 @@ LARGEST_WITH_ODD_STATUS = 64 * 1024
 MOST_WORDS = 1_500
 _HIGH = bytes(range(128, 256))
 
-# Set on a redirect to the page itself that would never end.
+# How `judge` says that nothing but the page's words speaks of a block.
+BLOCK_WORDS = "block page: "
+
+# Flags of responses: a challenge; a redirect to the page itself that would never end.
+CHALLENGE = "challenge"
 REDIRECTS_TO_ITSELF = "redirects_to_itself"
 
 
 def is_challenge(response: Response) -> bool:
     """Whether `response` (its body without codings) is a challenge. Error statuses that sites give of themselves are
-    judged by their body alone: a plain 503 or 403 is none."""
+    judged by their body alone, and there by a shield's own marks: a plain 503 is none, and no server's `403 Forbidden`."""
     status = response.status
     if status in CHALLENGE_STATUSES or REDIRECTS_TO_ITSELF in response.flags:
         return True
@@ -37,4 +43,25 @@ def is_challenge(response: Response) -> bool:
         return False  # whoever shows that much Chinese shows a page; it is judged once, where it is read
     headers = lower_headers(response)
     known = status if status < 400 or status in (404, 410) else None
-    return judge(response.body, response.url, Hints(status=known, headers=headers)).verdict == "blocked"
+    judged = judge(response.body, response.url, Hints(status=known, headers=headers))
+    by_words = (judged.detail or "").startswith(BLOCK_WORDS)
+    return judged.verdict == "blocked" and not (by_words and known is None)
+
+
+def is_challenge_as_sent(response: Response) -> bool:
+    """`is_challenge` of a response whose body may still have the codings it was sent with. A redirect is none yet: the
+    shields' cookies come with the plainest of them."""
+    if 300 <= response.status < 400:
+        return False
+    coded = response.headers.get("Content-Encoding") and len(response.body) <= LARGEST_WITH_ODD_STATUS
+    return is_challenge(response.replace(body=_decoded(response.body)) if coded else response)
+
+
+def _decoded(body: bytes) -> bytes:
+    """A gzip or deflate body, as far as challenges are long; another one as it is."""
+    for window in (zlib.MAX_WBITS | 32, -zlib.MAX_WBITS):
+        try:
+            return zlib.decompressobj(window).decompress(body, LARGEST_WITH_ODD_STATUS + 1)
+        except zlib.error:
+            continue
+    return body

@@ -7,8 +7,8 @@ from scrapy.statscollectors import StatsCollector
 
 
 class RequestRefused(IgnoreRequest):
-    """Reaches the request's errback. `reason`: `robots`, `budget`, `circuit`, `redirect_off_host`, `redirect_loop`,
-    `render_limit`, `stopping`; `detail` says more."""
+    """Reaches the request's errback. `reason`: `off_host`, `robots`, `budget`, `circuit`, `redirect_off_host`,
+    `redirect_loop`, `render_limit`, `stopping`; `detail` says more."""
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")

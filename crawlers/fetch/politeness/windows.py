@@ -27,12 +27,28 @@ def next_opening(windows: Iterable[str], moment: datetime) -> datetime:
     here = moment.astimezone(SHANGHAI)
     if not spans or any(_covers(start, end, here.time()) for start, end in spans):
         return here
-    openings = [
+    return min(start for start in _starts(spans, here) if start >= here)
+
+
+def next_start(windows: Iterable[str], moment: datetime) -> datetime | None:
+    """The first moment after `moment` (aware) at which a window begins, in Shanghai time, whether one is open now or not.
+
+    None without windows, or where one of them is the whole day.
+    """
+    spans = [_span(window) for window in windows]
+    here = moment.astimezone(SHANGHAI)
+    if not spans or any(start == end for start, end in spans):
+        return None
+    return min(start for start in _starts(spans, here) if start > here)
+
+
+def _starts(spans: Iterable[tuple[time, time]], here: datetime) -> list[datetime]:
+    """When windows begin today and tomorrow."""
+    return [
         datetime.combine(here.date() + timedelta(days=day), start, SHANGHAI)
         for start, _ in spans
         for day in (0, 1)
     ]
-    return min(opening for opening in openings if opening >= here)
 
 
 def _span(window: str) -> tuple[time, time]:

@@ -13,12 +13,12 @@ from scrapy.http import Headers, Response, TextResponse
 from scrapy.http.request import NO_CALLBACK
 from scrapy.responsetypes import responsetypes
 from scrapy.statscollectors import StatsCollector
-from scrapy.utils.httpobj import urlparse_cached
 from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler  # type: ignore[import-untyped]
 from scrapy_playwright.page import PageMethod  # type: ignore[import-untyped]
 
 from config.faults import Fault
 from config.language import tr
+from crawlers.fetch.network.allow_list import allow_list_of
 from crawlers.fetch.network.handler import PoliteDownloadHandler
 from crawlers.fetch.network.route import route_of
 from crawlers.fetch.politeness.challenge import is_challenge
@@ -95,7 +95,7 @@ class Browser:
         )
         self._scripts: dict[str, Response] = {}
         self._pages = 0
-        # Scrapy's own limit of a slot does not hold where there is no delay; see `Door.passing`.
+        # Scrapy's own limit of a slot does not hold where there is no delay; see `HostThrottle.slot`.
         self._one = asyncio.Semaphore(1)
         self._closed = False
 
@@ -127,8 +127,7 @@ class Browser:
         return await self._shown(request, first)
 
     async def _shown(self, request: Request, first: Response) -> Response:
-        hosts = getattr(self.crawler.spider, "hosts", frozenset({urlparse_cached(request).hostname or ""}))
-        bounds = Bounds(hosts, *self._bounds)
+        bounds = Bounds(allow_list_of(self.crawler).allows, *self._bounds)
         assert self.crawler.engine is not None
         page = RenderedPage(first, bounds, self.crawler.engine.download_async, self._scripts)
         asked = Request(

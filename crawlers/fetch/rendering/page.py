@@ -9,7 +9,6 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page, Route
@@ -38,9 +37,9 @@ Fetch = Callable[[Request], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """`hosts` may be asked; at most `requests` times, for `seconds`, with `memory` bytes resident in the browser."""
+    """What `allows` takes may be asked; at most `requests` times, for `seconds`, with `memory` bytes resident in the browser."""
 
-    hosts: frozenset[str]
+    allows: Callable[[str], bool]
     requests: int
     seconds: float
     memory: int
@@ -135,8 +134,7 @@ class RenderedPage:
                 raise _NotAsked("navigation")
             self._shown = True
             return self.first
-        parts = urlsplit(asked.url)
-        if parts.scheme not in ("http", "https") or parts.hostname not in self.bounds.hosts:
+        if not self.bounds.allows(asked.url):
             raise _NotAsked("off_host")
         if asked.resource_type not in WANTED:
             raise _NotAsked("type")

@@ -12,19 +12,21 @@ from urllib.parse import urlsplit
 
 from config.clock import now
 from config.faults import Fault, NotFound, Refused
-from config.language import tr
+from config.language import tr, wordings
 from config.settings import Settings
 from config.site import Source
 from crawlers.archive import read_records
-from crawlers.extract.pool import Reader
+from crawlers.archive.keep import keep
+from crawlers.extract.pool import Extractor
 from crawlers.inlets.backfill.cdx import ARCHIVE, ArchivedPage, read_cdx, wanted
 from crawlers.inlets.backfill.fetching import Fetching, FetchOrder, archive_politeness, fetch
 from crawlers.inlets.backfill.ingesting import Ingester
-from crawlers.inlets.importing.files import keep
 from crawlers.runs.source_lock import hold_source
 from indexing.projection import drain, indexed
+from indexing.records import RunState
 from indexing.store import Store
 from indexing.store.captures import captures_at
+from indexing.store.run_detail import RunDetail
 from indexing.store.runs import RunCounts, finish_run, list_runs, new_run_id, start_run
 
 # Captures fetched by one process before they are recorded: what a kill of this one leaves to be taken up again.
@@ -81,11 +83,11 @@ def backfill(
             raise NotFound(tr(f"找不到文件 {given}", f"no such file: {given}"), where=str(given))
     ledger = f"{source.id}:backfill"
     run_id = f"{new_run_id(now())}-backfill"
-    with hold_source(f"{source.id}-backfill", settings.locks), closing(Reader()) as reader:
+    with hold_source(f"{source.id}-backfill", settings.locks), closing(Extractor()) as extractor:
         left = [run.id for run in list_runs(store, ledger) if run.state == "running"]
         start_run(store, run_id, ledger, now(), str(settings.logs / f"{run_id}.log"))
         began = time.monotonic()
-        ingester = Ingester(store, settings, source, reader, run_id)
+        ingester = Ingester(store, settings, source, extractor, run_id)
         work = _Backfill(store, settings, source, run_id, ingester, progress, delay)
         try:
             for killed in left:
@@ -95,7 +97,7 @@ def backfill(
             stopped = isinstance(error, KeyboardInterrupt)
             if stopped:
                 work.ingest_new()
-            _finish(store, run_id, work, began, "cancelled" if stopped else "failed", str(error) or None)
+            _finish(store, run_id, work, began, "cancelled" if stopped else "failed", _why(error))
             raise
         report = work.report()
         _finish(store, run_id, work, began, "partial" if report.failed else "finished", None)
@@ -125,7 +127,7 @@ class _Backfill:
             self.counts.update(listed=len(rows), wanted=len(pages))
         if warc is not None:
             listed = None if pages is None else {page.key: page for page in pages}
-            self.ingester.ingest(self.settings.archive / keep(warc, self.settings), listed=listed)
+            self.ingester.ingest(keep(warc, self.settings.archive), listed=listed)
         elif pages is not None:
             self._fetch_all(self._unknown(pages))
 
@@ -133,7 +135,7 @@ class _Backfill:
         """What a killed run had fetched is recorded now."""
         for path in self._files_of(killed):
             self.ingester.ingest(path)
-        detail = f"killed; taken up by {self.run_id}"
+        detail = RunDetail("taken_up", {"run_id": self.run_id})
         finish_run(self.store, killed, "failed", RunCounts(), now(), 0.0, detail)
 
     def ingest_new(self) -> None:
@@ -222,7 +224,9 @@ class _Backfill:
         return sorted(self.settings.archive.glob(f"{run_id}-[0-9]*.warc.gz"))
 
 
-def _finish(store: Store, run_id: str, work: _Backfill, began: float, state: str, detail: str | None) -> None:
+def _finish(
+    store: Store, run_id: str, work: _Backfill, began: float, state: RunState, detail: RunDetail | None
+) -> None:
     done = work.ingester.counts
     counts = RunCounts(
         requests=work.counts["requests"],
@@ -232,7 +236,14 @@ def _finish(store: Store, run_id: str, work: _Backfill, began: float, state: str
         new=done["new"],
         changed=done["changed"],
     )
-    finish_run(store, run_id, state, counts, now(), time.monotonic() - began, detail)  # type: ignore[arg-type]
+    finish_run(store, run_id, state, counts, now(), time.monotonic() - began, detail)
+
+
+def _why(error: BaseException) -> RunDetail:
+    if isinstance(error, Fault):
+        words = {**wordings(error.title), "detail": error.detail, "where": error.where}
+        return RunDetail("fault", {"type": error.type, **words})
+    return RunDetail("closed", {"reason": str(error) or type(error).__name__})
 
 
 def _is_address(text: str) -> bool:

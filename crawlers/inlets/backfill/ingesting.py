@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,14 +15,18 @@ from config.language import tr
 from config.settings import Settings
 from config.site import Source
 from crawlers.archive import ArchivedResponse, CutOff, read_at, read_records
-from crawlers.extract.pool import Reader
+from crawlers.extract.pages.pagination import first_page
+from crawlers.extract.pool import Extractor
 from crawlers.inlets.backfill.cdx import ArchivedPage, archived_page, on
-from crawlers.papers.hints import hints_of, is_html, page_of
-from crawlers.papers.paper import is_paper, paper_of
-from indexing.records import ArchivePlace, Capture, Paper, StoredAttachment
+from crawlers.papers.look import Look, is_html
+from crawlers.papers.paper import is_paper
+from crawlers.papers.reading import SourceReading
+from crawlers.papers.walk import Walked, walk
+from indexing.records import ArchivePlace, Paper
 from indexing.store import Store
-from indexing.store.captures import CaptureRow, captures_at
+from indexing.store.captures import CaptureRow, Validators, captures_at
 from indexing.store.history import record_history
+from indexing.text.urls import url_key
 
 BATCH = 50
 
@@ -45,11 +49,15 @@ class Ingester:
     store: Store
     settings: Settings
     source: Source
-    reader: Reader
+    extractor: Extractor
     run_id: str
     counts: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
     failed: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def reading(self) -> SourceReading:
+        return SourceReading(self.extractor, self.source, self.run_id)
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -68,14 +76,23 @@ class Ingester:
             (one for one in found if one.page.key not in moments), key=lambda one: one.page.timestamp
         )
         self.counts["fetched"] += len(fresh)
-        for start in range(0, len(fresh), BATCH):
-            self._record(fresh[start : start + BATCH])
+        supply = _Supply(self.settings.archive, {})
+        for one in found:
+            supply.pages.setdefault(url_key(one.page.original), []).append(one)
+        # A page that is another's but for a number is mostly a further one; it comes after that other, which may take it.
+        groups: tuple[list[_Found], list[_Found]] = ([], [])
+        for one in fresh:
+            groups[url_key(first_page(one.page.original) or "") in supply.pages].append(one)
+        with asyncio.Runner() as runner:
+            for some in groups:
+                for start in range(0, len(some), BATCH):
+                    self._record(some[start : start + BATCH], runner, supply)
 
     def _found(self, path: Path, listed: Mapping[Key, ArchivedPage] | None) -> list[_Found]:
         found: dict[Key, _Found] = {}
         try:
             for response in read_records(path):
-                if response.status != 200 or not is_html(response):
+                if response.status != 200 or not _is_html(response):
                     continue
                 archived = archived_page(response.url)
                 page, raw = archived or (_as_captured(response), True)
@@ -94,49 +111,81 @@ class Ingester:
             self.failed.append((path.name, fault.title))
         return list(found.values())
 
-    def _record(self, batch: Sequence[_Found]) -> None:
+    def _record(self, batch: Sequence[_Found], runner: asyncio.Runner, supply: _Supply) -> None:
         papers: list[Paper] = []
         captures: list[CaptureRow] = []
         for one in batch:
-            try:
-                capture = read_at(self.settings.archive, one.place)
-            except (Fault, OSError) as error:
-                self.failed.append((one.page.address, str(error)))
+            if one.page.key in supply.taken:
                 continue
-            row, paper = self._read(one, capture)
-            captures.append(row)
-            if paper:
-                papers.append(paper)
+            walked = runner.run(self._walk(one, supply))
+            if walked is None:
+                continue
+            captures += walked.captures
+            if walked.paper and walked.notice and is_paper(walked.notice):
+                there = (one.page.address,) if one.known_there else ()
+                papers.append(replace(walked.paper, archived_urls=there))
             else:
-                self.skipped[row.verdict or "error"] += 1
+                self.skipped["empty" if walked.verdict == "ok" else walked.verdict] += 1
         self.counts.update(record_history(self.store, papers, captures, self.run_id))
 
-    def _read(self, one: _Found, capture: Capture) -> tuple[CaptureRow, Paper | None]:
-        page, source = one.page, self.source
-        hints = hints_of(200, capture.headers, source)
-        url = _without_port(page.original)
-        notice = self.reader.read_now(page_of(capture.body, source), url, hints)
-        if notice.verdict == "ok" and not is_paper(notice):
-            notice = replace(notice, verdict="empty", verdict_detail="no paper")
-        # No validators: they are the archive's, and must not be sent to the site.
-        row = CaptureRow(
-            url=url,
-            kind="detail",
-            fetched_at=page.moment,
-            status=200,
-            sha256=hashlib.sha256(capture.body).hexdigest(),
-            verdict=notice.verdict,
-            verdict_detail=notice.verdict_detail,
-            content_type=hints.headers.get("content-type"),
-            place=one.place,
-            source_id=source.id,
-            run_id=self.run_id,
-        )
-        if notice.verdict != "ok":
-            return row, None
-        files = [StoredAttachment(link.name, link.url) for link in notice.attachments]
-        paper = paper_of(notice, url, source, None, files, page.moment)
-        return row, replace(paper, archived_urls=(page.address,) if one.known_there else ())
+    async def _walk(self, one: _Found, supply: _Supply) -> Walked | None:
+        look = supply.look(one)
+        if isinstance(look, str):
+            self.failed.append((one.page.address, look))
+            return None
+        supply.since = one.page.moment
+        walked = await walk(supply, self.reading, look)
+        # A page of the site that is no paper is kept as a capture, so that it is not asked for again.
+        if walked.verdict == "ok" and walked.notice and not is_paper(walked.notice):
+            rows = tuple(replace(row, verdict="empty", verdict_detail="no paper") for row in walked.captures)
+            return replace(walked, captures=rows)
+        return walked
+
+
+@dataclass(slots=True)
+class _Supply:
+    """The captures of one file as a supply: of a further page the one taken nearest to the first page. Web archives keep files
+    apart, and a list names pages only, so files stay links. `taken` are the captures that papers took as further pages."""
+
+    folder: Path
+    pages: dict[str, list[_Found]]
+    since: datetime | None = None
+    taken: set[Key] = field(default_factory=set)
+    lasting: bool = False
+
+    def reaches(self, url: str) -> bool:  # noqa: ARG002 - whatever the file holds may be read
+        return True
+
+    async def page(self, url: str, known: Validators | None = None) -> Look | None:  # noqa: ARG002
+        since = self.since
+        there = self.pages.get(url_key(url), [])
+        if not there or since is None:
+            return None
+        nearest = min(there, key=lambda one: abs(one.page.moment - since))
+        look = self.look(nearest)
+        if isinstance(look, str):
+            return None
+        self.taken.add(nearest.page.key)
+        return look
+
+    async def file(self, url: str, known: Validators | None = None) -> Look | None:  # noqa: ARG002
+        return None
+
+    def look(self, one: _Found) -> Look | str:
+        """A capture as the walk takes it, or why its bytes cannot be read. Without its validators: they are the archive's, and
+        must not be sent to the site."""
+        try:
+            capture = read_at(self.folder, one.place)
+        except (Fault, OSError) as error:
+            return str(error)
+        headers = {name.lower(): value for name, value in capture.headers}
+        mine = {name: value for name, value in headers.items() if name not in ("etag", "last-modified")}
+        url = _without_port(one.page.original)
+        return Look(url, url, 200, mine, capture.body, one.page.moment, one.place)
+
+
+def _is_html(response: ArchivedResponse) -> bool:
+    return is_html({name.lower(): value for name, value in response.headers}, response.body)
 
 
 def _as_captured(response: ArchivedResponse) -> ArchivedPage:

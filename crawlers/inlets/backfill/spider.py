@@ -32,13 +32,14 @@ class Backfill(scrapy.Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Backfill:
         spider = super().from_crawler(crawler, *args, **kwargs)
-        home = spider.huanxin
+        settings = spider.own_settings
         chosen = {
-            "ARCHIVE_FOLDER": str(home.archive),
-            "POLITENESS_FOLDER": str(home.home / "politeness"),
-            "REROUTE_PATH": str(home.reroute) if home.reroute else None,
+            "ARCHIVE_FOLDER": str(settings.archive),
+            "POLITENESS_FOLDER": str(settings.home / "politeness"),
+            "REROUTE_PATH": str(settings.reroute) if settings.reroute else None,
             "RUN_ID": spider.order.run_id,
             "SOURCE_ID": spider.order.source_id,
+            "CIRCUIT_COMMAND": spider.order.run_id,
             **politeness_settings(Politeness(delay=spider.order.delay, budget=spider.order.budget)),
         }
         for name, value in chosen.items():
@@ -49,10 +50,11 @@ class Backfill(scrapy.Spider):
         super().__init__(**kwargs)
         self.path = Path(order)
         self.order = read_order(self.path)
-        self.huanxin = load_settings()
+        self.own_settings = load_settings()
         self.hosts = frozenset(self.order.hosts)
+        self.addresses = self.order.addresses
         self.locks = ExitStack()
-        self.locks.enter_context(hold_hosts(self.hosts, self.huanxin.locks, WAIT_FOR_HOST))
+        self.locks.enter_context(hold_hosts(self.hosts, self.own_settings.locks, WAIT_FOR_HOST))
         self._failed: dict[str, str] = {}
 
     async def start(self) -> AsyncIterator[scrapy.Request]:

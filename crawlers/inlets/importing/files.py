@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from config.faults import Fault, NotFound, WrongUsage
+from config.faults import NotFound, WrongUsage
 from config.language import tr
-from config.registry import load_registry
+from config.registry import Registry, load_registry
 from config.settings import Settings
-from crawlers.extract.pool import Reader
-from crawlers.inlets.importing.found import Broken, Found, Piece, Skipped
+from crawlers.extract.pool import Extractor
+from crawlers.inlets.importing.found import Broken, Found, Listed, Piece, Skipped, Stood
 from crawlers.inlets.importing.jsonl import read_jsonl
+from crawlers.inlets.importing.own_archive import OwnArchive, RunFiles, info_of, is_own, own_runs
 from crawlers.inlets.importing.texts import read_text_file
+from crawlers.inlets.importing.warc import read_warc
 from indexing.projection import indexed
-from indexing.store import Store, record
+from indexing.store import Store
+from indexing.store.captures import CaptureRow
+from indexing.store.history import record_captured
+from indexing.store.presence import missed, seen, withdraw
 
 BATCH = 50
 
@@ -56,49 +59,94 @@ def import_files(store: Store, settings: Settings, paths: Sequence[Path], progre
                 detail=tr(f"可以导入：{' '.join(SUFFIXES)}", f"it takes: {' '.join(SUFFIXES)}"),
                 where=str(path),
             )
-    outcomes: Counter[str] = Counter()
-    skipped: Counter[str] = Counter()
-    failed: list[tuple[str, str]] = []
-    waiting: list[Found] = []
-
-    def flush() -> None:
-        if waiting:
-            captures = [row for found in waiting for row in found.captures]
-            papers = [found.paper for found in waiting]
-            outcomes.update(r.outcome for r in record(store, papers, origin="import", captures=captures))
-            waiting.clear()
-
-    try:
-        for path in paths:
-            for piece in _pieces(path, settings, progress):
-                if isinstance(piece, Found):
-                    waiting.append(piece)
-                    if len(waiting) >= BATCH:
-                        flush()
-                elif isinstance(piece, Skipped):
-                    skipped[piece.verdict] += 1
+    registry = load_registry(settings.sources)
+    infos = {path: info_of(path) for path in paths if ".warc" in path.suffixes and path.stat().st_size}
+    own = [path for path, info in infos.items() if is_own(info, registry)]
+    importing = _Importing(store)
+    with closing(Extractor()) as extractor:
+        try:
+            archive = OwnArchive(store, settings, registry, extractor)
+            for piece in archive.pieces(own_runs(own, infos)):
+                if isinstance(piece, RunFiles):
+                    importing.flush()
+                    progress(sum(path.stat().st_size for path in piece.paths))
                 else:
-                    failed.append((piece.where, piece.why))
-    finally:  # on Ctrl-C, too, what was read is kept
-        flush()
-    return ImportReport(
-        read=outcomes.total(),
-        new=outcomes["new"],
-        changed=outcomes["changed"],
-        unchanged=outcomes["unchanged"] + outcomes["copy"],
-        skipped=dict(sorted(skipped.items())),
-        failed=tuple(failed),
-        index_fault=indexed(store, settings),
-    )
+                    importing.take(piece)
+            for path in paths:
+                if path in own:
+                    continue
+                importing.flush()
+                for piece in _pieces(path, settings, registry, extractor, progress):
+                    importing.take(piece)
+        finally:  # on Ctrl-C, too, what was read is kept
+            importing.flush()
+    return importing.report(indexed(store, settings))
 
 
-def _pieces(path: Path, settings: Settings, progress: Progress) -> Iterator[Piece]:
+@dataclass(slots=True)
+class _Importing:
+    store: Store
+    outcomes: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
+    failed: list[tuple[str, str]] = field(default_factory=list)
+    waiting: list[Found] = field(default_factory=list)
+    rows: list[CaptureRow] = field(default_factory=list)
+    stood: list[Stood] = field(default_factory=list)
+
+    def take(self, piece: Piece) -> None:
+        if isinstance(piece, Broken):
+            self.failed.append((piece.where, piece.why))
+            return
+        if isinstance(piece, Found):
+            self.waiting.append(piece)
+        elif isinstance(piece, Stood):
+            self.stood.append(piece)
+        if isinstance(piece, Skipped):
+            self.skipped[piece.verdict] += 1
+        if isinstance(piece, Skipped | Listed | Stood):
+            self.rows.extend(piece.captures)
+        if len(self.waiting) >= BATCH or len(self.rows) >= 10 * BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Records what waits: papers first, since a page that stood as it was may be one of them."""
+        waiting, rows, stood = self.waiting, self.rows, self.stood
+        self.waiting, self.rows, self.stood = [], [], []
+        if waiting or rows:
+            captures = [row for found in waiting for row in found.captures]
+            recorded = record_captured(
+                self.store,
+                [(found.paper, found.run_id) for found in waiting],
+                [*captures, *rows],
+                origin="import",
+            )
+            self.outcomes.update(recorded)
+        seen(self.store, {one.url: one.moment for one in stood if not one.gone})
+        for one in stood:
+            if one.gone and missed(self.store, one.url, one.moment):
+                withdraw(self.store, one.url, one.moment, None, origin="import")
+
+    def report(self, index_fault: str | None) -> ImportReport:
+        return ImportReport(
+            read=self.outcomes.total(),
+            new=self.outcomes["new"],
+            changed=self.outcomes["changed"],
+            unchanged=self.outcomes["unchanged"] + self.outcomes["copy"],
+            skipped=dict(sorted(self.skipped.items())),
+            failed=tuple(self.failed),
+            index_fault=index_fault,
+        )
+
+
+def _pieces(
+    path: Path, settings: Settings, registry: Registry, extractor: Extractor, progress: Progress
+) -> Iterator[Piece]:
     if not path.stat().st_size:
         yield Broken(str(path), tr("文件是空的", "the file is empty"))
         return
     try:
         if ".warc" in path.suffixes:
-            yield from _warc(path, settings, progress)
+            yield from read_warc(path, settings.archive, registry, extractor, progress)
         elif ".jsonl" in path.suffixes:
             yield from read_jsonl(path, progress)
         else:
@@ -106,34 +154,3 @@ def _pieces(path: Path, settings: Settings, progress: Progress) -> Iterator[Piec
             progress(path.stat().st_size)
     except WrongUsage as fault:
         yield Broken(str(path), fault.title)
-
-
-def _warc(path: Path, settings: Settings, progress: Progress) -> Iterator[Piece]:
-    from crawlers.inlets.importing.warc import read_warc
-
-    with closing(Reader()) as reader:
-        yield from read_warc(path, keep(path, settings), load_registry(settings.sources), reader, progress)
-
-
-def keep(path: Path, settings: Settings) -> str:
-    """Copies a WARC into our archive, so that its captures stay evidence, and gives the copy's name."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()[:16]
-    name = f"import-{digest}{'.warc.gz' if path.suffix == '.gz' else '.warc'}"
-    kept = settings.archive / name
-    if not kept.exists():
-        settings.archive.mkdir(parents=True, exist_ok=True)
-        part = kept.with_suffix(".part")
-        try:
-            shutil.copyfile(path, part)
-            part.rename(kept)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            raise Fault(
-                tr(
-                    "无法把 WARC 存入档案（磁盘已满？）", "cannot copy the WARC into the archive (disk full?)"
-                ),
-                detail=str(error),
-                where=str(kept),
-            ) from None
-    return name

@@ -20,10 +20,10 @@ from config.agencies import region_of
 from config.clock import SHANGHAI, now
 from config.language import tr
 from config.regions import find_region, region
-from crawlers.extract.pages.dates import read_moment
 from crawlers.extract.pages.plain_text import read_text
 from crawlers.inlets.importing.found import Broken, Found, Piece
 from indexing.records import DocumentType, Paper
+from indexing.text.dates import read_moment
 from indexing.text.doc_no import normalise_doc_no
 
 # Longer than any paper (the longest law of the corpus has 0.6 MB); a file without line ends is no JSONL.

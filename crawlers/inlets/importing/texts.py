@@ -11,11 +11,11 @@ from pathlib import Path
 from config.agencies import region_of
 from config.clock import SHANGHAI, now
 from config.language import tr
-from crawlers.extract.pages import decode
-from crawlers.extract.pages.dates import read_moment
 from crawlers.extract.pages.plain_text import read_text
 from crawlers.inlets.importing.found import Broken, Found, Piece
 from indexing.records import Paper, StoredAttachment
+from indexing.text.dates import DATE, read_moment
+from indexing.text.encoding import decode
 
 MOST_BYTES = 16 << 20
 
@@ -41,9 +41,7 @@ _PARAGRAPH = re.compile(
     r"(?<=[。：:；]) +| +(?=[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|附件[：:]|联系人[：:]|电\s?话[：:])"
 )
 # The date under a signature stands alone in the paper: `商务部办公厅 2023年8月31日`.
-_SIGNED = re.compile(
-    r"(?<=\S) +((?:\d{4}|[二〇○零一二三四五六七八九]{4})年\d{1,2}月\d{1,2}日)(?: +|$)", re.MULTILINE
-)
+_SIGNED = re.compile(rf"(?<=\S) +({DATE}(?<=日))(?: +|$)", re.MULTILINE)
 
 
 def read_text_file(path: Path) -> Iterator[Piece]:

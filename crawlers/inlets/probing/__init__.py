@@ -1,8 +1,8 @@
 """Looking at a site nobody has described: its family, what can be read there, and the YAML that would watch it."""
 
-from crawlers.inlets.probing.answer import Answer, Detail, Fetch, Probed
+from crawlers.inlets.probing.answer import Detail, Fetch, Probed
 from crawlers.inlets.probing.probe import probe
 from crawlers.inlets.probing.saved import from_archive, from_file, is_archive
 from crawlers.inlets.probing.visit import visit
 
-__all__ = ["Answer", "Detail", "Fetch", "Probed", "from_archive", "from_file", "is_archive", "probe", "visit"]
+__all__ = ["Detail", "Fetch", "Probed", "from_archive", "from_file", "is_archive", "probe", "visit"]

@@ -6,20 +6,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from crawlers.papers.look import Look
 from indexing.records import PageRequest
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One page as it was had. `headers` have lower-case names; `url` is where it was in the end."""
-
-    url: str
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
-Fetch = Callable[[PageRequest], Awaitable["Answer | None"]]
+Fetch = Callable[[PageRequest], Awaitable[Look | None]]
 """Where pages come from: the network, an archive, a file. None: it cannot be had from there."""
 
 

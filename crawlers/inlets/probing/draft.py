@@ -15,7 +15,7 @@ from config.language import tr
 from config.regions import NATION, find_region
 from config.registry import Registry
 from crawlers.extract.pages.document import parse
-from crawlers.inlets.probing.answer import Answer
+from crawlers.papers.look import Look
 from indexing.records import Hints, Listing
 
 LONGEST_NAME = 40
@@ -37,7 +37,7 @@ _TYPES = (
 
 
 def draft(
-    first: Answer, family: str, listing: Listing, options: Mapping[str, Any], registry: Registry, month: str
+    first: Look, family: str, listing: Listing, options: Mapping[str, Any], registry: Registry, month: str
 ) -> str:
     """YAML that `config.registry.read_site` takes. Names, region and tier are guesses; its head says so."""
     host = urlsplit(first.url).hostname or "example.gov.cn"
@@ -98,7 +98,7 @@ def _head(rows: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _names(first: Answer) -> tuple[str, str]:
+def _names(first: Look) -> tuple[str, str]:
     """The names that the page gives its site and its column; empty where it gives none."""
     page = parse(first.body, first.url, Hints(headers=first.headers))
     parts = [part for part in _PARTS.split(page.title) if part]

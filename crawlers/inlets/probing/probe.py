@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from config.registry import Registry
 from crawlers.extract.lists import family, list_page, recognise
-from crawlers.extract.lists.dates import url_date
 from crawlers.extract.lists.links import parameters
-from crawlers.extract.pages import judge, read_notice
-from crawlers.inlets.probing.answer import Answer, Detail, Fetch, Probed
+from crawlers.extract.pages import judge
+from crawlers.extract.pool import Extractor
+from crawlers.inlets.probing.answer import Detail, Fetch, Probed
 from crawlers.inlets.probing.draft import draft
 from crawlers.inlets.probing.selector import rows_selector
+from crawlers.papers.look import Look
+from crawlers.papers.reading import SourceReading
+from crawlers.papers.walk import walk
 from indexing.records import Entry, Hints, Listing, PageRequest
+from indexing.store.captures import Validators
+from indexing.text.dates import url_date
 
 # A column page may name a unit that holds its rows; nobody is known to need more than one step.
 STEPS = 2
@@ -25,7 +32,7 @@ CLOSED = frozenset({"blocked", "gone", "error"})
 _UNIT = ("webId", "tplSetId", "tagId", "pageId")
 
 
-async def probe(first: Answer, fetch: Fetch, registry: Registry, month: str) -> Probed:
+async def probe(first: Look, fetch: Fetch, registry: Registry, month: str) -> Probed:
     """What can be said of the list page `first`. `month` (`YYYY-MM`) dates the evidence in the YAML."""
     name, why = _recognise(first)
     listing = list_page(name, first.body, first.url, {})
@@ -40,7 +47,8 @@ async def probe(first: Answer, fetch: Fetch, registry: Registry, month: str) -> 
             return Probed(first.url, verdict, why_not, "", (), 0, 0, ())
     listing, unit = await _rows(name, listing, fetch)
     options = _options(name, first, listing, unit)
-    detail = await _detail(name, listing.entries, fetch)
+    with closing(Extractor()) as extractor:
+        detail = await _detail(SourceReading(extractor, family=name), listing.entries, fetch)
     if options.get("date_from_url"):
         listing = list_page(name, first.body, first.url, {"date_from_url": True})
         why = (*why, "the addresses of its rows carry their dates")
@@ -60,7 +68,7 @@ async def probe(first: Answer, fetch: Fetch, registry: Registry, month: str) -> 
     )
 
 
-def _recognise(first: Answer) -> tuple[str, tuple[str, ...]]:
+def _recognise(first: Look) -> tuple[str, tuple[str, ...]]:
     """The family and why. Cards without dates look like a shop's campaigns, but no government runs a shop."""
     name, why = recognise(first.body, first.url)
     if name == "campaign" and (urlsplit(first.url).hostname or "").endswith(".gov.cn"):
@@ -82,7 +90,7 @@ async def _rows(name: str, listing: Listing, fetch: Fetch) -> tuple[Listing, Pag
     return listing, unit
 
 
-def _options(name: str, first: Answer, listing: Listing, unit: PageRequest | None) -> dict[str, object]:
+def _options(name: str, first: Look, listing: Listing, unit: PageRequest | None) -> dict[str, object]:
     """What the family needs to be told here. Found by looking, and kept only where it reads the same rows."""
     entries = listing.entries
     if not entries:
@@ -98,30 +106,50 @@ def _options(name: str, first: Answer, listing: Listing, unit: PageRequest | Non
     if selector := rows_selector(first.body, first.url, entries):
         options["rows"] = selector
     undated = [entry for entry in entries if entry.date is None]
-    if len(undated) == len(entries) and sum(bool(url_date(e.url)) for e in entries) >= 0.8 * len(entries):
+    if len(undated) == len(entries) and sum(
+        bool(url_date(e.url, anywhere=True)) for e in entries
+    ) >= 0.8 * len(entries):
         options["date_from_url"] = True
     return options
 
 
-async def _detail(name: str, entries: Iterable[Entry], fetch: Fetch) -> Detail | None:
+async def _detail(reading: SourceReading, entries: Iterable[Entry], fetch: Fetch) -> Detail | None:
     """The first page behind a row that is read well, else the last one that was had."""
     found = None
+    supply = _ProbeSupply(fetch)
     for entry in list(entries)[:TRIED]:
         if urlsplit(entry.url).scheme not in ("http", "https"):
             continue
-        answer = await fetch(PageRequest(entry.url))
-        if answer is None:
+        look = await supply.page(entry.url)
+        if look is None:
             continue
-        hints = Hints(status=answer.status, headers=answer.headers, entry=entry, body=family(name).body)
-        notice = read_notice(answer.body, answer.url, hints)
+        walked = await walk(supply, reading, look, entry)
+        notice = walked.notice
         found = Detail(
             entry.url,
-            notice.verdict,
-            notice.title,
-            notice.published,
-            len(notice.body),
-            len(notice.attachments),
+            walked.verdict,
+            notice.title if notice else None,
+            notice.published if notice else None,
+            len(notice.body) if notice else 0,
+            len(notice.attachments) if notice else 0,
         )
-        if notice.verdict == "ok":
+        if walked.verdict == "ok":
             break
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _ProbeSupply:
+    """Whatever a probe may ask for, except files: that they are named is enough."""
+
+    fetch: Fetch
+    lasting: bool = False
+
+    def reaches(self, url: str) -> bool:
+        return urlsplit(url).scheme in ("http", "https")
+
+    async def page(self, url: str, known: Validators | None = None) -> Look | None:  # noqa: ARG002
+        return await self.fetch(PageRequest(url))
+
+    async def file(self, url: str, known: Validators | None = None) -> Look | None:  # noqa: ARG002
+        return None

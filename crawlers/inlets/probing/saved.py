@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
+from config.clock import now
 from config.faults import NotFound
 from config.language import tr
-from crawlers.archive import CutOff, read_records
+from crawlers.archive.index import WarcIndex
 from crawlers.extract.lists import list_page, recognise
-from crawlers.inlets.fixtures.walking import Pages
-from crawlers.inlets.probing.answer import Answer, Fetch
-from indexing.records import Capture, PageRequest
+from crawlers.inlets.probing.answer import Fetch
+from crawlers.papers.look import Look
+from crawlers.papers.warc_supply import WarcSupply
+from indexing.records import PageRequest
 
 # Archives may hold a whole crawl; its list pages come first.
 MOST_RESPONSES = 60
@@ -29,60 +32,53 @@ def is_archive(path: Path) -> bool:
     return path.name.endswith((".warc", ".warc.gz"))
 
 
-def from_file(body: bytes, url: str) -> tuple[Answer, Fetch]:
+def from_file(body: bytes, url: str) -> tuple[Look, Fetch]:
     """A saved page; nothing behind it can be had."""
 
-    async def fetch(_asked: PageRequest) -> Answer | None:
+    async def fetch(_asked: PageRequest) -> Look | None:
         return None
 
-    return Answer(url, 200, {}, body), fetch
+    return Look(url, url, 200, {}, body, now()), fetch
 
 
-def from_archive(path: Path, url: str = "") -> tuple[Answer, Fetch]:
+def from_archive(path: Path, url: str = "") -> tuple[Look, Fetch]:
     """The page of an archive at `url`, else the one with the most dated rows; and the archive's other pages.
 
     Raises NotFound where it has no such page, WrongUsage where the file is no WARC.
     """
-    pages = Pages((path,))
+    index = WarcIndex([path])
 
-    async def fetch(asked: PageRequest) -> Answer | None:
-        captures = pages.get(asked)
-        return _answer(captures[-1]) if captures else None
+    async def fetch(asked: PageRequest) -> Look | None:
+        look = await WarcSupply(index).answer(asked)
+        return look if look and look.status == 200 else None
 
-    captures = pages.get(PageRequest(url or _likeliest(path, pages)))
-    if not captures:
+    found = asyncio.run(fetch(PageRequest(url or _likeliest(index))))
+    if found is None:
         raise NotFound(tr("存档里没有这一页", "the archive has no such page"), where=url or str(path))
-    return _answer(captures[-1]), fetch
+    return found, fetch
 
 
-def _likeliest(path: Path, pages: Pages) -> str:
+def _likeliest(index: WarcIndex) -> str:
     best, most = "", (-1, -1)
     seen = set()
-    try:
-        for number, response in enumerate(read_records(path)):
-            if number >= MOST_RESPONSES:
-                break
-            kind = {k.lower(): v for k, v in response.headers}.get("content-type", "text/html").lower()
-            if response.status != 200 or response.url in seen or not kind.startswith(PAGE_KINDS):
-                continue
-            seen.add(response.url)
-            found = _count(response.url, response.body, pages)
-            if found > most:
-                best, most = response.url, found
-    except CutOff:
-        pass  # what came before it is whole
+    for kept in index.responses[:MOST_RESPONSES]:
+        kind = kept.headers.get("content-type", "text/html").lower()
+        if kept.status != 200 or kept.url in seen or not kind.startswith(PAGE_KINDS):
+            continue
+        seen.add(kept.url)
+        found = _count(kept.url, index)
+        if found > most:
+            best, most = kept.url, found
     return best
 
 
-def _count(url: str, body: bytes, pages: Pages) -> tuple[int, int]:
+def _count(url: str, index: WarcIndex) -> tuple[int, int]:
     """Dated rows and rows of a page, or of the unit it names for them."""
+    body = index.read(index.at(url)[-1]).body
     name, _ = recognise(body, url)
     listing = list_page(name, body, url, {})
-    if not listing.entries and listing.next and (captures := pages.get(listing.next[0])):
-        listing = list_page(name, captures[-1].body, captures[-1].url, {})
+    if not listing.entries and listing.next:
+        unit = index.at(listing.next[0].url)
+        if unit:
+            listing = list_page(name, index.read(unit[-1]).body, listing.next[0].url, {})
     return sum(entry.date is not None for entry in listing.entries), len(listing.entries)
-
-
-def _answer(capture: Capture) -> Answer:
-    headers = {name.lower(): value for name, value in capture.headers}
-    return Answer(capture.url, capture.status, headers, capture.body)

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
-from crawlers.extract.lists.links import absolute, twin
+from crawlers.extract.lists.links import twin
 from crawlers.extract.lists.page import ListPage
 from crawlers.extract.lists.rows import list_rows, page_of
 from indexing.records import Entry
+from indexing.text.urls import absolute
 
 _LEVELS = 5
 _CONTEXT = 4

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import scrapy
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import FormRequest
+from tldextract import TLDExtract
 
 from config.clock import now
 from config.faults import Fault, Refused
@@ -26,8 +27,10 @@ from config.site import Politeness
 from crawlers.fetch.politeness.host_lock import hold_hosts
 from crawlers.fetch.reroute import is_loopback, read_reroute
 from crawlers.fetch.settings import POLITE_SETTINGS, politeness_settings
-from crawlers.inlets.probing.answer import Answer, Detail, Probed
+from crawlers.inlets.probing.answer import Detail, Probed
 from crawlers.inlets.probing.probe import probe
+from crawlers.papers.look import Look
+from crawlers.runs.live_supply import look_of
 from indexing.records import PageRequest
 from indexing.store.runs import new_run_id
 
@@ -66,17 +69,34 @@ def visit(url: str) -> Probed:
     )
 
 
+class SameDomain:
+    """The hosts under one registrable domain (zj.gov.cn, haier.com), a name or an address without one being alone."""
+
+    def __init__(self, host: str) -> None:
+        # The list of suffixes that comes with the package: asking for a newer one is no business of a probe.
+        self._split = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+        self._own = self._domain(host)
+
+    def __contains__(self, host: object) -> bool:
+        return isinstance(host, str) and self._domain(host) == self._own
+
+    def _domain(self, host: str) -> str:
+        return self._split(host).top_domain_under_public_suffix or host
+
+
 class Visit(scrapy.Spider):
-    """Asks for what the probe wants to see, one after the other."""
+    """Asks for what the probe wants to see, one after the other. Rows and redirects may lead to hosts of the same domain."""
 
     name = "visit"
 
     def __init__(self, url: str, settings: Settings, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.url = url
-        self.hosts = frozenset({urlsplit(url).hostname or ""})
-        self.huanxin = settings
+        self.hosts = SameDomain(urlsplit(url).hostname or "")
+        self.addresses = (url,)
+        self.own_settings = settings
         self.refused: str | None = None
+        self.refusals: list[str] = []
         self.failed: str | None = None
         self.probed: Probed | None = None
 
@@ -84,13 +104,13 @@ class Visit(scrapy.Spider):
         first = await self._fetch(PageRequest(self.url))
         if first is not None:
             self.refused = self.failed = None
-            registry = load_registry(self.huanxin.sources)
+            registry = load_registry(self.own_settings.sources)
             self.probed = await probe(first, self._fetch, registry, f"{now():%Y-%m}")
         # Scrapy wants a generator of requests; all of them have been made.
         for request in list[scrapy.Request]():
             yield request
 
-    async def _fetch(self, asked: PageRequest) -> Answer | None:
+    async def _fetch(self, asked: PageRequest) -> Look | None:
         request: scrapy.Request = (
             FormRequest(asked.url, method="POST", formdata=list(asked.form))
             if asked.method == "POST"
@@ -101,15 +121,12 @@ class Visit(scrapy.Spider):
             response = await self.crawler.engine.download_async(request)
         except IgnoreRequest as refused:
             self.refused = str(refused)
+            self.refusals.append(self.refused)
             return None
         except Exception as error:
             self.failed = f"{type(error).__name__}: {error}"
             return None
-        headers = {
-            name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-            for name, values in response.headers.items()
-        }
-        return Answer(response.url, response.status, headers, response.body)
+        return look_of(response, asked.url)
 
 
 def main(url: str) -> None:
@@ -121,6 +138,7 @@ def main(url: str) -> None:
     politeness = Politeness()
     if is_loopback(host) or reroute.leads_to_loopback(host):
         politeness = replace(politeness, delay=0.0, window=(), budget=None)
+    run_id = new_run_id(now())
     process = AsyncCrawlerProcess(
         {
             **POLITE_SETTINGS,
@@ -130,7 +148,8 @@ def main(url: str) -> None:
             "ARCHIVE_FOLDER": str(settings.home / "probes"),
             "POLITENESS_FOLDER": str(settings.home / "politeness"),
             "REROUTE_PATH": str(settings.reroute) if settings.reroute else None,
-            "RUN_ID": new_run_id(now()),
+            "RUN_ID": run_id,
+            "CIRCUIT_COMMAND": run_id,
         }
     )
     crawler = process.create_crawler(Visit)
@@ -142,6 +161,9 @@ def main(url: str) -> None:
         "failed": None if spider.probed else spider.failed,
         "probed": asdict(spider.probed) if spider.probed else None,
     }
+    if spider.probed:
+        for refusal in spider.refusals:
+            print(tr(f"未访问：{refusal}", f"not visited: {refusal}"), file=sys.stderr)
     json.dump(said, sys.stdout)
 
 

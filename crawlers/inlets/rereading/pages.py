@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from crawlers.extract.lists import list_page
 from indexing.records import Capture, Entry, Verdict
 from indexing.store import Document, Store, load_documents
 from indexing.store.captures import CaptureRow, captures_at, list_captures
+from indexing.store.portions import portions
 from indexing.store.schema import changes, versions
 from indexing.text.urls import url_key
 
@@ -27,13 +29,15 @@ MOST_LISTS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page to read again: the document that stands there, if one does, and its captures, newest first."""
+    """A page to read again: the document that stands there, if one does, with the time of its newest version that no second
+    reading made, and the page's captures, newest first."""
 
     url: str
     document: Document | None
     original: bool
     captures: tuple[CaptureRow, ...]
     entry: Entry | None
+    version_time: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +69,19 @@ def pages_at(
         store, list({ids[url] for url in urls if url in ids}), history=True, text=False
     )
     found = captures_at(store, urls)
+    times = _version_times(store, documents)
     pages = []
     for url in urls:
         document = documents.get(ids.get(url, ""))
-        places = document.appearances if document else ()
+        standing = document.appearances if document else ()
         entry = rows.get(url_key(url))
         if entry is None and document and document.source_id:
             # Read without the list row that led to it, a page's title may come out otherwise; that is no change.
             entry = Entry(document.title, url)
         captures = tuple(row for row in reversed(found.get(url_key(url), ())) if row.kind == "detail")
-        pages.append(Page(url, document, any(a.original for a in places if a.url == url), captures, entry))
+        original = any(a.original for a in standing if a.url == url)
+        newest = times.get(document.id) if document else None
+        pages.append(Page(url, document, original, captures, entry, newest))
     return pages
 
 
@@ -92,16 +99,23 @@ def list_rows(store: Store, evidence: Evidence, source: Source) -> dict[str, Ent
     return entries
 
 
-def is_newest(store: Store, page: Page) -> bool:
+def is_newest(page: Page) -> bool:
     """Whether the page's captures are what its document's current version was read from: an import may be newer."""
     seen = [row.fetched_at for row in page.captures if row.verdict in ("ok", *DOUBTFUL)]
-    assert page.document
-    reread_version = sa.exists().where(
+    return bool(seen) and (page.version_time is None or max(seen) >= page.version_time)
+
+
+def _version_times(store: Store, document_ids: Iterable[str]) -> dict[str, datetime]:
+    """The time of each document's newest version that was not made by reading it a second time."""
+    made_by_rereading = sa.exists().where(
         changes.c.document_id == versions.c.document_id,
         changes.c.version_to == versions.c.number,
         changes.c.origin == "reread",
     )
-    query = sa.select(versions.c.time).where(versions.c.document_id == page.document.id, ~reread_version)
+    query = sa.select(versions.c.document_id, versions.c.time).where(~made_by_rereading)
+    found: dict[str, datetime] = {}
     with store.reading() as connection:
-        newest = connection.scalar(query.order_by(versions.c.number.desc()).limit(1))
-    return bool(seen) and (newest is None or max(seen) >= newest)
+        for some in portions(document_ids):
+            mine = query.where(versions.c.document_id.in_(some)).order_by(versions.c.number)
+            found |= {row.document_id: row.time for row in connection.execute(mine)}
+    return found

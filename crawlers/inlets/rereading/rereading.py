@@ -13,10 +13,11 @@ from config.faults import Busy
 from config.registry import load_registry
 from config.settings import Settings
 from config.site import Source
-from crawlers.extract.pool import Reader
+from crawlers.extract.pool import Extractor
 from crawlers.inlets.rereading.pages import DOUBTFUL, Evidence, list_rows, pages_at
 from crawlers.inlets.rereading.reading import PageReader
 from crawlers.inlets.rereading.storing import record_readings
+from crawlers.inlets.rereading.supply import ArchiveSupply
 from crawlers.runs.source_lock import hold_source
 from indexing.projection import indexed
 from indexing.records import Entry
@@ -62,8 +63,10 @@ def reread(
             registry.source(name)
     busy: list[str] = []
     evidence = Evidence(settings.archive)
-    with closing(Reader(workers=max(1, (os.cpu_count() or 2) - 1))) as reader:
-        again = _Rereading(store, PageReader(store, registry, reader, evidence), progress, dry_run)
+    with closing(Extractor(workers=max(1, (os.cpu_count() or 2) - 1))) as extractor:
+        again = _Rereading(
+            store, PageReader(registry, extractor, ArchiveSupply(store, evidence)), progress, dry_run
+        )
         for key in dict.fromkeys(sources) if sources else sorted(seen, key=str):
             with ExitStack() as lock:
                 if key:
@@ -101,7 +104,7 @@ class _Rereading:
 
     def source(self, key: str | None, source: Source | None) -> None:
         """Reads the pages of a source again, which the registry may no longer have; None: what was imported without one."""
-        rows = list_rows(self.store, self.pages.evidence, source) if source else {}
+        rows = list_rows(self.store, self.pages.supply.evidence, source) if source else {}
         known = {page.url: page.document_id for page in known_pages(self.store, key)}  # type: ignore[arg-type]
         fresh = pages_never_read(self.store, key, DOUBTFUL) if source else ()
         self.total += len(known) + len(fresh)

@@ -11,9 +11,9 @@ from typing import Any, Literal
 from elasticsearch import ApiError, Elasticsearch
 
 from config.faults import Fault
-from indexing.engine.elastic.faults import Overloaded, fault_of, said
+from indexing.engine.elastic.faults import Overloaded, TurnedAway, fault_of, of_the_document, said
 from indexing.engine.elastic.mapping import source
-from indexing.engine.interface import IndexDocument
+from indexing.engine.interface import IndexDocument, Refusals
 
 CHUNK_DOCUMENTS = 500
 CHUNK_BYTES = 5_000_000
@@ -31,20 +31,34 @@ class Operation:
     lines: tuple[bytes, ...]
 
 
-def upsert(document: IndexDocument, version_type: Literal["external", "external_gte"]) -> Operation:
-    """With `external_gte` it replaces what is not newer, with `external` only what is older."""
+def index_operations(
+    documents: Iterable[IndexDocument], version_type: Literal["external", "external_gte"]
+) -> tuple[list[Operation], dict[str, str]]:
+    """The writing of these documents, and the ids of those that cannot be written out, with the reasons. With
+    `external_gte` one replaces what is not newer, with `external` only what is older."""
+    operations: list[Operation] = []
+    never: dict[str, str] = {}
+    for document in documents:
+        try:
+            operations.append(_upsert(document, version_type))
+        except Exception as error:
+            never[document.id] = str(error) or type(error).__name__
+    return operations, never
+
+
+def _upsert(document: IndexDocument, version_type: str) -> Operation:
     action = {"_id": document.id, "version": document.version, "version_type": version_type}
     return Operation(document.id, (_json({"index": action}), _json(source(document))))
 
 
 def deletions(client: Elasticsearch, alias: str, ids: Sequence[str], where: str) -> list[Operation]:
-    """Deletions of what is there. Each carries the version that is held: a late write of an earlier one is still refused
+    """Deletions of what is there. Each carries the version that is there: a late write of an earlier one is still refused
     for a minute (`index.gc_deletes`), while the same version may come back."""
     wanted = [key for key in ids if key]
     if not wanted:
         return []
-    held = client.mget(index=alias, ids=wanted, source=False)["docs"]
-    for each in held:
+    found = client.mget(index=alias, ids=wanted, source=False)["docs"]
+    for each in found:
         if "error" in each:
             raise fault_of(404, each, where)
     return [
@@ -62,14 +76,14 @@ def deletions(client: Elasticsearch, alias: str, ids: Sequence[str], where: str)
                 ),
             ),
         )
-        for each in held
+        for each in found
         if each["found"]
     ]
 
 
-def write(client: Elasticsearch, alias: str, operations: Iterable[Operation], where: str) -> dict[str, str]:
-    """Writes, and gives the ids that Elasticsearch will never take, with its reasons: those it refuses, and a few that it
-    turns away each time although others go through. A version older than the one held is passed over.
+def write(client: Elasticsearch, alias: str, operations: Iterable[Operation], where: str) -> Refusals:
+    """Writes, and gives what Elasticsearch did not take: what it refuses, and, as not taken now, a few that it turns away
+    each time although others go through. A version older than the one that is there is passed over.
 
     Raises a Fault where Elasticsearch is away, read-only, overloaded for long or without the index; what was written by
     then is harmless to write again."""
@@ -90,10 +104,12 @@ class _Writing:
     away: dict[str, Fault] = field(default_factory=dict)
     through: bool = False
 
-    def outcome(self) -> dict[str, str]:
+    def outcome(self) -> Refusals:
         if self.away and not self.through:
             raise next(iter(self.away.values()))
-        return self.refused | {key: f"{fault.title}: {fault.detail}" for key, fault in self.away.items()}
+        return Refusals(
+            self.refused, {key: f"{fault.title}: {fault.detail}" for key, fault in self.away.items()}
+        )
 
     def write(self, chunk: Sequence[Operation]) -> None:
         left = chunk
@@ -106,10 +122,13 @@ class _Writing:
 
     def _sift(self, left: Sequence[Operation], fault: Fault) -> None:
         """Waiting did not help. One paper too large for the room there is gets all turned away that come with it, so
-        smaller requests tell which it is. Where that leaves more than a few, the server is overloaded."""
+        smaller requests tell which it is. Where that leaves more than a few, the server is overloaded. Any other fault is
+        the server's."""
         unsure = [(left, fault)]
         while unsure:
             part, fault = unsure.pop()
+            if not isinstance(fault, TurnedAway):
+                raise fault
             if len(part) == 1:
                 self.away[part[0].id] = fault
                 if len(self.away) > FEW:
@@ -134,7 +153,7 @@ class _Writing:
             )
         except ApiError as error:
             kind, reason = said(error.body)
-            if error.status_code in (400, 413) and kind != "media_type_header_exception":
+            if of_the_document(error.status_code, kind):
                 self._one_of(chunk, f"{kind}: {reason}")
                 return (), Overloaded("")
             fault = fault_of(error.status_code, error.body, self.where)
@@ -174,7 +193,7 @@ def _sorted_out(
         if status < 300 or "error" not in result or status == 409:
             continue
         kind, reason = said(result)
-        if status in (400, 413):
+        if of_the_document(status, kind):
             refused[operation.id] = f"{kind}: {reason}"
             continue
         fault = fault_of(status, result, where)

@@ -13,15 +13,23 @@ from elasticsearch import Elasticsearch
 
 from config.faults import Fault
 from config.settings import ElasticsearchSettings
-from indexing.engine.elastic.bulk import deletions, upsert, write
+from indexing.engine.elastic.bulk import Operation, deletions, index_operations, write
 from indexing.engine.elastic.client import connect, explained, shown
-from indexing.engine.elastic.faults import IndexMissing, Overloaded, Unindexable, fault_of
+from indexing.engine.elastic.faults import IndexMissing, Overloaded, fault_of
 from indexing.engine.elastic.gains import gains
 from indexing.engine.elastic.generations import Generations
 from indexing.engine.elastic.rebuild import ElasticRebuild
 from indexing.engine.elastic.search import Body, answer
-from indexing.engine.interface import EngineAnswer, EngineStatus, Gain, Holding, IndexDocument, SearchRequest
+from indexing.engine.interface import (
+    EngineAnswer,
+    EngineStatus,
+    Gain,
+    IndexDocument,
+    IndexedDigest,
+    Refusals,
+)
 from indexing.engine.schema import SCHEMA_VERSION
+from indexing.query.search_query import SearchQuery
 
 PATIENCE = 30.0
 _PAGE = 5_000
@@ -51,41 +59,39 @@ class ElasticEngine:
             if self._generations.find()[0] is None:
                 self._generations.create(self._generations.live)
 
-    def search(self, request: SearchRequest) -> EngineAnswer:
-        """The answer to a request. Raises QueryError, BadCursor, BadSize for a request that cannot be answered."""
+    def search(self, request: SearchQuery) -> EngineAnswer:
+        """The answer to a request. Raises BadCursor for a page mark that is none of its."""
         return answer(lambda bodies: self._ask(bodies, _copy(request)), request)
 
-    def gains(self, request: SearchRequest, ids: Sequence[str]) -> Mapping[str, tuple[Gain, ...]]:
+    def gains(self, request: SearchQuery, ids: Sequence[str]) -> Mapping[str, tuple[Gain, ...]]:
         """What made up the score of each of these hits, largest first. Empty where a date orders."""
         return gains(lambda bodies: self._ask(bodies, _copy(request)), request, ids)
 
-    def apply(self, upserts: Sequence[IndexDocument], deletes: Sequence[str]) -> None:
+    def apply(self, upserts: Sequence[IndexDocument], deletes: Sequence[str]) -> Refusals:
         """Takes documents in place of those with their ids and drops others; durable and visible on return.
 
-        An upsert with a lower version than the index holds is passed over. Raises Unindexable, after all else is in,
-        where Elasticsearch will never take some of them.
+        An upsert with a lower version than the index holds is passed over.
         """
         if not upserts and not deletes:
-            return
+            return Refusals()
+        operations, never = index_operations(upserts, "external_gte")
+        refusals = Refusals(never)
         with explained(self._where):
             _, filling = self._generations.current()
-            operations = [upsert(document, "external_gte") for document in upserts]
             # First the one being filled: once it answers, the second write goes to it.
-            refused: dict[str, str] = {}
             if filling is not None:
                 with suppress(IndexMissing):  # it answers by now, or was given up
-                    refused |= self._write(self._generations.filling, operations, deletes)
-            refused |= self._write(self._generations.live, operations, deletes)
+                    refusals |= self._write(self._generations.filling, operations, deletes)
+            refusals |= self._write(self._generations.live, operations, deletes)
             self._client.indices.refresh(index=self._generations.live)
-        if refused:
-            raise Unindexable("; ".join(f"{key[:80]}: {reason}" for key, reason in refused.items()))
+        return refusals
 
     def count(self) -> int:
         with explained(self._where):
             return int(self._client.count(index=self._generations.live)["count"])
 
-    def held(self) -> Iterator[tuple[str, Holding]]:
-        """The id of every document and what is held of it, in no order, as they stood at the beginning."""
+    def digests(self) -> Iterator[tuple[str, IndexedDigest]]:
+        """The id of every document and the digest of what was indexed of it, in no order, as they stood at the beginning."""
         with explained(self._where):
             moment = self._client.open_point_in_time(index=self._generations.live, keep_alive="5m")["id"]
             try:
@@ -104,7 +110,8 @@ class ElasticEngine:
                     )
                     hits = page["hits"]["hits"]
                     for hit in hits:
-                        yield str(hit["_id"]), Holding(int(hit["_version"]), int(hit["fields"]["digest"][0]))
+                        digest = int(hit["fields"]["digest"][0])
+                        yield str(hit["_id"]), IndexedDigest(int(hit["_version"]), digest)
                     if len(hits) < _PAGE:
                         return
                     after = hits[-1]["sort"]
@@ -145,7 +152,7 @@ class ElasticEngine:
         """Lets go of the connections."""
         self._client.close()
 
-    def _write(self, alias: str, operations: Sequence[Any], deletes: Sequence[str]) -> dict[str, str]:
+    def _write(self, alias: str, operations: Sequence[Operation], deletes: Sequence[str]) -> Refusals:
         every = [*operations, *deletions(self._client, alias, deletes, self._where)]
         return write(self._client, alias, every, self._where)
 
@@ -192,6 +199,6 @@ class ElasticEngine:
         return Generations(self._client, self._settings.index, self._where)
 
 
-def _copy(request: SearchRequest) -> str:
+def _copy(request: SearchQuery) -> str:
     """The pages of one search come from the same copy of the index, whose scores may differ a little from another's."""
-    return f"{zlib.crc32(repr(request.query).encode('utf-8', 'surrogatepass')):08x}"
+    return f"{zlib.crc32(repr(request.tree).encode('utf-8', 'surrogatepass')):08x}"

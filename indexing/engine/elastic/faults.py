@@ -1,4 +1,4 @@
-"""What can go wrong between us and Elasticsearch, in words. A Fault leaves everything waiting; `Unindexable` does not."""
+"""What can go wrong between us and Elasticsearch, in words. Each leaves everything waiting."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ class Overloaded(ElasticsearchFault):
     """It has more to do than it takes on, or is not ready yet."""
 
 
+class TurnedAway(Overloaded):
+    """It had no room for the request. Where it takes others all the time, the request is too large for it."""
+
+
 class ReadOnly(ElasticsearchFault):
     """It takes no writes, as with a disk nearly full."""
 
@@ -36,8 +40,10 @@ class IndexMissing(Fault):
     type = "index"
 
 
-class Unindexable(Exception):
-    """Elasticsearch will never take this document as it is."""
+# What it says of one request among others, not of itself.
+_NO_ROOM = ("es_rejected_execution_exception", "circuit_breaking_exception")
+# Said with a status that else speaks of the document.
+_OF_THE_INDEX = ("index_closed_exception", "media_type_header_exception")
 
 
 def said(body: Any) -> tuple[str, str]:
@@ -51,6 +57,11 @@ def said(body: Any) -> tuple[str, str]:
     if kind in ("search_phase_execution_exception", "") and isinstance(causes[0], dict):
         kind, reason = str(causes[0].get("type", kind)), str(causes[0].get("reason", reason))
     return kind, reason[:1000]
+
+
+def of_the_document(status: int, kind: str) -> bool:
+    """Whether an error says that Elasticsearch will never take what it was sent, as it is."""
+    return status in (400, 413) and kind not in _OF_THE_INDEX
 
 
 def no_index(where: str) -> IndexMissing:
@@ -91,7 +102,8 @@ def fault_of(status: int, body: Any, where: str) -> Fault:
             where=where,
         )  # fmt: skip
     if status in (429, 502, 503, 504):
-        return Overloaded(
+        kind_of_fault = TurnedAway if status == 429 and kind in _NO_ROOM else Overloaded
+        return kind_of_fault(
             tr("Elasticsearch 忙不过来或尚未就绪", "Elasticsearch is overloaded or not ready"),
             detail=detail,
             where=where,

@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from indexing.engine.elastic.compile import Query, deciding, score
 from indexing.engine.elastic.search import Ask, Body
 from indexing.engine.gains import gain, largest_first
-from indexing.engine.interface import Gain, SearchRequest
+from indexing.engine.interface import Gain
 from indexing.engine.meaning import plan
+from indexing.query.search_query import SearchQuery
 
 
-def gains(ask: Ask, request: SearchRequest, ids: Sequence[str]) -> Mapping[str, tuple[Gain, ...]]:
+def gains(ask: Ask, request: SearchQuery, ids: Sequence[str]) -> Mapping[str, tuple[Gain, ...]]:
     """The gains of these hits of a request, by id, largest first; their sum is the score. Empty where a date orders."""
     planned = plan(request)
     if planned.by_date or not ids:

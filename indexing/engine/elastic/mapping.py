@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from indexing.engine.cursor import MAX_OFFSET, MAX_SIZE
+from indexing.engine.cursor import MAX_OFFSET
 from indexing.engine.index_document import FACET_FIELDS, PAIR_FIELDS, VALUE_FIELDS, record
 from indexing.engine.interface import IndexDocument
+from indexing.query.search_query import MAX_SIZE
 
 # Lucene refuses a longer term (in UTF-8, four bytes a character), and with it the document.
 _LONGEST_VALUE = 32_766 // 4

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from elasticsearch import Elasticsearch
 
-from indexing.engine.elastic.bulk import deletions, upsert, write
+from indexing.engine.elastic.bulk import deletions, index_operations, write
 from indexing.engine.elastic.client import explained
 from indexing.engine.elastic.generations import Generations
 from indexing.engine.interface import Changes, IndexDocument
@@ -29,31 +29,20 @@ class ElasticRebuild:
     def add(self, documents: Iterable[IndexDocument]) -> int:
         """Takes documents, each id once over all calls, and says how many these were. Nothing that was written to both
         indices meanwhile is replaced."""
-        count = 0
-
-        def counted() -> Iterable[IndexDocument]:
-            nonlocal count
-            for document in documents:
-                count += 1
-                yield document
-
+        operations, never = index_operations(documents, "external")
         with explained(self._where):
-            refused = write(
-                self._client,
-                self._generations.filling,
-                (upsert(document, "external") for document in counted()),
-                self._where,
-            )
-        self.refused |= refused
-        return count - len(refused)
+            refused = write(self._client, self._generations.filling, operations, self._where).reasons()
+        self.refused |= never | refused
+        return len(operations) - len(refused)
 
-    def finish(self, catch_up: Callable[[], Changes] | None = None) -> None:
+    def finish(self, catch_up: Callable[[], Iterable[Changes]] | None = None) -> None:
         """Takes what `catch_up` gives, and lets the new index answer."""
-        upserts, deletes = catch_up() if catch_up is not None else ((), ())
         filling = self._generations.filling
+        for changed, dropped in catch_up() if catch_up is not None else ():
+            operations, never = index_operations(changed, "external_gte")
+            with explained(self._where):
+                operations += deletions(self._client, filling, dropped, self._where)
+                self.refused |= never | write(self._client, filling, operations, self._where).reasons()
         with explained(self._where):
-            operations = [upsert(document, "external_gte") for document in upserts]
-            operations += deletions(self._client, filling, deletes, self._where)
-            self.refused |= write(self._client, filling, operations, self._where)
             self._generations.swap()
         self.finished = True

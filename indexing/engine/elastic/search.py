@@ -10,19 +10,18 @@ from indexing.engine.clause import Clause
 from indexing.engine.cursor import mark, start_of
 from indexing.engine.elastic.compile import deciding, ranking
 from indexing.engine.index_document import FACET_FIELDS
-from indexing.engine.interface import EngineAnswer, EngineHit, FacetName, SearchRequest
-from indexing.engine.meaning import FEW, Plan, Tier, plan
+from indexing.engine.interface import EngineAnswer, EngineHit, FacetName
+from indexing.engine.meaning import Plan, Tier, plan
+from indexing.query.search_query import SearchQuery
 
 Body: TypeAlias = dict[str, Any]
 Ask: TypeAlias = Callable[[Sequence[Body]], Sequence[Body]]
 """Sends searches together and gives their results in order."""
 
 
-def answer(ask: Ask, request: SearchRequest) -> EngineAnswer:
-    """The answer to a request: one round trip, and one more for each tier that follows few full matches.
-
-    Raises QueryError, BadCursor, BadSize.
-    """
+def answer(ask: Ask, request: SearchQuery) -> EngineAnswer:
+    """The answer to a request: one round trip, and one more for each tier that follows few full matches. Raises
+    BadCursor."""
     offset = start_of(request)
     planned = plan(request)
     facet_searches = _facet_searches(planned)
@@ -31,7 +30,7 @@ def answer(ask: Ask, request: SearchRequest) -> EngineAnswer:
     counts = [_total(result)]
     hits = _hits(result, planned, planned.tiers[0])
     for tier in planned.tiers[1:]:
-        if sum(counts) < FEW:
+        if sum(counts) < tier.below:
             start = max(0, offset - sum(counts))
             size = request.size - len(hits)
             if tier.most is not None:

@@ -152,6 +152,34 @@ def test_records_in_one_gzip_are_read_but_have_no_place(tmp_path: Path) -> None:
     assert [(r.body, r.place) for r in read_records(path)] == [(TEXT, None), (b"two", None)]
 
 
+def test_a_record_behind_a_shared_or_an_empty_member_has_its_place(tmp_path: Path) -> None:
+    plain = write(tmp_path / "plain.warc", ("response", [], TEXT), ("response", [], b"two"), zipped=False)
+    last = write(tmp_path / "last.warc.gz", ("response", [], b"three"))
+    path = tmp_path / "all.warc.gz"
+    path.write_bytes(gzip.compress(plain.read_bytes()) + gzip.compress(b"") + last.read_bytes())
+    got = list(read_records(path))
+    assert [r.body for r in got] == [TEXT, b"two", b"three"]
+    assert [r.place is None for r in got] == [True, True, False]
+    assert got[2].place is not None
+    assert read_at(tmp_path, got[2].place) == got[2].capture()
+
+
+def test_a_record_without_a_length_ends_the_reading_and_one_with_bare_line_feeds_does_not(
+    tmp_path: Path,
+) -> None:
+    def record(length: bytes) -> bytes:
+        head = b"WARC/1.0\nWARC-Type: response\nWARC-Target-URI: http://a.gov.cn/\n" + length + b"\n"
+        return head + b"HTTP/1.1 200 OK\n\none\n\n"
+
+    path = tmp_path / "a.warc"
+    path.write_bytes(record(b"Content-Length: 20\n") + record(b""))
+    got: list[ArchivedResponse] = []
+    with pytest.raises(CutOff) as caught:
+        got.extend(read_records(path))
+    assert [r.body for r in got] == [b"one"]
+    assert caught.value.offset == len(record(b"Content-Length: 20\n"))
+
+
 @pytest.mark.parametrize("zipped", [True, False])
 def test_cut_anywhere_what_came_before_is_kept(tmp_path: Path, zipped: bool) -> None:
     with ArchiveWriter(tmp_path, "run") as writer:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from config.faults import Busy
 from config.settings import load_settings
 from crawlers.inlets.rereading import RereadReport, reread
+from crawlers.inlets.rereading.pages import is_newest, pages_at
 from crawlers.runs.source_lock import hold_source
 from indexing.store import changes_since, open_store, record
 from indexing.store.captures import captures_of
@@ -63,6 +64,30 @@ def test_a_better_reading_makes_one_version_and_moves_no_sighting(history: Histo
     assert document.versions[1].time == change.time
     assert standing(history) == before
     assert again(history) == RereadReport(read=1, unchanged=1)
+
+
+def test_whether_pages_were_read_last_takes_as_many_queries_for_many_as_for_one(history: History) -> None:
+    urls = [URL, *(f"http://{HOST}/t20230901_{n}.html" for n in range(2000, 2040))]
+    ids = {}
+    for number, url in enumerate(urls):
+        row = history.captured(url, BODY, THEN, run="r1")
+        paper = replace(history.paper(row, BODY), url=url, title=f"{TITLE}{number}", id=f"d{number}")
+        record(history.store, [paper], origin="crawl", captures=[row])
+        ids[url] = f"d{number}"
+
+    def queries(some: list[str]) -> int:
+        asked: list[str] = []
+
+        def note(*given: object) -> None:
+            asked.append(str(given[2]))
+
+        sa.event.listen(history.store.engine, "before_cursor_execute", note)
+        pages = pages_at(history.store, some, ids, {})
+        assert all(is_newest(page) for page in pages) and len(pages) == len(some)
+        sa.event.remove(history.store.engine, "before_cursor_execute", note)
+        return len(asked)
+
+    assert queries(urls) == queries(urls[:1])
 
 
 def test_a_dry_run_counts_and_writes_nothing(history: History) -> None:

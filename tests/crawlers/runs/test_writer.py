@@ -13,7 +13,7 @@ from config.clock import SHANGHAI
 from config.faults import Fault
 from config.settings import Settings, load_settings
 from crawlers.runs.items import Fetched
-from crawlers.runs.writer import Recorder, Written
+from crawlers.runs.writer import Writer, Written
 from indexing.projection import index_state
 from indexing.records import Paper
 from indexing.store import open_store, record
@@ -35,7 +35,7 @@ def test_new_papers_are_recorded_and_indexed_and_changes_are_held_until_the_end(
     changed = [item(1), item(2, "改为发放净水器消费券。")]
 
     async def run() -> tuple[Written, Written, Written]:
-        recorder = Recorder(settings)
+        recorder = Writer(settings)
         try:
             first = await recorder.write("run", [item(1), item(2)])
             second = await recorder.write("run", changed)
@@ -58,7 +58,7 @@ def test_a_child_that_dies_is_a_fault_and_what_was_written_is_there(settings: Se
     long = "".join(chr(0x4E00 + n % 5000) for n in range(100_000))
 
     async def run() -> Written:
-        recorder = Recorder(settings)
+        recorder = Writer(settings)
         try:
             await recorder.write("run", [item(1)])
             writing = asyncio.ensure_future(

@@ -59,6 +59,7 @@ def test_numbers_with_units_and_who_may_apply_are_rules(sentence: str) -> None:
         "即日起至年底。",
         "政策实施至2027年。",
         "延续实施到２０２７年。",
+        "办理到２０２７．８．３１。",
         "2023—2025年实施。",
         "在2024年至2026年开展。",
         "活动持续三年。",
@@ -178,3 +179,12 @@ def test_a_diffs_sides_are_the_two_texts(old: str, new: str) -> None:
     hunks = diff(old, new)
     assert "".join(h.old for h in hunks) == old
     assert "".join(h.new for h in hunks) == new
+
+
+def test_another_spelling_of_a_files_address_is_no_change() -> None:
+    def version(url: str) -> VersionFields:
+        return VersionFields("通知", "正文", attachments=(("附件", url, None),))
+
+    old = version("http://A.gov.cn.:80\\down.asp?file=附件.doc")
+    assert compare(old, version("http://a.gov.cn/down.asp?file=%B8%BD%BC%FE.doc")) == ()
+    assert compare(old, version("http://a.gov.cn/down.asp?file=%B9%AB%B8%E6.doc")) != ()

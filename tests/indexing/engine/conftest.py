@@ -9,7 +9,8 @@ import pytest
 
 from indexing.engine.embedded import EmbeddedEngine
 from indexing.engine.index_document import index_texts
-from indexing.engine.interface import EngineAnswer, IndexDocument, SearchRequest
+from indexing.engine.interface import EngineAnswer, IndexDocument
+from indexing.query import SearchQuery
 from indexing.query.parser import parse
 from indexing.segment import index_text
 
@@ -124,7 +125,7 @@ def make() -> Make:
 @pytest.fixture
 def search(library: EmbeddedEngine) -> Search:
     def run(text: str, **request: Any) -> EngineAnswer:
-        return library.search(SearchRequest(query=parse(text), **request))
+        return library.search(SearchQuery(tree=parse(text), **request))
 
     return run
 

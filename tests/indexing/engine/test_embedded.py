@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from indexing.engine.directory import IndexBusy, IndexUnusable
 from indexing.engine.embedded import EmbeddedEngine
-from indexing.engine.interface import Engine, IndexDocument, SearchRequest
+from indexing.engine.index_faults import IndexBusy, IndexUnusable
+from indexing.engine.interface import Engine, IndexDocument
+from indexing.query import SearchQuery
 from indexing.query.parser import parse
 
 Make = Callable[..., IndexDocument]
@@ -24,11 +25,11 @@ READER = """
 import sys
 from pathlib import Path
 from indexing.engine.embedded import EmbeddedEngine
-from indexing.engine.interface import SearchRequest
+from indexing.query import SearchQuery
 from indexing.query.parser import parse
 engine = EmbeddedEngine(Path(sys.argv[1]))
 for line in sys.stdin:
-    print(*sorted(hit.id for hit in engine.search(SearchRequest(query=parse(line))).hits), flush=True)
+    print(*sorted(hit.id for hit in engine.search(SearchQuery(tree=parse(line))).hits), flush=True)
 """
 
 HOLDER = """
@@ -90,7 +91,7 @@ def engine(root: Path) -> EmbeddedEngine:
 
 
 def found(engine: EmbeddedEngine, text: str) -> list[str]:
-    return sorted(hit.id for hit in engine.search(SearchRequest(query=parse(text))).hits)
+    return sorted(hit.id for hit in engine.search(SearchQuery(tree=parse(text))).hits)
 
 
 def test_what_is_written_is_seen_at_once_here_and_in_another_process(
@@ -118,7 +119,7 @@ def test_a_document_is_replaced_and_an_older_version_does_not_overtake(
     assert (found(engine, "家具"), found(engine, "灯具")) == (["a"], [])
     engine.apply([make("a", "灯具", version=2)], [])
     assert found(engine, "灯具") == ["a"]
-    assert {key: held.version for key, held in engine.held()} == {"a": 2}
+    assert {key: digest.version for key, digest in engine.digests()} == {"a": 2}
     assert engine.count() == 1
 
 
@@ -152,8 +153,8 @@ def test_a_kill_while_committing_loses_nothing_that_was_confirmed(engine: Embedd
         reopened = EmbeddedEngine(root)
         count = reopened.count()
         assert count in (confirmed, confirmed + 5)
-        assert {name for name, _ in reopened.held()} == {f"d{n}" for n in range(count)}
-        assert reopened.search(SearchRequest(query=parse("家居 补贴"))).total == count
+        assert {name for name, _ in reopened.digests()} == {f"d{n}" for n in range(count)}
+        assert reopened.search(SearchQuery(tree=parse("家居 补贴"))).total == count
 
 
 class TestUnusable:
@@ -232,7 +233,7 @@ class TestRebuild:
                     assert new.add(make(f"n{n}", "家具") for n in range(3)) == 3
                     engine.apply([make("meanwhile", "家具")], [])
                     assert ask(reader, "家具") == "meanwhile old"
-                    new.finish(lambda: ([make("meanwhile", "家具")], ["n2"]))
+                    new.finish(lambda: [([make("meanwhile", "家具")], ["n2"])])
                 assert ask(reader, "家具") == "meanwhile n0 n1"
                 assert found(engine, "家具") == ["meanwhile", "n0", "n1"]
             finally:

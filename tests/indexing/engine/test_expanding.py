@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from indexing.engine.embedded import EmbeddedEngine
-from indexing.engine.interface import IndexDocument, SearchRequest
-from indexing.query import parse
+from indexing.engine.interface import IndexDocument
+from indexing.query import SearchQuery, parse
 
 
 @pytest.fixture
@@ -20,6 +20,7 @@ def engine(make: Callable[..., IndexDocument]) -> EmbeddedEngine:
         "apart": "居家养老：老年人事项。道路改造。",
         "english": "关于开展家居焕新活动的工作安排",
         "shanghai": "上海市冰箱补贴公告",
+        "renting": "公共租赁住房配租方案",
     }
     engine = EmbeddedEngine.in_memory()
     engine.apply([make(key, "", text) for key, text in texts.items()], [])
@@ -35,10 +36,12 @@ def engine(make: Callable[..., IndexDocument]) -> EmbeddedEngine:
         ("refrigerator Shanghai", {"shanghai"}),
         ("refrigerator -Shanghai", {"shanghai"}),  # what is excluded is not widened
         ("+沪 电冰箱", set()),
+        ("公租房", {"renting"}),
+        ("公租屋", set()),
     ],
 )
 def test_a_word_matched_by_another_has_matched(engine: EmbeddedEngine, query: str, found: set[str]) -> None:
-    answer = engine.search(SearchRequest(parse(query), match="all"))
+    answer = engine.search(SearchQuery(parse(query), match="all"))
     assert {hit.id for hit in answer.hits} == found
     assert answer.total == len(found) and not any(hit.partial for hit in answer.hits)
 
@@ -47,6 +50,6 @@ def test_of_two_papers_alike_the_typed_word_comes_first(make: Callable[..., Inde
     engine = EmbeddedEngine.in_memory()
     engine.apply([make("a", "", "电视机补贴"), make("b", "", "卫浴补贴"), make("c", "", "洁具补贴")], [])
     for typed, first in (("卫浴", "b"), ("洁具", "c")):
-        hits = engine.search(SearchRequest(parse(typed))).hits
+        hits = engine.search(SearchQuery(parse(typed))).hits
         assert [hit.id for hit in hits] == [first, "c" if first == "b" else "b"]
         assert hits[0].score > hits[1].score > 0

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexing.engine.cursor import BadCursor, BadSize, shares
+from indexing.engine.cursor import BadCursor, shares
 from indexing.engine.embedded import EmbeddedEngine
-from indexing.engine.interface import SearchRequest
+from indexing.query import SearchQuery
 from indexing.query.parser import parse
 
 
@@ -18,12 +18,12 @@ from indexing.query.parser import parse
 @pytest.mark.parametrize("query", ["消费", "", "适老化改造 家庭 以旧换新 补贴？", "消费 绿色建材"])
 def test_pages_add_up_to_the_whole(library: EmbeddedEngine, query: str, request_: dict[str, str]) -> None:
     tree = parse(query)
-    whole = library.search(SearchRequest(query=tree, size=100, **request_))  # type: ignore[arg-type]
+    whole = library.search(SearchQuery(tree=tree, size=100, **request_))  # type: ignore[arg-type]
     assert whole.next is None
     assert len(whole.hits) == whole.total + whole.partial_total
     paged, after = [], None
     while True:
-        page = library.search(SearchRequest(query=tree, size=7, after=after, **request_))  # type: ignore[arg-type]
+        page = library.search(SearchQuery(tree=tree, size=7, after=after, **request_))  # type: ignore[arg-type]
         assert (page.total, page.partial_total) == (whole.total, whole.partial_total)
         paged += page.hits
         after = page.next
@@ -38,27 +38,21 @@ def test_pages_add_up_to_the_whole(library: EmbeddedEngine, query: str, request_
 )  # fmt: skip
 def test_garbage_is_refused_by_name(library: EmbeddedEngine, mark: str) -> None:
     with pytest.raises(BadCursor) as caught:
-        library.search(SearchRequest(after=mark))
+        library.search(SearchQuery(after=mark))
     assert caught.value.type == "cursor" and caught.value.exit_code == 2
 
 
 def test_a_mark_of_another_search_is_refused(library: EmbeddedEngine) -> None:
-    mark = library.search(SearchRequest(query=parse("消费"), size=3)).next
+    mark = library.search(SearchQuery(tree=parse("消费"), size=3)).next
     with pytest.raises(BadCursor):
-        library.search(SearchRequest(query=parse("补贴"), size=3, after=mark))
+        library.search(SearchQuery(tree=parse("补贴"), size=3, after=mark))
     with pytest.raises(BadCursor):
-        library.search(SearchRequest(query=parse("消费"), size=3, after=mark, filters={"type": ("news",)}))
-    assert library.search(SearchRequest(query=parse("消费"), size=5, after=mark)).hits
-
-
-@pytest.mark.parametrize("size", [-1, 1001])
-def test_sizes_have_limits(library: EmbeddedEngine, size: int) -> None:
-    with pytest.raises(BadSize):
-        library.search(SearchRequest(size=size))
+        library.search(SearchQuery(tree=parse("消费"), size=3, after=mark, filters={"type": ("news",)}))
+    assert library.search(SearchQuery(tree=parse("消费"), size=5, after=mark)).hits
 
 
 def test_size_zero_counts_only(library: EmbeddedEngine) -> None:
-    answer = library.search(SearchRequest(size=0))
+    answer = library.search(SearchQuery(size=0))
     assert (answer.hits, answer.total, answer.next) == ((), 40, None)
     assert answer.facets["topic"]
 

@@ -6,15 +6,15 @@ from collections.abc import Callable
 
 import pytest
 
-from indexing.engine.index_document import day_number, places, record
+from indexing.engine.index_document import day_number, record, region_codes
 from indexing.engine.interface import IndexDocument
 
 
 def test_tokens_are_folded_and_without_punctuation(make: Callable[..., IndexDocument]) -> None:
     fields = record(make("a", "《家居》ＡＢ", "以旧换新，补贴3.5%。😀", attachments="附件"))
     assert fields["title"].split() == ["家居", "ab"]
-    assert fields["body"].split()[-3:] == ["以旧换新", "补贴", "3.5%"]
-    assert fields["characters"].split() == list("以旧换新补贴")
+    assert fields["body"].split()[-4:] == ["以旧换新", "补贴", "3.5", "3.5%"]
+    assert fields["characters"].split() == list("以旧换新补贴附件")
     assert fields["text_pairs"].split()[-1] == "附件"
 
 
@@ -30,7 +30,7 @@ def test_tokens_are_folded_and_without_punctuation(make: Callable[..., IndexDocu
     ],
 )
 def test_a_place_stands_for_all_places_around_it(region: str | None, expected: list[str]) -> None:
-    assert places(region) == expected
+    assert region_codes(region) == expected
 
 
 def test_days_begin_with_the_calendar() -> None:

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from indexing.engine.embedded import EmbeddedEngine
-from indexing.engine.interface import IndexDocument, SearchRequest
+from indexing.engine.interface import IndexDocument
+from indexing.query import SearchQuery
 from indexing.query.errors import QueryError
 from indexing.query.parser import parse
 
@@ -45,7 +46,7 @@ def test_laymens_questions_find_their_articles(
     gains = []
     for question in lines(folder / "queries.jsonl"):
         try:
-            hits = engine.search(SearchRequest(query=parse(question["text"]), size=10)).hits
+            hits = engine.search(SearchQuery(tree=parse(question["text"]), size=10)).hits
         except QueryError:  # one question has half a pair of quotes
             hits = ()
         gains.append(gain(grades[question["id"]], [hit.id for hit in hits]))

@@ -46,6 +46,13 @@ def test_the_evidence_shows_the_words_that_state_the_period(half: str) -> None:
                 assert words in shown or shown in words
 
 
+def test_full_width_digits_are_read_where_they_stand() -> None:
+    body = "为促进消费，活动时间：２０２３年９月１日至１２月３１日。"
+    (period,) = read_periods("家居焕新消费季", body, "2023-08-20")
+    assert (period.start, period.end) == ("2023-09-01", "2023-12-31")
+    assert body[slice(*period.evidence)].startswith("２０２３年９月１日至１２月３１日")
+
+
 def test_a_third_of_the_gold_states_no_period() -> None:
     rows = gold("looked_at") + gold("held_out")
     assert len(rows) >= 80

@@ -100,6 +100,7 @@ READ: list[tuple[str, Query]] = [
     ("日期:2023-09", DateRange("2023-09-01", "2023-09-30")),
     ("日期：2023年9月", DateRange("2023-09-01", "2023-09-30")),
     ("日期:2023年9月1日", DateRange("2023-09-01", "2023-09-01")),
+    ("日期:二〇二三年九月", DateRange("2023-09-01", "2023-09-30")),
     ("日期:2024-02", DateRange("2024-02-01", "2024-02-29")),
     ("date:2023-09..2023-12", DateRange("2023-09-01", "2023-12-31")),
     ("日期:2023～2024", DateRange("2023-01-01", "2024-12-31")),
@@ -108,9 +109,26 @@ READ: list[tuple[str, Query]] = [
     ("日期:>2023", DateRange("2024-01-01", None)),
     ("日期:2023..", DateRange("2023-01-01", None)),
     ("日期:<2023", DateRange(None, "2022-12-31")),
+    ("..2024-12 家具", And((DateRange(None, "2024-12-31"), Word("家具")))),
+    ("2025-08..", DateRange("2025-08-01", None)),
+    ("A类 补贴", And(words("a类", "补贴"))),
+    ("IT产业", And(words("it", "产业"))),
+    ("IT 补贴", And(words("it", "补贴"))),
+    ("it 补贴", Word("补贴")),
+    ("WHAT IS THE SUBSIDY", Asked(Word("subsidy"))),
+    ("a door", Word("door")),
+    ("-A类产品", Not(And(words("a", "类产品")))),
+    ("-A类", Not(Word("a类"))),
+    ("標題:傢俱補貼", FieldIs("title", "傢俱補貼")),
+    ("地區:廣東", FieldIs("region", "440000")),
+    ("類型:通知 以舊換新", And((FieldIs("type", "notice"), Word("以旧换新")))),
+    ("商消費發〔2023〕146號", DocNo("商消费发〔2023〕146号")),
+    ("满1,500元", And(words("满", "1500", "元"))),
+    ("+1,500", Word("1500")),
     ("Home Renewal", And(words("home", "renewal"))),
     ("ＡＢＣ", Word("abc")),
     ("通知：家具", And(words("通知", "家具"))),  # no such field: text
+    ("Notice: subsidies", And(words("notice", "subsidies"))),
     ("家具补贴？", Asked(And(words("家具", "补贴")))),
     ("谁领家具补贴", Asked(And(words("领", "家具", "补贴")))),
     ("地区:浙江？", FieldIs("region", "330000")),
@@ -151,6 +169,10 @@ def test_what_is_typed_is_read(text: str, tree: Query) -> None:
         ("“！”", 0),
         ("！？", 0),
         ("NOT", 0),
+        ("家具 颜色:红", 3),
+        ("regoin:浙江", 0),
+        ("补贴 -地域:浙江", 4),
+        ("发文机构：商务部", 0),  # all but a field's name: no title begins so
     ],
 )
 def test_a_mistake_is_named_with_its_place_and_its_mend(text: str, position: int) -> None:
@@ -160,6 +182,22 @@ def test_a_mistake_is_named_with_its_place_and_its_mend(text: str, position: int
     assert str(position + 1) in caught.value.title
     assert caught.value.mend
     assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "nearest"),
+    [
+        ("regoin:浙江", "region"),
+        ("地域:浙江", "地区"),
+        ("發文機構:商务部", "发文机关"),
+        ("标提:家具", "标题"),
+    ],
+)
+def test_a_field_that_there_is_not_is_told_with_the_nearest(typed: str, nearest: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse(typed)
+    assert typed.partition(":")[0] in caught.value.title
+    assert f" {nearest}" in caught.value.mend.partition("；")[0].partition(";")[0]
 
 
 @pytest.mark.parametrize(

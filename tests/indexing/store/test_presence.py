@@ -84,6 +84,6 @@ def test_two_pages_of_one_document_gone_on_the_same_days_withdraw_it_once(store:
 def test_a_page_that_answers_again_begins_anew(store: Store) -> None:
     record(store, [PAPER], origin="crawl")
     assert not missed(store, ORIGINAL, day(1))
-    seen(store, [ORIGINAL], day(2))
+    seen(store, {ORIGINAL: day(2)})
     assert not missed(store, ORIGINAL, day(3))
     assert missed(store, ORIGINAL, day(4))

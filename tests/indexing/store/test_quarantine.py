@@ -97,7 +97,7 @@ def test_a_held_edit_does_not_undo_a_newer_version(store: Store) -> None:
 def test_a_held_edit_that_was_taken_back_since_is_skipped(store: Store) -> None:
     record(store, [paper(2000, MONDAY)], origin="crawl")
     hold(store, "r1", SOURCE, [edit(store, 3000, day(1))], day(1))
-    seen(store, [URL], day(2))
+    seen(store, {URL: day(2)})
     assert accept(store, held_runs(store)[0]) == Accepted(0, 1)
     assert "2000元" in body(store)
 
@@ -129,7 +129,7 @@ def test_a_held_withdrawal_is_accepted_as_long_as_the_page_stays_away(store: Sto
 def test_a_held_withdrawal_of_a_page_that_came_back_is_skipped(store: Store, gone_again: bool) -> None:
     record(store, [paper(2000, MONDAY)], origin="crawl")
     hold(store, "r2", SOURCE, [gone(store, day(1))], day(2))
-    seen(store, [URL], day(3))
+    seen(store, {URL: day(3)})
     if gone_again:
         assert not missed(store, URL, day(4))
     assert accept(store, held_runs(store)[0]) == Accepted(0, 1)

@@ -10,9 +10,18 @@ import pytest
 
 from indexing.records import Paper, RunState
 from indexing.store import Store, open_store, record
-from indexing.store.runs import RunCounts, finish_run, has_paper_with, most_entries, start_run
+from indexing.store.runs import (
+    RunCounts,
+    finish_run,
+    last_runs,
+    list_runs,
+    most_entries,
+    sources_with_paper,
+    start_run,
+)
 
 NOON = datetime(2023, 9, 4, 12, 0, tzinfo=UTC)
+BOTH = ("cn-example-tzgg", "cn-other-tzgg")
 
 
 @pytest.fixture
@@ -36,6 +45,16 @@ def test_the_most_rows_of_a_finished_run_are_counted_by_shanghai_day(store: Stor
     assert most_entries(store) == {"cn-example-tzgg": {"2023-09-04": 18, "2023-09-05": 7}}
 
 
+def test_the_last_run_of_each_source_is_found_at_once(store: Store) -> None:
+    ran(store, "r1", NOON, 15)
+    ran(store, "r3", NOON.replace(hour=13), 18, "partial")
+    ran(store, "r2", NOON.replace(hour=13), 7)
+    start_run(store, "r0", "cn-other-tzgg", NOON)
+    last = last_runs(store)
+    assert {key: run.id for key, run in last.items()} == {"cn-example-tzgg": "r3", "cn-other-tzgg": "r0"}
+    assert last["cn-example-tzgg"] == list_runs(store, "cn-example-tzgg", 1)[0]
+
+
 def test_a_paper_has_to_have_every_field(store: Store) -> None:
     paper = Paper(
         url="https://swt.example.gov.cn/tzgg/1.html",
@@ -47,10 +66,10 @@ def test_a_paper_has_to_have_every_field(store: Store) -> None:
         own=True,
     )
     record(store, [paper], origin="crawl")
-    assert has_paper_with(store, "cn-example-tzgg", ("title", "published"))
-    assert not has_paper_with(store, "cn-example-tzgg", ("title", "doc_no"))
-    assert not has_paper_with(store, "cn-example-tzgg", ("agencies",))
-    assert not has_paper_with(store, "cn-other-tzgg", ("title",))
+    assert sources_with_paper(store, BOTH, ("title", "published")) == {"cn-example-tzgg"}
+    assert sources_with_paper(store, BOTH, ("title", "doc_no")) == frozenset()
+    assert sources_with_paper(store, BOTH, ("agencies",)) == frozenset()
+    assert sources_with_paper(store, ["cn-other-tzgg"], ("title",)) == frozenset()
     whole = replace(paper, doc_no="示商函〔2023〕1号", agencies=("示例省商务厅",))
     record(store, [whole], origin="crawl")
-    assert has_paper_with(store, "cn-example-tzgg", ("title", "doc_no", "agencies"))
+    assert sources_with_paper(store, BOTH, ("title", "doc_no", "agencies")) == {"cn-example-tzgg"}

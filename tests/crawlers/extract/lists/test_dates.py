@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawlers.extract.lists.dates import any_date, is_date, list_date, row_date, url_date
+from crawlers.extract.lists.dates import any_date, is_date, list_date, row_date
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,10 @@ from crawlers.extract.lists.dates import any_date, is_date, list_date, row_date,
         ("2026-\n01-\n23", "2026-01-23"),
         ("发布时间：2024-09-03 10:20", "2024-09-03"),
         ("2024-09-03T10:00:00+08:00", "2024-09-03"),
+        ("2024-09-02T16:00:00.000Z", "2024-09-03"),
+        ("二〇二四年九月三日", "2024-09-03"),
+        ("２０２４－０９－０３", "2024-09-03"),
+        ("2024年9-12月", None),
         ("20240903", "2024-09-03"),
         ("2026-02-00018", None),
         ("2024-13-03", None),
@@ -45,6 +49,8 @@ def test_a_text_holds_this_date(said: str, meant: str | None) -> None:
         (["09-12"], "http://a.gov.cn/x.html", None),
         (["2020-08-16 22:26:38"], "", "2020-08-16"),
         (["索引号 2026-02-00018", "2026-02-09"], "", "2026-02-09"),
+        (["成文日期：二〇二四年二月一日", "二〇二四年三月九日"], "", "2024-03-09"),
+        (["２０２４－０３－０９\n              １０：２０"], "", "2024-03-09"),
         (
             [
                 "记者获悉，自2023年1月1日以来各地开展了形式多样的促消费活动，带动家居家装消费持续回升向好",
@@ -79,16 +85,7 @@ def test_a_json_value_is_this_date_in_shanghai(value: object, meant: str | None)
     assert any_date(value) == meant
 
 
-def test_dates_in_addresses() -> None:
-    assert (
-        url_date("http://www.pbc.gov.cn/tiaofasi/144941/144957/2026052217462526593/index.html")
-        == "2026-05-22"
-    )
-    assert url_date("/xxgk/202309/t20230912_1.html") == "2023-09-12"
-    assert url_date("/art/2024/9/3/art_1_2.html") == "2024-09-03"
-    assert url_date("/a/1234567.html") is None
-
-
 def test_what_is_only_a_date() -> None:
+    assert is_date("发布日期：二〇二三年七月十八日") and is_date("2023-07-18\n            10:20")
     assert is_date("[ 2023-07-18 ]") and is_date("发布日期：2023-07-18") and is_date("09-12")
     assert not is_date("2020年6月30日基金净值公告")

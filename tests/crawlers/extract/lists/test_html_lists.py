@@ -97,3 +97,15 @@ def test_the_stated_encoding_wins() -> None:
         )
     )
     assert list_page("generic_list", body, URL, {"encoding": "gbk"}).entries[0].title == "家居焕新通知"
+
+
+def test_queries_of_an_old_page_are_written_in_its_encoding() -> None:
+    rows = "".join(
+        f'<li><a href="view.asp?type=公告&id={n}">关于开展家居焕新活动的公告{n}</a><i>2012-03-0{n}</i></li>'
+        for n in range(1, 6)
+    )
+    more = '<a href="list.asp?type=公告&page=2">下一页</a>'
+    body = f"<meta charset=gb2312><ul>{rows}</ul>{more}".encode("gbk")
+    listing = list_page("generic_list", body, "http://a.example.gov.cn/list.asp", {})
+    assert listing.entries[0].url == "http://a.example.gov.cn/view.asp?type=%B9%AB%B8%E6&id=1"
+    assert listing.next[0].url == "http://a.example.gov.cn/list.asp?type=%B9%AB%B8%E6&page=2"

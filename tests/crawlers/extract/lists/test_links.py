@@ -1,36 +1,8 @@
-"""Addresses of rows."""
+"""Twins of rows, and the parameters of addresses."""
 
 from __future__ import annotations
 
-import pytest
-
-from crawlers.extract.lists.links import absolute, twin, with_parameters
-
-
-@pytest.mark.parametrize(
-    ("href", "base", "meant"),
-    [
-        ("./x/", "http://swt.example.gov.cn", "http://swt.example.gov.cn/x/"),
-        ("./", "http://swt.example.gov.cn", "http://swt.example.gov.cn/"),
-        ("../a.html", "http://a.gov.cn/b/c/", "http://a.gov.cn/b/a.html"),
-        ("//b.gov.cn/a", "https://a.gov.cn/", "https://b.gov.cn/a"),
-        (" /a b.html\n", "http://a.gov.cn/", "http://a.gov.cn/a%20b.html"),
-        ("\\art\\1.html", "http://a.gov.cn/", "http://a.gov.cn/art/1.html"),
-        ("a.html#top", "http://a.gov.cn/", "http://a.gov.cn/a.html"),
-        ("#/detail/1", "http://a.gov.cn/", "http://a.gov.cn/#/detail/1"),
-        ("https://mp.weixin.qq.com/s/1", "http://a.gov.cn/", "https://mp.weixin.qq.com/s/1"),
-        ("javascript:void(0)", "http://a.gov.cn/", None),
-        ("JavaScript:go(2)", "http://a.gov.cn/", None),
-        ("mailto:a@b.cn", "http://a.gov.cn/", None),
-        ("#", "http://a.gov.cn/", None),
-        ("", "http://a.gov.cn/", None),
-        (None, "http://a.gov.cn/", None),
-        ("http://[broken", "http://a.gov.cn/", None),
-        ("http://a.gov.cn:99x/", "http://a.gov.cn/", None),
-    ],
-)
-def test_a_link_leads_here(href: str | None, base: str, meant: str | None) -> None:
-    assert absolute(href, base) == meant
+from crawlers.extract.lists.links import parameters, twin, with_parameters
 
 
 def test_twins_are_one_page() -> None:
@@ -41,3 +13,9 @@ def test_twins_are_one_page() -> None:
 
 def test_parameters_keep_their_order() -> None:
     assert with_parameters("http://a/?t=x&p=1&n=50", p=2, m=3) == "http://a/?t=x&p=2&n=50&m=3"
+
+
+def test_parameters_in_the_encoding_of_an_old_page_are_read_and_kept() -> None:
+    url = "http://a.gov.cn/list.asp?type=%B9%AB%B8%E6&page=1"
+    assert parameters(url) == {"type": "公告", "page": "1"}
+    assert with_parameters(url, page=2) == "http://a.gov.cn/list.asp?type=%B9%AB%B8%E6&page=2"

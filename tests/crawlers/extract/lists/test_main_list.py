@@ -194,3 +194,20 @@ def test_a_document_number_on_the_row_is_kept() -> None:
     row = '<tr><td><a href="/art/11.html">家居焕新活动的公告</a></td><td>浙商务〔2024〕3号</td><td>2024-02-01</td><td>2024-03-01</td></tr>'
     entry = entries(f"<table>{row}</table>")[0]
     assert (entry.doc_no, entry.date) == ("浙商务〔2024〕3号", "2024-03-01")
+
+
+def test_a_public_notices_number_on_the_row_is_kept_and_a_sentence_with_one_is_none() -> None:
+    row = "<tr><td><a href='/art/1{}.html'>家居焕新活动的公告之{}</a></td><td>{}</td><td>2024-03-01</td></tr>"
+    cells = ("商务部公告2023年第5号", "根据浙商务〔2024〕3号")
+    table = "".join(row.format(n, n, cell) for n, cell in enumerate(cells))
+    assert [e.doc_no for e in entries(f"<table>{table}</table>")] == ["商务部公告2023年第5号", None]
+
+
+def test_a_date_and_time_before_the_title_is_the_rows() -> None:
+    rows = "".join(
+        f"<li><a href='/art/{n}.html'>2024年3月{n}日 10:20 关于开展家居焕新活动的通知之{n}</a></li>"
+        for n in range(1, 6)
+    )
+    body = f"<html><body><ul>{rows}</ul></body></html>".encode()
+    first = list_page("generic_list", body, URL, {"titles": "full"}).entries[0]
+    assert (first.title, first.date) == ("关于开展家居焕新活动的通知之1", "2024-03-01")

@@ -1,60 +1,26 @@
-"""Bytes to text, whatever is declared."""
+"""A page in another encoding is read like any other."""
 
 from __future__ import annotations
 
-import pytest
-
-from crawlers.extract.pages import decode, read_notice
-from tests.crawlers.extract.pages.samples import PARAGRAPHS, page
-
-TEXT = "家居焕新消费季活动，绿色智能。㙍镕囍"
-
-
-def declared(charset: str) -> str:
-    return (
-        f'<html><head><meta http-equiv="Content-Type" content="text/html; charset={charset}"></head><p>{TEXT}'
-    )
-
-
-@pytest.mark.parametrize(
-    ("body", "content_type"),
-    [
-        (declared("gb2312").encode("gb18030"), None),
-        (declared("gbk").encode("gb18030"), "text/html"),
-        (TEXT.encode("gb18030"), "text/html; charset=GB2312"),
-        (declared("utf-8").encode(), None),
-        (TEXT.encode(), None),
-        (TEXT.encode("gb18030"), None),
-        (b"\xef\xbb\xbf" + declared("gbk").encode(), "text/html; charset=gbk"),
-        (TEXT.encode("utf-16"), None),
-        (declared("gb2312").encode(), "text/html; charset=gb2312"),
-        (declared("utf-8").encode("gb18030"), "text/html; charset=utf-8"),
-        (declared("utf-8").encode(), "text/html; charset=iso-8859-1"),
-        (declared("nonsense").encode("gb18030"), "text/html; charset=x-unknown"),
-        (declared("utf-8").encode("gb18030"), "text/html; charset=gbk"),
-        (declared("rot13").encode(), None),
-    ],
-)
-def test_the_text_survives_its_declaration(body: bytes, content_type: str | None) -> None:
-    assert decode(body, content_type).endswith(TEXT)
-
-
-def test_few_bytes_that_fit_both_follow_the_declaration() -> None:
-    body = "中文".encode("gb18030")
-    assert decode(body, "text/html; charset=gbk") == "中文"
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
-def test_a_character_cut_off_at_the_end_costs_only_itself(encoding: str) -> None:
-    assert decode(TEXT.encode(encoding)[:-1], None) == TEXT[:-1]
-
-
-def test_broken_bytes_in_the_middle_cost_little() -> None:
-    body = (TEXT * 20).encode("gb18030")
-    damaged = body[:100] + b"\xff\xff" + body[100:]
-    assert decode(damaged, "text/html; charset=gb2312").count(TEXT) >= 18
+from crawlers.extract.pages import read_notice
+from tests.crawlers.extract.pages.samples import ARTICLE, PARAGRAPHS, page
 
 
 def test_a_gbk_page_is_read_like_any_other() -> None:
     body = page().decode().replace("utf-8", "gb2312").encode("gb18030")
     assert read_notice(body).body == "\n".join(PARAGRAPHS)
+
+
+def test_a_file_behind_a_query_is_asked_for_in_the_pages_encoding() -> None:
+    link = '<p><a href="down.asp?file=附件.doc">附件：申报表</a></p>'
+    body = page(article=ARTICLE + link).decode().replace("utf-8", "gb2312").encode("gb18030")
+    notice = read_notice(body, "http://swj.example.gov.cn/zwgk/view.asp?id=7")
+    assert [file.url for file in notice.attachments] == [
+        "http://swj.example.gov.cn/zwgk/down.asp?file=%B8%BD%BC%FE.doc"
+    ]
+
+
+def test_a_file_behind_backslashes_is_where_browsers_look_for_it() -> None:
+    link = '<p><a href="..\\files\\a.doc">附件：申报表</a></p>'
+    notice = read_notice(page(article=ARTICLE + link), "http://SWJ.example.gov.cn./zwgk/view.html")
+    assert [file.url for file in notice.attachments] == ["http://swj.example.gov.cn/files/a.doc"]

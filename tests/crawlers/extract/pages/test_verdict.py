@@ -190,3 +190,14 @@ def test_an_article_of_pictures_or_of_one_file_is_a_page() -> None:
 def test_a_short_notice_is_a_page() -> None:
     notice = read_notice(page(article="<p>各区商务局：</p><p>现将活动方案印发给你们。</p>"), URL)
     assert (notice.verdict, notice.body) == ("ok", "各区商务局：\n现将活动方案印发给你们。")
+
+
+@pytest.mark.parametrize(
+    "target", ["/", "#/home", "http://SWJ.example.gov.cn./", "http://swj.example.gov.cn:80"]
+)
+def test_a_page_that_points_to_itself_in_another_spelling_is_no_shell(target: str) -> None:
+    body = (
+        f"<html><head></head><body><script>window.location.href='{target}';</script></body></html>".encode()
+    )
+    assert judge(body, "http://swj.example.gov.cn").verdict != "shell"
+    assert judge(body.replace(target.encode(), b"/zwgk/"), "http://swj.example.gov.cn").verdict == "shell"

@@ -115,13 +115,15 @@ def crawl(
     urls: list[str],
     *,
     hosts: list[str],
+    addresses: list[str] | None = None,
     before: str | None = None,
     environ: Mapping[str, str] | None = None,
     **settings: Any,
 ) -> Outcome:
     """Crawl `urls` in order with the project's settings, no delay, and `settings` over them; files go under `home`.
 
-    `before` is Python run in the process first. `urls` may be `POST URL BODY`.
+    `before` is Python run in the process first. `urls` may be `POST URL BODY`. `addresses`, where the source itself stands,
+    are `urls` unless told.
     """
     home.mkdir(parents=True, exist_ok=True)
     given = {
@@ -133,7 +135,14 @@ def crawl(
         "DAILY_BUDGET": None,
         **{name: str(value) if isinstance(value, Path) else value for name, value in settings.items()},
     }
-    plan = {"urls": urls, "hosts": hosts, "settings": given, "before": before}
+    starts = urls if addresses is None else addresses
+    plan = {
+        "urls": urls,
+        "hosts": hosts,
+        "addresses": [line.split(" ")[1] if " " in line else line for line in starts],
+        "settings": given,
+        "before": before,
+    }
     done = subprocess.run(
         [sys.executable, str(RUNNER)],
         input=json.dumps(plan),

@@ -24,6 +24,7 @@ if plan["before"]:
 class OneSpider(scrapy.Spider):
     name = "one"
     hosts = frozenset(plan["hosts"])
+    addresses = tuple(plan["addresses"])
 
     async def start(self) -> AsyncIterator[Any]:
         for number, line in enumerate(plan["urls"]):

@@ -27,7 +27,7 @@ def site(seen: Seen, number: int) -> Answer:
 
 def test_redirects_stay_within_the_source(tmp_path: Path) -> None:
     base = f"http://{HOST}"
-    names = ("off", "other-host", "twice", "ct6t", "once", "ring0", "secure")
+    names = ("off", "other-host", "twice", "once", "ring0", "secure")
     with serving(site) as web:
         done = crawl(
             tmp_path,
@@ -45,7 +45,27 @@ def test_redirects_stay_within_the_source(tmp_path: Path) -> None:
     assert done.answer(f"{base}/secure")["final"] == f"https://{HOST}/secure"
     # Once to itself is how some sites move a parameter; for ever is a challenge.
     assert done.answer(f"{base}/once")["status"] == 200
-    looped = done.answer(f"{base}/ct6t")
-    assert looped["challenge"] and looped["flags"] == ["redirects_to_itself"] and looped["status"] == 302
-    assert web.paths(HOST).count("/ct6t") == 3
     assert not any(one.host == "evil.example.com" for one in web.seen)
+
+
+def test_a_redirect_to_itself_for_ever_is_a_challenge(tmp_path: Path) -> None:
+    base = f"http://{HOST}"
+    with serving(site) as web:
+        reroute = reroute_file(tmp_path, web.port, base)
+        done = crawl(
+            tmp_path,
+            [f"{base}/ct6t", f"{base}/fine"],
+            hosts=[HOST],
+            REROUTE_PATH=reroute,
+            CONCURRENT_REQUESTS=1,
+        )
+    looped = done.answer(f"{base}/ct6t")
+    assert (
+        looped["challenge"]
+        and looped["flags"] == ["redirects_to_itself", "challenge"]
+        and looped["status"] == 302
+    )
+    assert web.paths(HOST).count("/ct6t") == 3
+    # Nothing more is asked of the host.
+    assert done.failure(f"{base}/fine")["reason"] == "circuit"
+    assert "/fine" not in web.paths()

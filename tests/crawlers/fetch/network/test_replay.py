@@ -61,7 +61,7 @@ def test_a_cut_off_archive_serves_what_is_whole(tmp_path: Path) -> None:
     path = archive(tmp_path, ("http://a.cn/1", 200, b"one"), ("http://a.cn/2", 200, b"two"))
     path.write_bytes(path.read_bytes()[:-5])
     replay = ReplayArchive(path)
-    assert replay.cut_off is not None
+    assert replay.index.cut_off
     assert replay.answer("http://a.cn/1")[0].body == b"one"
     with pytest.raises(NotInArchive):
         replay.answer("http://a.cn/2")

@@ -7,6 +7,7 @@ import pytest
 from config.clock import SHANGHAI
 from config.faults import WrongUsage
 from config.site import Politeness
+from crawlers.fetch.politeness.circuits import left_alone_until
 from crawlers.fetch.politeness.windows import next_opening, within
 
 NIGHT_AND_NOON = Politeness().window
@@ -48,3 +49,20 @@ def test_no_window_and_a_whole_day_are_always() -> None:
 def test_another_form_is_refused() -> None:
     with pytest.raises(WrongUsage, match="25:00-26:00"):
         within(("25:00-26:00",), at(1, 1))
+
+
+@pytest.mark.parametrize(
+    ("windows", "moment", "until"),
+    [
+        (NIGHT_AND_NOON, at(1, 20), at(2, 12)),
+        (NIGHT_AND_NOON, at(1, 19, 30), at(2, 12)),
+        (NIGHT_AND_NOON, at(2, 12, 30), at(2, 19, 30)),
+        (NIGHT_AND_NOON, at(2, 9), at(2, 12)),
+        (("02:00-03:00",), at(2, 2, 30), at(3, 2)),
+        ((), at(1, 9), at(1, 21)),
+        (("08:00-08:00", "02:00-03:00"), at(1, 9), at(1, 21)),
+        ((), datetime(2023, 9, 1, 23, 0, tzinfo=UTC), at(2, 19)),
+    ],
+)
+def test_how_long_a_challenge_holds(windows: tuple[str, ...], moment: datetime, until: datetime) -> None:
+    assert left_alone_until(windows, moment) == until

@@ -132,15 +132,15 @@ def test_a_page_that_needs_no_browser_gets_none(tmp_path: Path, rendering: dict[
     challenge = b"<script>document.cookie='__jsl_clearance_s=1';location.href=location.pathname</script>"
     table = {
         "/gone.html": (404, dict(HTML), b"<p>404</p>"),
-        "/barred.html": (521, dict(HTML), challenge),
         "/rows.json": (200, {"Content-Type": "application/json"}, ROWS.encode()),
+        "/barred.html": (521, dict(HTML), challenge),
     }
     urls = [f"https://{HOST}{path}" for path in table]
     with serving(table) as web:
         outcome = run(tmp_path, web.port, rendering, urls)
         assert len([path for path in web.paths() if path == "/barred.html"]) == 1
-    assert [outcome.answer(url)["status"] for url in urls] == [404, 521, 200]
-    assert outcome.answer(urls[1])["challenge"]
+    assert [outcome.answer(url)["status"] for url in urls] == [404, 200, 521]
+    assert outcome.answer(urls[2])["challenge"]
     assert "render/pages" not in outcome.stats
     (warc,) = (tmp_path / "archive").glob("*.warc.gz")
     assert len([one for one in read_records(warc) if one.url in urls]) == 3

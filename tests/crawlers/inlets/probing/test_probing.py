@@ -14,12 +14,14 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
+from config.clock import now
 from config.faults import NotFound, Refused, WrongUsage
 from config.registry import load_registry, read_site
 from config.site import Source
 from crawlers.extract.lists import check_options, family
-from crawlers.inlets.probing import Answer, Probed, from_archive, from_file
+from crawlers.inlets.probing import Probed, from_archive, from_file
 from crawlers.inlets.probing import probe as look
+from crawlers.papers.look import Look
 from indexing.records import PageRequest
 from sample_web import SHOPS, SampleWeb, clock_of, whole
 from search_api.cli.probe import probe
@@ -122,12 +124,12 @@ def test_each_family_is_named_and_its_file_reads_the_same_rows(
     source = load_registry((SHOPS,)).source(source_id)
     walker = Walker(whole(), 0)
 
-    async def fetch(asked: PageRequest) -> Answer | None:
+    async def fetch(asked: PageRequest) -> Look | None:
         if urlsplit(asked.url).hostname not in source.site.hosts:
             return None
         answer = walker.fetch(asked)
         headers = {k.lower(): v for k, v in answer.headers}
-        return Answer(asked.url, answer.status, headers, answer.body)
+        return Look(asked.url, asked.url, answer.status, headers, answer.body, now())
 
     async def whole_probe() -> Probed:
         first = await fetch(PageRequest(source.column.url))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from indexing.engine.interface import SearchRequest
+from indexing.query import SearchQuery
 from indexing.query.parser import parse
 
 
@@ -16,8 +16,8 @@ class Asked:
     text: str
     chosen: tuple[tuple[str, Any], ...] = ()
 
-    def request(self, **more: Any) -> SearchRequest:
-        return SearchRequest(query=parse(self.text), **(dict(self.chosen) | more))
+    def request(self, **more: Any) -> SearchQuery:
+        return SearchQuery(tree=parse(self.text), **(dict(self.chosen) | more))
 
     def __str__(self) -> str:
         return self.text[:24] + "".join(f" {name}={value}" for name, value in self.chosen)
@@ -164,6 +164,31 @@ QUESTIONS = """谁可以申请家电以旧换新补贴？
 “家居焕新”活动什么时候开始？
 地区:浙江？""".splitlines()
 
+TYPED = """家電以舊換新補貼
+“家居煥新消費季”
+標題:“實施細則”
+地區:浙江 以舊換新
+浙商務發〔2023〕12號
+1,500元
+15%
+15
+wifi
+A类
+IT
+“补”
+“附”
+“沙”
+..2022-06 沙发
+2024-11.. 沙发
+地域:浙江
+颜色:红
+公租房
+“关于组织开展家居焕新消费季工作的通知”
+“浙江省家电以旧换新操作实施细则试行” 地区:浙江
+火星 木星 土星 沙发
+火星 木星 土星 沙发 地区:浙江 -床垫
+关于2023年度火星木星土星金星水星汽车流通监管""".splitlines()
+
 # Refused or not, both engines do the same.
 ABSURD = (
     "", "　\n", "，。！", "-", "家" * 1900, "a" * 1500, "()", "“”", "*", "?", "沙*", "\\ / \" ~ ^ [ ] { }", "标题:", "未知:沙发",
@@ -181,18 +206,18 @@ CHOSEN = [
     for text in ("", "补贴", "以旧换新 沙发")
     for chosen in (
         _chosen(filters={"region": ("330000",)}),
-        _chosen(filters={"region": ("浙江", "山东"), "type": ("notice",)}),
+        _chosen(filters={"region": ("330000", "370000"), "type": ("notice",)}),
         _chosen(filters={"agency": ("商务部",), "year": ("2023", "2024")}),
         _chosen(filters={"topic": ("core",), "source": ("cn-330000", "cn-none")}),
         _chosen(filters={"year": ("1999",)}, match="all"),
-        _chosen(since="2023-03", until="2023-10-15", filters={"type": ("policy", "news")}),
+        _chosen(since="2023-03-01", until="2023-10-15", filters={"type": ("policy", "news")}),
     )
 ]
 
 RELEVANCE = [Asked(text) for text in (*WORDS, *TOGETHER, *PHRASES, *PARTIAL, *QUESTIONS)]
 ALL = [
     *RELEVANCE,
-    *(Asked(text) for text in (*LOGIC, *FIELDS, *ABSURD)),
+    *(Asked(text) for text in (*LOGIC, *FIELDS, *TYPED, *ABSURD)),
     *CHOSEN,
     *(Asked(text, _chosen(match="all")) for text in PARTIAL[:5]),
 ]

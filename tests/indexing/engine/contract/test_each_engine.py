@@ -8,17 +8,17 @@ from dataclasses import replace
 
 import pytest
 
-from indexing.engine.cursor import BadCursor, BadSize
-from indexing.engine.index_document import holding, record
-from indexing.engine.interface import Engine, IndexDocument, SearchRequest
-from indexing.query.errors import QueryError
+from indexing.engine.cursor import BadCursor
+from indexing.engine.index_document import indexed_digest, record
+from indexing.engine.interface import Engine, IndexDocument
+from indexing.query import SearchQuery
 from indexing.query.parser import parse
 
 Make = Callable[..., IndexDocument]
 
 
 def found(engine: Engine, text: str) -> list[str]:
-    return sorted(hit.id for hit in engine.search(SearchRequest(query=parse(text), size=100)).hits)
+    return sorted(hit.id for hit in engine.search(SearchQuery(tree=parse(text), size=100)).hits)
 
 
 class TestReading:
@@ -27,7 +27,7 @@ class TestReading:
     def test_a_filter_gives_the_papers_that_have_it_newest_first(
         self, engine: Engine, documents: list[IndexDocument]
     ) -> None:
-        answer = engine.search(SearchRequest(filters={"region": ("330000",)}, since="2023", size=1000))
+        answer = engine.search(SearchQuery(filters={"region": ("330000",)}, since="2023-01-01", size=1000))
         wanted = [
             each for each in documents if each.region in ("330000", "330100") and (each.date or "") >= "2023"
         ]
@@ -37,7 +37,7 @@ class TestReading:
     def test_a_facet_ignores_its_own_filter_and_minds_the_others(
         self, engine: Engine, documents: list[IndexDocument]
     ) -> None:
-        facets = engine.search(SearchRequest(filters={"type": ("faq",), "topic": ("core",)})).facets
+        facets = engine.search(SearchQuery(filters={"type": ("faq",), "topic": ("core",)})).facets
         types = Counter(each.document_type for each in documents if each.topic == "core")
         topics = Counter(each.topic for each in documents if each.document_type == "faq")
         agencies = Counter(
@@ -55,7 +55,7 @@ class TestReading:
     @pytest.mark.parametrize("sort", ["relevance", "date"])
     @pytest.mark.parametrize("text", ["", "补贴", "沙发 床垫 衣柜 橱柜 地板", "二手车怎么过户？"])
     def test_pages_add_up_to_the_whole(self, engine: Engine, text: str, sort: str) -> None:
-        request = SearchRequest(query=parse(text), sort=sort, size=1000)  # type: ignore[arg-type]
+        request = SearchQuery(tree=parse(text), sort=sort, size=1000)  # type: ignore[arg-type]
         whole = engine.search(request)
         assert len(whole.hits) == whole.total + whole.partial_total
         paged: list[str] = []
@@ -68,22 +68,17 @@ class TestReading:
         assert paged == [hit.id for hit in whole.hits][: len(paged)]
         assert page.next is not None or len(paged) == len(whole.hits)
 
-    def test_marks_that_are_none_and_sizes_out_of_bounds_are_refused(self, engine: Engine) -> None:
-        mark = engine.search(SearchRequest(query=parse("补贴"))).next
+    def test_marks_that_are_none_are_refused(self, engine: Engine) -> None:
+        mark = engine.search(SearchQuery(tree=parse("补贴"))).next
         assert mark
         for after in ("x", "", "e30=", "😀", mark[:-6]):
             with pytest.raises(BadCursor):
-                engine.search(SearchRequest(query=parse("补贴"), after=after))
+                engine.search(SearchQuery(tree=parse("补贴"), after=after))
         with pytest.raises(BadCursor):
-            engine.search(SearchRequest(query=parse("沙发"), after=mark))
-        for size in (-1, 1001):
-            with pytest.raises(BadSize):
-                engine.search(SearchRequest(size=size))
-        with pytest.raises(QueryError):
-            engine.search(SearchRequest(filters={"region": ("火星",)}))
+            engine.search(SearchQuery(tree=parse("沙发"), after=mark))
 
     def test_every_paper_has_its_version(self, engine: Engine, documents: list[IndexDocument]) -> None:
-        assert dict(engine.held()) == {each.id: holding(each) for each in documents}
+        assert dict(engine.digests()) == {each.id: indexed_digest(each) for each in documents}
         status = engine.status()
         assert (engine.count(), status.documents, status.rebuild_due) == (1000, 1000, False)
 
@@ -105,7 +100,7 @@ class TestWriting:
         assert (found(empty, "家具"), found(empty, "灯具")) == (["a"], ["b"])
         empty.apply([make("a", "灯具", version=2)], [])  # the same version with more known of it
         assert found(empty, "灯具") == ["a", "b"]
-        assert {key: held.version for key, held in empty.held()} == {"a": 2, "b": 1}
+        assert {key: digest.version for key, digest in empty.digests()} == {"a": 2, "b": 1}
 
     def test_what_is_dropped_is_gone_and_may_come_back(self, empty: Engine, make: Make) -> None:
         empty.create()
@@ -114,6 +109,17 @@ class TestWriting:
         assert (found(empty, "家具"), empty.count()) == (["b"], 1)
         empty.apply([make("a", "家具", version=3)], ["b"])
         assert found(empty, "家具") == ["a"]
+
+    def test_a_paper_that_cannot_be_made_a_document_is_refused_alone(self, empty: Engine, make: Make) -> None:
+        empty.create()
+        papers = [make("a", "家具"), make("bad", "家具", date="2023-13-45"), make("b", "家具")]
+        refusals = empty.apply(papers, [])
+        assert (list(refusals.never), refusals.not_now, found(empty, "家具")) == (["bad"], {}, ["a", "b"])
+        assert "month" in refusals.never["bad"]
+        with empty.rebuild() as filling:
+            assert filling.add(papers[:2]) == 1
+            filling.finish(lambda: [(papers[1:], [])])
+        assert (list(filling.refused), found(empty, "家具")) == (["bad"], ["a", "b"])
 
     def test_words_of_any_length_are_found(self, empty: Engine, make: Make) -> None:
         empty.create()
@@ -129,7 +135,7 @@ class TestWriting:
             assert filling.add(old) == 3
             empty.apply([make("a0", "灯具", version=2), make("new", "灯具")], ["a1"])
             assert (found(empty, "家具"), found(empty, "灯具")) == (["a2"], ["a0", "new"])
-            filling.finish(lambda: ([make("a0", "灯具", version=2), make("new", "灯具")], ["a1"]))
+            filling.finish(lambda: [([make("a0", "灯具", version=2)], []), ([make("new", "灯具")], ["a1"])])
         assert (found(empty, "家具"), found(empty, "灯具")) == (["a2"], ["a0", "new"])
         assert empty.count() == 3
 

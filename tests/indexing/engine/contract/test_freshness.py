@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from indexing.engine.cursor import BadCursor
-from indexing.engine.interface import Engine, IndexDocument, SearchRequest
+from indexing.engine.interface import Engine, IndexDocument
+from indexing.query import SearchQuery
 from indexing.query.parser import parse
 from tests.indexing.engine.contract.queries import PARTIAL, QUESTIONS, TOGETHER, WORDS
 
@@ -34,9 +35,9 @@ def test_the_newer_of_papers_alike_comes_first_and_the_undated_gain_nothing(
     empty.create()
     papers = [make(day, "油烟机补贴通知", date=day) for day in AGES]
     empty.apply([*papers, make("undated", "油烟机补贴通知")], [])
-    plain = empty.search(SearchRequest(parse("油烟机"), size=20)).hits
+    plain = empty.search(SearchQuery(parse("油烟机"), size=20)).hits
     (score,) = {hit.score for hit in plain}
-    fresh = empty.search(SearchRequest(parse("油烟机"), size=20, fresh_on=TODAY)).hits
+    fresh = empty.search(SearchQuery(parse("油烟机"), size=20, fresh_on=TODAY)).hits
     gained = {hit.id: round((hit.score - score) / 0.05, 2) for hit in fresh}
     assert gained == AGES | {"undated": 0}
     assert [hit.score for hit in fresh] == sorted((hit.score for hit in fresh), reverse=True)
@@ -55,12 +56,12 @@ def test_no_new_paper_overtakes_a_better_one(
     empty.create()
     papers = [make(f"new{n}", *worse, date=TODAY) for n in range(5)]
     empty.apply([make("old", *better, date="1999-01-01"), *papers], [])
-    assert empty.search(SearchRequest(parse(query), fresh_on=TODAY)).hits[0].id == "old"
+    assert empty.search(SearchQuery(parse(query), fresh_on=TODAY)).hits[0].id == "old"
 
 
 def test_what_is_found_and_counted_stays(engine: Engine) -> None:
     for text in ("", "地区:浙江", "-补贴", *WORDS[::6], *TOGETHER[::3], *PARTIAL, *QUESTIONS):
-        request = SearchRequest(parse(text), size=1000)
+        request = SearchQuery(parse(text), size=1000)
         plain, fresh = (engine.search(replace(request, fresh_on=day)) for day in (None, "2024-06-01"))
         assert (fresh.total, fresh.partial_total) == (plain.total, plain.partial_total)
         assert fresh.facets == plain.facets
@@ -69,7 +70,7 @@ def test_what_is_found_and_counted_stays(engine: Engine) -> None:
 
 def test_pages_follow_each_other_over_midnight(engine: Engine) -> None:
     """Every day some of the thousand papers grow too old for one of the spans."""
-    request = SearchRequest(parse("以旧换新 补贴"), size=1000, fresh_on="2024-03-01")
+    request = SearchQuery(parse("以旧换新 补贴"), size=1000, fresh_on="2024-03-01")
     whole = [hit.id for hit in engine.search(request).hits]
     first = engine.search(replace(request, size=20))
     paged = [hit.id for hit in first.hits]
@@ -85,7 +86,7 @@ def test_pages_follow_each_other_over_midnight(engine: Engine) -> None:
 
 
 def test_a_mark_is_of_a_search_with_newness_or_without(engine: Engine) -> None:
-    request = SearchRequest(parse("补贴"), fresh_on=TODAY)
+    request = SearchQuery(parse("补贴"), fresh_on=TODAY)
     mark = engine.search(request).next
     with pytest.raises(BadCursor):
         engine.search(replace(request, after=mark, fresh_on=None))

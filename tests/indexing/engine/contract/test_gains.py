@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexing.engine.interface import Engine, SearchRequest
+from indexing.engine.interface import Engine
+from indexing.query import SearchQuery
 from indexing.query.parser import parse
 
 
@@ -21,7 +22,7 @@ from indexing.query.parser import parse
 )
 @pytest.mark.parametrize("fresh_on", [None, "2024-06-01"])
 def test_gains_sum_up_to_the_score(engine: Engine, query: str, fresh_on: str | None) -> None:
-    request = SearchRequest(parse(query), fresh_on=fresh_on)
+    request = SearchQuery(parse(query), fresh_on=fresh_on)
     hits = engine.search(request).hits
     gains = engine.gains(request, [hit.id for hit in hits])
     assert hits
@@ -30,5 +31,5 @@ def test_gains_sum_up_to_the_score(engine: Engine, query: str, fresh_on: str | N
 
 
 def test_a_date_order_has_none(engine: Engine) -> None:
-    request = SearchRequest(parse("补贴"), sort="date")
+    request = SearchQuery(parse("补贴"), sort="date")
     assert engine.gains(request, [hit.id for hit in engine.search(request).hits]) == {}

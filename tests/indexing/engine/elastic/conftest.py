@@ -29,6 +29,10 @@ def server() -> Iterator[Server]:
     assert found is not None
     options = {"indexing_pressure.memory.limit": "1mb"}  # so that one large paper is more than it takes
     with own_server(found, heap=400, password=PASSWORD, options=options) as running:
+        # The first index takes a new server long where others are at work too, longer than the tests' engine waits.
+        with Elasticsearch(running.url, basic_auth=("elastic", PASSWORD), request_timeout=60) as patient:
+            patient.indices.create(index="first")
+            patient.indices.delete(index="first")
         yield running
 
 
@@ -57,7 +61,7 @@ def engine(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Elas
     """The engine that the projection opens, but with less patience."""
     assert settings.elasticsearch is not None
     opened = ElasticEngine(settings.elasticsearch, patience=3)
-    monkeypatch.setattr("indexing.projection.open_engine", lambda _: opened)
+    monkeypatch.setattr("indexing.engine.opening._elastic", lambda _: opened)
     yield opened
     opened.close()
 

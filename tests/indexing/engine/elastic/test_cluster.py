@@ -20,7 +20,9 @@ from config.clock import SHANGHAI
 from config.settings import ElasticsearchSettings, Settings
 from indexing.engine import open_engine
 from indexing.engine.elastic.faults import Away, ElasticsearchFault
-from indexing.projection import BATCH, drain, index_documents
+from indexing.projection import drain, index_documents
+from indexing.projection.documents import BATCH
+from indexing.query import SearchQuery, parse
 from indexing.records import Paper
 from indexing.search import search
 from indexing.store import Store, load_documents, open_store, record
@@ -237,7 +239,7 @@ class Desk:
             # A paper that does not wait is in the index, in one edition or another.
             least = PAPERS - backlog(self._store)
             try:
-                total = search(self._store, self._settings, "补贴").total
+                total = search(self._store, self._settings, SearchQuery(parse("补贴"))).total
             except ElasticsearchFault as fault:
                 self.away_for_a_researcher.append(fault)
                 time.sleep(0.1)
@@ -287,15 +289,19 @@ def test_nothing_is_missed(
     documents = [each for batch in document_ids(store) for each in load_documents(store, batch).values()]
     versions = {each.id: each.version for each in documents}
     assert len(versions) == PAPERS and max(versions.values()) > 2
-    indexed = list(open_engine(settings).held())
-    assert len(indexed) == PAPERS and {key: held.version for key, held in indexed} == versions
+    indexed = list(open_engine(settings).digests())
+    assert len(indexed) == PAPERS and {key: each.version for key, each in indexed} == versions
     cluster.whole(prefix)
     assert cluster.held(prefix) == [versions, versions]
 
-    assert search(store, settings, "补贴").total == PAPERS
+    assert search(store, settings, SearchQuery(parse("补贴"))).total == PAPERS
     for edition in range(1, desk.editions + 1):  # the text is of that version too
         newest = sum(f"{1000 + edition}元" in each.body for each in documents)
-        assert search(store, settings, f'"{1000 + edition}元"', match="all").total == newest > 0
+        assert (
+            search(store, settings, SearchQuery(parse(f'"{1000 + edition}元"'), match="all")).total
+            == newest
+            > 0
+        )
     assert desk.too_few == []
     faults = [*desk.away_for_the_indexer, *desk.away_for_a_researcher]
     if addressed == [victim]:

@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from elasticsearch import Elasticsearch
 
 from config.settings import Settings
-from indexing.engine import open_engine
 from indexing.engine.elastic import ElasticEngine
 from indexing.engine.elastic.faults import (
     Away,
@@ -21,8 +20,8 @@ from indexing.engine.elastic.faults import (
     ReadOnly,
     SignInRefused,
 )
-from indexing.engine.interface import SearchRequest
 from indexing.projection import drain, rebuild, reconcile
+from indexing.query import SearchQuery
 from indexing.query.parser import parse
 from indexing.store import Store
 from indexing.store.outbox import MOST_ATTEMPTS, backlog, set_aside
@@ -34,7 +33,7 @@ Publish = Callable[..., None]
 
 
 def found(engine: ElasticEngine, text: str) -> int:
-    return engine.search(SearchRequest(query=parse(text))).total
+    return engine.search(SearchQuery(tree=parse(text))).total
 
 
 def test_killed_it_keeps_what_was_confirmed_and_takes_the_rest_when_it_is_back(
@@ -92,6 +91,21 @@ def test_read_only_it_still_answers(
     client.indices.put_settings(index=index, settings={"index.blocks.read_only_allow_delete": None})
     assert drain(store, settings) == 1
     assert (backlog(store), found(engine, "家具")) == (0, 2)
+
+
+def test_a_closed_index_is_no_papers_fault(
+    client: Elasticsearch, engine: ElasticEngine, store: Store, settings: Settings, publish: Publish
+) -> None:
+    publish("家具甲")
+    drain(store, settings)
+    (index,) = client.indices.get_alias(index=f"{settings.elasticsearch.index}-*")  # type: ignore[union-attr]
+    client.indices.close(index=index)
+    publish("家具乙")
+    for _ in range(MOST_ATTEMPTS + 1):
+        with pytest.raises(ElasticsearchFault):
+            drain(store, settings)
+    client.indices.open(index=index)
+    assert (set_aside(store), drain(store, settings), found(engine, "家具")) == ((), 1, 2)
 
 
 def test_more_than_it_takes_now_is_tried_again_and_then_waits(
@@ -154,7 +168,7 @@ def test_a_server_that_turns_all_away_is_overloaded_and_nothing_is_refused(
 
 
 def test_what_was_set_aside_is_renewed_by_a_rebuild_and_by_a_reconciling_and_cleared_by_the_embedded_engine(
-    engine: ElasticEngine, store: Store, settings: Settings, publish: Publish, monkeypatch: pytest.MonkeyPatch
+    engine: ElasticEngine, store: Store, settings: Settings, publish: Publish
 ) -> None:
     bad = "x" * 600
     publish("家具甲")
@@ -165,11 +179,8 @@ def test_what_was_set_aside_is_renewed_by_a_rebuild_and_by_a_reconciling_and_cle
         assert refused.id == bad and "no longer than 512 bytes" in refused.why
         with store.writing() as connection:
             connection.execute(outbox.update().values(error="an old reason"))
-    with monkeypatch.context() as back:
-        back.setattr("indexing.projection.open_engine", open_engine)
-        embedded = replace(settings, elasticsearch=None)
-        assert rebuild(store, embedded) == 2
-        assert (backlog(store), set_aside(store)) == (0, ())
+    assert rebuild(store, replace(settings, elasticsearch=None)) == 2
+    assert (backlog(store), set_aside(store)) == (0, ())
     # Over again: no row tells of the paper now, and the rebuild finds it refused.
     assert rebuild(store, settings) == 1
     assert [each.id for each in set_aside(store)] == [bad]
@@ -255,7 +266,9 @@ def test_the_command_says_what_was_refused_and_ends_with_4(
     publish("家具甲")
     publish("家具坏", id="x" * 600)
     engine.create()
+    assert settings.elasticsearch is not None
     monkeypatch.setenv("HUANXIN_HOME", str(settings.home))
+    monkeypatch.setenv("HUANXIN_ELASTICSEARCH_URL", settings.elasticsearch.url)
     assert run(["index", command, "--json"]) == 4
     said = capsys.readouterr()
     (refused,) = json.loads(said.out)["refused"]

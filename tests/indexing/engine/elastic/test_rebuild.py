@@ -10,7 +10,8 @@ from elasticsearch import Elasticsearch
 
 from config.faults import Fault
 from indexing.engine.elastic import ElasticEngine
-from indexing.engine.interface import IndexDocument, SearchRequest
+from indexing.engine.interface import IndexDocument
+from indexing.query import SearchQuery
 from indexing.query.parser import parse
 
 Make = Callable[..., IndexDocument]
@@ -25,7 +26,7 @@ def filled(engine: ElasticEngine, make: Make) -> list[IndexDocument]:
 
 
 def found(engine: ElasticEngine, text: str) -> set[str]:
-    return {hit.id for hit in engine.search(SearchRequest(query=parse(text), size=100)).hits}
+    return {hit.id for hit in engine.search(SearchQuery(tree=parse(text), size=100)).hits}
 
 
 def indices(client: Elasticsearch, engine: ElasticEngine) -> dict[str, list[str]]:

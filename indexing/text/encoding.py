@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import dataclass
 
 _SNIFFED = 4096
 
@@ -24,45 +25,54 @@ _BOMS = (
 )
 _WESTERN = {"iso8859-1", "cp1252", "ascii", "latin-1"}
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "hz": "gb18030", "big5": "big5hkscs"}
+# Of more than one byte a character, of escapes of their own, or for names only: no page that ASCII tags frame is in them.
+_NO_PAGES = ("utf-16", "utf-32", "utf-7", "unicode", "raw-unicode", "idna", "punycode")
 
 _FEW = 8
 """So few bytes outside ASCII can be valid UTF-8 by accident; a declaration that also fits them is believed."""
 
+_HIGH = bytes(range(128, 256))
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufeff]")
+_PLAIN = {code: None for code in range(32) if code not in (9, 10, 12, 13)} | {11: "\n", 0xFEFF: None}
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text, and Python's name of the encoding it was read in."""
+
+    text: str
+    encoding: str
+
 
 def decode(body: bytes, content_type: str | None = None) -> str:
-    """The text of a page, whatever its declaration says. Never raises; what no codec reads becomes U+FFFD.
+    """The text of a page or file, whatever its declaration says. Never raises; what no codec reads becomes U+FFFD.
 
     `content_type` is the response's header. NUL and the other C0 controls except tab and newline are dropped, since no
-    parser downstream has a use for them.
+    parser downstream has a use for them; a vertical tab is Word's line break.
     """
-    return _clean(_decode(body, content_type))
+    return decoded(body, content_type).text
 
 
-def _decode(body: bytes, content_type: str | None) -> str:
+def decoded(body: bytes, content_type: str | None = None) -> Decoded:
+    """As `decode`, with the name of the encoding: what a page's queries are written in, too."""
+    text, encoding = _decoded(body, content_type)
+    return Decoded(text.translate(_PLAIN) if _CONTROL.search(text) else text, encoding)
+
+
+def _decoded(body: bytes, content_type: str | None) -> tuple[str, str]:
     for bom, name in _BOMS:
         if body.startswith(bom):
-            return body[len(bom) :].decode(name, "replace")
+            return body[len(bom) :].decode(name, "replace"), name
     declared = _declared(body, content_type)
     foreign = len(body) - len(body.translate(None, _HIGH))
     utf8 = _strictly(body, "utf-8")
     if utf8 is not None and (foreign > _FEW or not declared or "utf-8" in declared):
-        return utf8
+        return utf8, "utf-8"
     for name in (*declared, "gb18030"):
         text = _strictly(body, name)
         if text is not None:
-            return text
+            return text, name
     return _least_damaged(body, (*declared, "utf-8", "gb18030"))
-
-
-_HIGH = bytes(range(128, 256))
-_DROPPED = {code: None for code in range(32) if code not in (9, 10, 12, 13)} | {0xFEFF: None}
-
-
-def _clean(text: str) -> str:
-    return text.translate(_DROPPED) if _CONTROL.search(text) else text
-
-
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufeff]")
 
 
 def _declared(body: bytes, content_type: str | None) -> tuple[str, ...]:
@@ -84,15 +94,10 @@ def _declared(body: bytes, content_type: str | None) -> tuple[str, ...]:
 def _known(claim: str) -> str | None:
     try:
         name = codecs.lookup("utf-8" if claim.lower() in ("utf8", "unicode") else claim).name
-    except (LookupError, ValueError):
-        return None
-    if name in _WESTERN or name.startswith(("utf-16", "utf-32", "rot", "hex", "base64", "bz2", "zlib", "uu")):
-        return None
-    try:
         b"a".decode(name)
-    except (LookupError, ValueError):
+    except (LookupError, ValueError):  # unknown, or no encoding of text (rot13, hex)
         return None
-    return _CHINESE.get(name, name)
+    return None if name in _WESTERN or name.startswith(_NO_PAGES) else _CHINESE.get(name, name)
 
 
 def _strictly(body: bytes, name: str) -> str | None:
@@ -104,11 +109,6 @@ def _strictly(body: bytes, name: str) -> str | None:
         return None
 
 
-def _least_damaged(body: bytes, names: tuple[str, ...]) -> str:
-    best, least = "", -1
-    for name in dict.fromkeys(names):
-        text = body.decode(name, "replace")
-        damage = text.count("\ufffd")
-        if least < 0 or damage < least:
-            best, least = text, damage
-    return best
+def _least_damaged(body: bytes, names: tuple[str, ...]) -> tuple[str, str]:
+    tried = [(body.decode(name, "replace"), name) for name in dict.fromkeys(names)]
+    return min(tried, key=lambda one: one[0].count("\ufffd"))

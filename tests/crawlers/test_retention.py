@@ -9,7 +9,7 @@ import pytest
 
 from config.clock import now
 from crawlers.archive import ArchiveWriter
-from crawlers.archive.retention import ArchiveState, Pruned, archive_state, prunable, prune
+from crawlers.retention import ArchiveState, Pruned, archive_state, prunable, prune
 from indexing.records import Capture
 from indexing.store import record
 from indexing.store.captures import captures_of

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from indexing.text.doc_no import find_doc_no, find_doc_nos, normalise_doc_no, normalise_partial_doc_no
+from indexing.text.doc_no import (
+    find_doc_no,
+    find_doc_nos,
+    is_doc_no,
+    normalise_doc_no,
+    normalise_partial_doc_no,
+)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +53,24 @@ def test_orders_and_public_notices(written: str, normalised: str) -> None:
 )
 def test_what_is_no_number(text: str) -> None:
     assert normalise_doc_no(text) is None
+
+
+def test_a_year_typed_with_letters_for_zeros_is_the_same_year() -> None:
+    assert normalise_doc_no("国办发〔二OO九〕五号") == "国办发〔2009〕5号"
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("浙商务〔2024〕3号", True),
+        ("商务部公告2023年第5号", True),
+        ("根据国办发〔2018〕114号", False),
+        ("国办发〔2018〕114号文件", False),
+        ("第5号", False),
+    ],
+)
+def test_a_cell_holds_a_number_and_nothing_else(text: str, answer: bool) -> None:
+    assert is_doc_no(text) is answer
 
 
 def test_numbers_are_found_in_running_text_with_their_places() -> None:

@@ -1,0 +1,147 @@
+"""What codes are called in the reader's language: document types, topics, changes, states, regions. The one place for it.
+
+Programs get the codes; people read these words, in the command, in `facets` and on pages alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+
+from config.language import tr
+from config.regions import NATION, region, region_name
+from config.vocabulary import lines
+
+Labelled: TypeAlias = Literal[
+    "type", "topic", "change", "status", "verdict", "file", "run", "source", "tier", "field", "region"
+]
+
+# Code -> Chinese, English.
+LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "type": {
+            "policy": ("政策", "policy"),
+            "notice": ("通知", "notice"),
+            "interpretation": ("解读", "interpretation"),
+            "news": ("新闻", "news"),
+            "activity": ("活动", "activity"),
+            "promotion": ("促销", "promotion"),
+            "guide": ("指南", "guide"),
+            "faq": ("问答", "questions and answers"),
+            "other": ("其他", "other"),
+        },
+        "topic": {
+            "core": ("核心", "core"),
+            "related": ("相关", "related"),
+            "other": ("其他", "other"),
+        },
+        "change": {
+            "new": ("新", "new"),
+            "rule": ("规则", "rule"),
+            "date": ("日期", "date"),
+            "attachment": ("附件", "attachment"),
+            "metadata": ("要素", "metadata"),
+            "wording": ("文字", "wording"),
+            "withdrawn": ("撤下", "withdrawn"),
+            "back": ("恢复", "back"),
+        },
+        "status": {
+            "current": ("现行", "current"),
+            "withdrawn": ("已撤下", "withdrawn"),
+            "external": ("外站", "external"),
+        },
+        "verdict": {
+            "ok": ("正常", "ok"),
+            "empty": ("空白", "empty"),
+            "blocked": ("被拦截", "blocked"),
+            "soft404": ("已不在", "soft 404"),
+            "shell": ("空壳", "shell"),
+            "gone": ("已删除", "gone"),
+            "error": ("读不出", "error"),
+        },
+        "file": {
+            "linked": ("未下载", "linked"),
+            "read": ("已读", "read"),
+            "needs_ocr": ("待文字识别", "needs OCR"),
+            "unreadable": ("读不出", "unreadable"),
+            "failed": ("下载失败", "failed"),
+        },
+        "run": {
+            "running": ("进行中", "running"),
+            "finished": ("完成", "finished"),
+            "partial": ("部分完成", "partial"),
+            "blocked": ("被拒", "blocked"),
+            "failed": ("失败", "failed"),
+            "quarantined": ("待审", "quarantined"),
+            "cancelled": ("已取消", "cancelled"),
+        },
+        "source": {
+            "proven": ("已证实", "proven"),
+            "unproven": ("未证实", "unproven"),
+            "fallback": ("备用", "fallback"),
+            "disabled": ("停用", "disabled"),
+        },
+        "tier": {
+            "central": ("中央", "central"),
+            "province": ("省级", "province"),
+            "city": ("市级", "city"),
+            "retailer": ("零售商", "retailer"),
+            "other": ("其他", "other"),
+        },
+        "field": {
+            "title": ("标题", "title"),
+            "body": ("正文", "body"),
+            "published": ("发布日期", "published"),
+            "document_date": ("成文日期", "document date"),
+            "agencies": ("发文机关", "agencies"),
+            "doc_no": ("文号", "document number"),
+            "index_no": ("索引号", "index number"),
+            "origin_name": ("来源", "origin"),
+            "document_type": ("类型", "type"),
+            "attachments": ("附件", "attachments"),
+            "status": ("状态", "status"),
+        },
+    }
+)
+
+
+def label(of: Labelled, code: str) -> str:
+    """The word for a code; the code itself where it has none."""
+    if of == "region":
+        return tr(region_name(code) or code, _region_in_english(code) or region_name(code) or code)
+    words = LABELS[of].get(code)
+    return tr(*words) if words else code
+
+
+def counted(of: Labelled, counts: Mapping[str, int]) -> str:
+    """Counts by code in one line: `正常 3，空壳 1`."""
+    return tr("，", ", ").join(f"{label(of, code)} {count}" for code, count in counts.items())
+
+
+def _region_in_english(code: str) -> str | None:
+    place = region(code)
+    if place is None or place.code != code:
+        return None
+    return "nationwide" if code == NATION else _english_names().get(place.short)
+
+
+@cache
+def _english_names() -> Mapping[str, str]:
+    """Chinese names of places, and all else that our English list knows, to the first English one."""
+    found: dict[str, str] = {}
+    for line in lines("english.tsv"):
+        phrase, *chinese = line.split("\t")
+        name = " ".join(word.capitalize() for word in phrase.split())
+        for text in chinese:
+            found.setdefault(text, name.replace(" And ", " and "))
+    return found
+
+
+def code_of(of: Labelled, text: str) -> str | None:
+    """The code that a word in any language stands for (`通知`, `notice`), case aside; None where there is none."""
+    for code, words in LABELS[of].items():
+        if text.lower() in (code, *(word.lower() for word in words)):
+            return code
+    return None
