@@ -7,20 +7,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from indexing.text.numerals import ONE_TO_NINE, number
+
 Figure = tuple[str, ...]
 """What is counted, and how much: `("元", "3000")`, `("%", "15")`, `("date", "2025", "9", "15")`, `("span", "3", "天")`."""
 
-_DIGITS = {han: n % 10 for n, han in enumerate("〇一二三四五六七八九零壹贰叁肆伍陆柒捌玖")} | {"两": 2}
-_POWERS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_MYRIADS = {"万": 10_000, "亿": 100_000_000}
-_HAN = "".join((*_DIGITS, *_POWERS))
+_FORMAL = str.maketrans("零壹贰叁肆伍陆柒捌玖拾佰仟", "〇一二三四五六七八九十百千")
+_DIGITS = f"〇零{ONE_TO_NINE}"
+_HAN = f"{_DIGITS}两十百千壹贰叁肆伍陆柒捌玖拾佰仟"
 _TIMES = {
     "": 1,
-    **_POWERS,
-    **_MYRIADS,
-    "千万": 10_000_000,
-    "百万": 1_000_000,
-    "十万": 100_000,
+    "十": 10,
+    "百": 100,
+    "千": 1000,
+    "万": 10**4,
+    "十万": 10**5,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
     "万亿": 10**12,
 }
 
@@ -29,7 +33,7 @@ _COUNTED = "元|块钱|件|台|套|张|户|人|家|名|次|类|种|个|项|场|�
 _LIMIT = "每|限|至多|最多|只能?|仅|各|满|第|任选|不超过"
 _NUMERAL = f"[{_HAN}]{{1,15}}+(?:点[{_HAN}]{{1,15}}+)?"
 _HUNDREDTHS = re.compile(f"百分之({_NUMERAL})")
-_YEAR_HAN = re.compile("[一二][〇零一二三四五六七八九]{3}(?=年)")
+_YEAR_HAN = re.compile(f"[一二][{_DIGITS}]{{3}}(?=年)")
 _SPELT = re.compile(f"(?<![{_HAN}])(?P<han>{_NUMERAL})(?=[万亿]?个?工?作?(?:{_COUNTED}))")
 _HALF = re.compile("半(?=个?(?:年|月|天|小时))")
 
@@ -85,7 +89,7 @@ def without_own_number(sentence: str) -> str:
 def arabic(text: str) -> str:
     """The folded text with its numerals in digits and every end of a range with its unit."""
     text = _HUNDREDTHS.sub(lambda m: f"{_value(m[1])}%", text)
-    text = _YEAR_HAN.sub(lambda m: "".join(str(_DIGITS[han]) for han in m[0]), text)
+    text = _YEAR_HAN.sub(lambda m: str(number(m[0])), text)
     text = _SPELT.sub(lambda m: m[0] if _is_manner(m) else str(_value(m["han"])), text)
     text = _HALF.sub("0.5", text)
     text = _FULL_DATE.sub(r"\1年\2月\3日", text)
@@ -150,14 +154,7 @@ def _is_manner(m: re.Match[str]) -> bool:
 
 
 def _value(han: str) -> Decimal:
-    """The value of a numeral in Chinese characters: 三千, 二十五, 一五, 十二点五, 三百万."""
-    whole, _, part = han.partition("点")
-    total = digits = 0
-    for character in whole:
-        if character in _POWERS:
-            total += (digits or 1) * _POWERS[character]
-            digits = 0
-        else:
-            digits = digits * 10 + _DIGITS[character]
-    tail = "".join(str(_DIGITS.get(character, 0)) for character in part)
-    return Decimal(f"{total + digits}.{tail}" if tail else total + digits)
+    """The value of a numeral in Chinese characters: 三千, 二十五, 一五, 十二点五, 贰仟."""
+    whole, _, part = han.translate(_FORMAL).partition("点")
+    tail = "".join(str(number(digit)) for digit in part if digit not in "十百千")
+    return Decimal(f"{number(whole)}.{tail}" if tail else number(whole))

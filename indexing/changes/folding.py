@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
-from indexing.segment import fold
+from indexing.text.folding import fold
 
 # Marks that one key or another gives for the same: 〔2025〕 is [2025], 9月—12月 is 9月~12月, “焕新” is 「焕新」.
 _MARKS = str.maketrans(
