@@ -93,7 +93,8 @@ def seen(store: Store, moments: Mapping[str, datetime]) -> None:
     statement = appearances.update().where(place).values(last_seen=sa.bindparam("moment"), missing_since=None)
     rows = [{"key": url_key(url), "moment": moment} for url, moment in moments.items()]
     with store.writing() as connection:
-        connection.execute(statement, rows)
+        for some in portions(rows):
+            connection.execute(statement, some)
 
 
 def missed(store: Store, url: str, moment: datetime) -> bool:
