@@ -28,7 +28,7 @@ from crawlers.fetch.politeness.throttle import throttle_of
 from crawlers.fetch.rendering import rendering_settings
 from crawlers.fetch.reroute import read_reroute
 from crawlers.fetch.responses import capture_row, conditional, lower_headers, received, unmodified
-from crawlers.fetch.settings import politeness_settings
+from crawlers.fetch.settings import own_settings, politeness_settings
 from crawlers.papers.hints import hints_of, page_of
 from crawlers.papers.moved import is_front, is_same
 from crawlers.papers.paper import external_paper, paper_of
@@ -88,9 +88,8 @@ class Columns(scrapy.Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         home = spider.huanxin
         chosen = {
+            **own_settings(home),
             "ARCHIVE_FOLDER": str(home.archive),
-            "POLITENESS_FOLDER": str(home.home / "politeness"),
-            "REROUTE_PATH": str(home.reroute) if home.reroute else None,
             "REPLAY_PATH": spider.replay,
             "RUN_ID": spider.run_id,
             "SOURCE_ID": spider.source.id,

@@ -15,7 +15,7 @@ from scrapy.http import Response
 from config.settings import load_settings
 from config.site import Politeness
 from crawlers.fetch.politeness.host_lock import hold_hosts
-from crawlers.fetch.settings import POLITE_SETTINGS, politeness_settings
+from crawlers.fetch.settings import POLITE_SETTINGS, own_settings, politeness_settings
 from crawlers.inlets.backfill.fetching import Fetching, read_order, write_fetching
 
 # Other runs at the same archive come first; a run waits this long in seconds for its turn.
@@ -34,9 +34,8 @@ class Backfill(scrapy.Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         home = spider.huanxin
         chosen = {
+            **own_settings(home),
             "ARCHIVE_FOLDER": str(home.archive),
-            "POLITENESS_FOLDER": str(home.home / "politeness"),
-            "REROUTE_PATH": str(home.reroute) if home.reroute else None,
             "RUN_ID": spider.order.run_id,
             "SOURCE_ID": spider.order.source_id,
             "CIRCUIT_COMMAND": spider.order.run_id,
