@@ -14,6 +14,7 @@ from config.clock import SHANGHAI
 from indexing.records import Origin
 from indexing.store.database import Store
 from indexing.store.outbox import enqueue
+from indexing.store.portions import portions
 from indexing.store.schema import appearances, changes, documents
 from indexing.text.urls import url_key
 

@@ -34,9 +34,8 @@ class Backfill(scrapy.Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         settings = spider.own_settings
         chosen = {
+            **scrapy_settings(settings),
             "ARCHIVE_FOLDER": str(settings.archive),
-            "POLITENESS_FOLDER": str(settings.home / "politeness"),
-            "REROUTE_PATH": str(settings.reroute) if settings.reroute else None,
             "RUN_ID": spider.order.run_id,
             "SOURCE_ID": spider.order.source_id,
             "CIRCUIT_COMMAND": spider.order.run_id,
