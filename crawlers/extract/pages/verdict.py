@@ -55,6 +55,9 @@ _REFRESH = re.compile(
     r"""^\s*\d{1,3}(?:\.\d+)?\s*[;,]\s*(?:url\s*=\s*)?["']?([^"']{1,1500}?)["']?\s*$""", re.IGNORECASE
 )
 
+SIGN_IN = "asks to sign in: "
+"""How the detail of a page that is `blocked` by a sign-in begins: that page is closed, not the site."""
+
 _NO_ARTICLE = 200
 _THIN = 300
 _SAYS_SOMETHING = 60
@@ -146,9 +149,10 @@ def _stand_in(page: Page, article: Article, lines: list[Line], substance: int) -
         lines = list(article.lines)
     found = saying(page.title, lines)
     if found:
-        return Judgement(found[0], f"says: {found[1]}")
+        verdict, words = found
+        return Judgement(verdict, f"{SIGN_IN if verdict == 'blocked' else 'says: '}{words}")
     if not _is_named(article) and prose(article.lines) < _SAYS_SOMETHING and _asks_for_a_password(page):
-        return Judgement("blocked", "asks for a password")
+        return Judgement("blocked", f"{SIGN_IN}a field for a password")
     return None
 
 
