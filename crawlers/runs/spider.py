@@ -21,6 +21,7 @@ from scrapy.http import Response
 from config.clock import now
 from config.registry import load_registry
 from config.settings import load_settings
+from crawlers.extract.pages import SIGN_IN
 from crawlers.extract.pool import Extractor
 from crawlers.fetch.politeness.host_lock import hold_hosts
 from crawlers.fetch.politeness.limits import effective
@@ -143,7 +144,7 @@ class ColumnSpider(scrapy.Spider):
         step = await self.lists.read(response)
         if step.capture:
             self.context.judged(step.verdict, "list")
-            self._bar(response, step.verdict)
+            self._bar(response, step.verdict, step.capture.verdict_detail)
             if step.verdict == "error":
                 self.context.trouble("reading", step.capture.verdict_detail or "")
             yield Fetched((step.capture,))
@@ -199,7 +200,7 @@ class ColumnSpider(scrapy.Spider):
         walked = await walk(self.supply, self.reading, look, response.meta["entry"], before)
         for verdict in walked.verdicts:
             self.context.judged(verdict, "detail")
-        self._bar(response, walked.verdict)
+        self._bar(response, walked.verdict, walked.detail)
         if walked.verdict == "error":
             self.context.trouble("reading", walked.detail or "")
         if walked.verdict == "gone" and before:
@@ -226,9 +227,11 @@ class ColumnSpider(scrapy.Spider):
         self.logger.warning("%s: %s", request.url, failure.getErrorMessage())
         self.context.judged("error", request.meta["kind"])
 
-    def _bar(self, response: Response, verdict: Verdict) -> None:
-        """Tells the throttle of a challenge that only its text gave away; a refusal by status alone, it has been told of."""
-        if verdict == "blocked" and not response.meta.get("challenge") and response.status < 400:
+    def _bar(self, response: Response, verdict: Verdict, detail: str | None) -> None:
+        """Tells the throttle of a challenge that only its text gave away; a refusal by status alone, it has been told of. A page
+        that asks to sign in closes itself, not its host."""
+        closed = verdict == "blocked" and not (detail or "").startswith(SIGN_IN)
+        if closed and not response.meta.get("challenge") and response.status < 400:
             throttle_of(self.crawler).challenge(urlsplit(response.url).hostname or "")
 
     def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature

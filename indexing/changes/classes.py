@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from indexing.changes.dates import is_date
+from indexing.changes.edits import of_edit, of_sentence
 from indexing.changes.pairs import paired
-from indexing.changes.rules import is_rule
 from indexing.records import ChangeClass, FieldChange
 
 ORDER: tuple[ChangeClass, ...] = (
@@ -47,13 +46,8 @@ def classify(fields: Iterable[FieldChange]) -> tuple[ChangeClass, ...]:
 def _of_body(gone: str, come: str) -> set[ChangeClass]:
     """The classes of all changed sentences: one that is neither rule nor date is `wording`, whatever the others are."""
     found: set[ChangeClass] = set()
-    for pair in paired(_lines(gone), _lines(come)):
-        of_pair: set[ChangeClass] = set()
-        if any(map(is_rule, pair)):
-            of_pair.add("rule")
-        if any(map(is_date, pair)):
-            of_pair.add("date")
-        found |= of_pair or {"wording"}
+    for old, new in paired(_lines(gone), _lines(come)):
+        found |= of_edit(old, new) if old and new else of_sentence(old or new)
     return found
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from indexing.changes.sentences import _SENTENCE
+from indexing.changes.sentences import parts
 from indexing.segment import index_text, tokens
 
 Op = Literal["equal", "insert", "delete", "replace"]
@@ -30,7 +30,7 @@ class Hunk:
 def diff(old: str, new: str) -> tuple[Hunk, ...]:
     """The hunks in order; their `old` parts joined give the old text, their `new` parts the new one."""
     hunks: list[Hunk] = []
-    before, after = _split(old), _split(new)
+    before, after = list(parts(old)), list(parts(new))
     for op, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         left, right = "".join(before[a:b]), "".join(after[c:d])
         if op == "replace" and len(left) + len(right) <= _WORD_LEVEL:
@@ -38,10 +38,6 @@ def diff(old: str, new: str) -> tuple[Hunk, ...]:
         else:
             hunks.append(Hunk(op, left, right))
     return tuple(_joined(hunks))
-
-
-def _split(text: str) -> list[str]:
-    return [match.group() for match in _SENTENCE.finditer(text)]
 
 
 def _words(old: str, new: str) -> list[Hunk]:

@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from indexing.changes.sentences import folded, sentences
+from indexing.changes.folding import folded
+from indexing.changes.rewrapped import Keyed, without_rewrapped
+from indexing.changes.sentences import sentences
 from indexing.records import DocumentType, FieldChange
 from indexing.text.urls import url_key
 
@@ -46,7 +48,8 @@ class VersionFields:
 
 
 def compare(old: VersionFields, new: VersionFields) -> tuple[FieldChange, ...]:
-    """The fields that differ. White space, the order of agencies or attachments, and page noise are no difference.
+    """The fields that differ. White space, width, script, variants of marks, the order of agencies or attachments, and page
+    noise are no difference.
 
     For `body`, `old` and `new` hold only the sentences that are gone and those that have come, joined by newlines.
     """
@@ -68,24 +71,34 @@ def compare(old: VersionFields, new: VersionFields) -> tuple[FieldChange, ...]:
 def changed_sentences(old: str, new: str) -> tuple[list[str], list[str]]:
     """The sentences only the old text has and those only the new one has, in order.
 
-    A sentence that merely moved counts as neither: sites re-order paragraphs around their navigation.
+    A sentence that merely moved counts as neither: sites re-order paragraphs around their navigation. Nor does one that
+    another line break cuts elsewhere.
     """
     if old == new:
         return [], []
-    before, after = sentences(old), sentences(new)
-    kept = Counter(map(folded, before)) & Counter(map(folded, after))
+    # Nearly all sentences are the same as they stand; folding is for the few that are not.
+    before, after = _differing([(s, s) for s in sentences(old)], [(s, s) for s in sentences(new)])
+    return without_rewrapped(*_differing(_keyed(before), _keyed(after)))
+
+
+def _keyed(parts: list[Keyed]) -> list[Keyed]:
+    """The sentences, each behind its folded form; one of marks alone has none and is left out."""
+    return [(key, sentence) for _, sentence in parts if (key := folded(sentence))]
+
+
+def _differing(before: list[Keyed], after: list[Keyed]) -> tuple[list[Keyed], list[Keyed]]:
+    kept = Counter(key for key, _ in before) & Counter(key for key, _ in after)
     return _without(before, kept), _without(after, kept)
 
 
-def _without(parts: list[str], kept: Counter[str]) -> list[str]:
+def _without(parts: list[Keyed], kept: Counter[str]) -> list[Keyed]:
     left = Counter(kept)
     rest = []
-    for part in parts:
-        key = folded(part)
+    for key, part in parts:
         if left[key] > 0:
             left[key] -= 1
         else:
-            rest.append(part)
+            rest.append((key, part))
     return rest
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-# Ends of sentences stay with their sentence; a table row is a line and so a sentence of its own.
-_SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]|[^。！？；\n]+$")
+# Ends of sentences stay with their sentence; a table row is a line and so a sentence of its own. A full stop of half width
+# is one behind a character only, and where no name, number or address goes on.
+_END = re.compile("[。！？；!?;\n]|(?<=[\u4e00-\u9fff％%）)”》】])[.．](?![0-9A-Za-z])")
 
 # Lines that pages renew by themselves: view counters, clocks, print buttons. They are no part of what a paper says.
 _NOISE = re.compile(
@@ -15,12 +17,16 @@ _NOISE = re.compile(
 _SPACE = re.compile(r"\s+")
 
 
+def parts(text: str) -> Iterator[str]:
+    """The sentences with all that stands around them: joined they are the text."""
+    start = 0
+    for end in _END.finditer(text):
+        yield text[start : end.end()]
+        start = end.end()
+    if start < len(text):
+        yield text[start:]
+
+
 def sentences(text: str) -> list[str]:
     """The sentences of a text in order, without white space around them; empty ones and page noise are left out."""
-    found = (match.group().strip() for match in _SENTENCE.finditer(text))
-    return [s for s in found if s and not _NOISE.match(_SPACE.sub("", s))]
-
-
-def folded(sentence: str) -> str:
-    """The sentence without white space: two that differ only in it are the same."""
-    return _SPACE.sub("", sentence)
+    return [s for s in map(str.strip, parts(text)) if s and not _NOISE.match(_SPACE.sub("", s))]

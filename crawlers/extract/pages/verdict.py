@@ -14,6 +14,8 @@ from crawlers.extract.pages.attachments import is_file
 from crawlers.extract.pages.body import Article, find_article, prose
 from crawlers.extract.pages.challenges import find_challenge
 from crawlers.extract.pages.document import Page, parse, resolve
+from crawlers.extract.pages.lines import Line
+from crawlers.extract.pages.stand_ins import is_a_paper, names_a_missing_page, saying
 from indexing.records import Hints, Verdict
 
 
@@ -42,19 +44,6 @@ _MAGIC = (
     (b"{\\rtf", "RTF"),
 )
 
-_MISSING = re.compile(
-    "(?:页面|网页|文件|文章|信息|内容|栏目|资源|地址|链接)(?:不存在|未找到|找不到|已(?:经)?(?:被)?(?:删除|移除|下线|撤销|过期|失效|移走)|丢失了?|走丢了?|跑丢了?|无法找到)"
-    "|(?:找不到|未找到|没有找到|无法找到|没找到)(?:您|你)?(?:要|所|需要|想)?(?:访问|请求|浏览|查看|查找)?的?(?:页面|网页|文件|内容|资源|信息|文章)"
-    "|(?:您|你)(?:要|所|正在)?(?:访问|请求|查看|浏览)的?.{0,12}(?:不存在|已删除|被删除|已下线|找不到|出错|错误|暂时无法)"
-    "|404\\s?(?:Not Found|错误|页面|-|—|Error)|(?:HTTP|错误|Error)\\s?404|^404$|Page Not Found|File not found|The (?:page|resource) (?:you|cannot)"
-    "|Object not found|访问的页面不存在",
-    re.IGNORECASE,
-)
-_BROKEN = re.compile(
-    "50[0234]\\s(?:Bad Gateway|Service|Gateway|Internal)|Internal Server Error|Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out"
-    "|服务器(?:内部)?错误|系统(?:错误|异常|繁忙|维护)|数据库(?:连接)?(?:错误|失败|异常)|Whitelabel Error Page|程序(?:出错|异常)|运行时错误|Server Error in|网站(?:正在)?维护",
-    re.IGNORECASE,
-)
 _LOCATION = re.compile(
     r"""(?:\b(?:window|self|top|parent|document)\s?\.\s?)?\blocation(?:\s?\.\s?href)?\s?=\s?(["'])(?P<set>[^"'<>\n]{1,1500})\1(?!\s?\+)"""
     r"""|\blocation\s?\.\s?(?:replace|assign)\s?\(\s?(["'])(?P<call>[^"'<>\n]{1,1500})\3\s?\)"""
@@ -66,11 +55,13 @@ _REFRESH = re.compile(
     r"""^\s*\d{1,3}(?:\.\d+)?\s*[;,]\s*(?:url\s*=\s*)?["']?([^"']{1,1500}?)["']?\s*$""", re.IGNORECASE
 )
 
+SIGN_IN = "asks to sign in: "
+"""How the detail of a page that is `blocked` by a sign-in begins: that page is closed, not the site."""
+
 _NO_ARTICLE = 200
 _THIN = 300
 _SAYS_SOMETHING = 60
 _NOTHING = 12
-_SHORT_LINE = 80
 _PLAIN_ANSWER = 40
 
 
@@ -132,36 +123,41 @@ def judge_page(page: Page, article: Article, hints: Hints) -> Judgement:
         return redirect
     if prose(article.lines) >= _NO_ARTICLE:
         return Judgement("ok")
-    return _judge_thin(page, article, [line.text for line in lines], visible)
+    return _judge_thin(page, article, lines, visible)
 
 
-def _judge_thin(page: Page, article: Article, lines: list[str], visible: str) -> Judgement:
+def _judge_thin(page: Page, article: Article, lines: list[Line], visible: str) -> Judgement:
     substance = sum(len(line.text) for line in article.lines)
+    thin = len(visible) < _THIN or substance < _PLAIN_ANSWER or names_a_missing_page(page.title)
     return (
         _structured(page.text)
-        or _missing(page, article, lines, thin=len(visible) < _THIN or substance < _PLAIN_ANSWER)
+        or (_stand_in(page, article, lines, substance) if thin else None)
         or _shell(page, article, substance, len(visible))
-        or _broken(page, lines, visible)
         or _empty(page, article, substance, visible)
         or Judgement("ok")
     )
 
 
-def _missing(page: Page, article: Article, lines: list[str], *, thin: bool) -> Judgement | None:
-    if page.metas.get("articletitle") or (_is_named(article) and not _MISSING.search(page.title)):
+def _stand_in(page: Page, article: Article, lines: list[Line], substance: int) -> Judgement | None:
+    """A page that says why it is not the paper. In an element that is the article's by name only a saying alone counts."""
+    if page.metas.get("articletitle") or is_a_paper(page.title, lines):
         return None
-    found = _in_short_lines(_MISSING, page, lines) if thin or _MISSING.search(page.title) else None
-    return Judgement("soft404", f"says: {found}") if found else None
+    missing = names_a_missing_page(page.title)
+    if _is_named(article) and not missing:
+        if substance >= _SAYS_SOMETHING:
+            return None
+        lines = list(article.lines)
+    found = saying(page.title, lines)
+    if found:
+        verdict, words = found
+        return Judgement(verdict, f"{SIGN_IN if verdict == 'blocked' else 'says: '}{words}")
+    if not _is_named(article) and prose(article.lines) < _SAYS_SOMETHING and _asks_for_a_password(page):
+        return Judgement("blocked", f"{SIGN_IN}a field for a password")
+    return None
 
 
-def _broken(page: Page, lines: list[str], visible: str) -> Judgement | None:
-    found = _in_short_lines(_BROKEN, page, lines) if len(visible) < _THIN else None
-    return Judgement("error", f"says: {found}") if found else None
-
-
-def _in_short_lines(words: re.Pattern[str], page: Page, lines: list[str]) -> str | None:
-    short = (line for line in (page.title, *lines) if len(line) <= _SHORT_LINE)
-    return next((match[0] for line in short if (match := words.search(line))), None)
+def _asks_for_a_password(page: Page) -> bool:
+    return any((field.get("type") or "").lower() == "password" for field in page.root.iter("input"))
 
 
 def _empty(page: Page, article: Article, substance: int, visible: str) -> Judgement | None:

@@ -6,7 +6,7 @@ import zlib
 
 from scrapy.http import Response
 
-from crawlers.extract.pages import judge
+from crawlers.extract.pages import SIGN_IN, judge
 from crawlers.fetch.responses import lower_headers
 from indexing.records import Hints
 
@@ -31,7 +31,8 @@ REDIRECTS_TO_ITSELF = "redirects_to_itself"
 
 def is_challenge(response: Response) -> bool:
     """Whether `response` (its body without codings) is a challenge. Error statuses that sites give of themselves are
-    judged by their body alone, and there by a shield's own marks: a plain 503 is none, and no server's `403 Forbidden`."""
+    judged by their body alone, and there by a shield's own marks: a plain 503 is none, and no server's `403 Forbidden`. Nor is a page that asks to sign
+    in."""
     status = response.status
     if status in CHALLENGE_STATUSES or REDIRECTS_TO_ITSELF in response.flags:
         return True
@@ -44,8 +45,9 @@ def is_challenge(response: Response) -> bool:
     headers = lower_headers(response)
     known = status if status < 400 or status in (404, 410) else None
     judged = judge(response.body, response.url, Hints(status=known, headers=headers))
-    by_words = (judged.detail or "").startswith(BLOCK_WORDS)
-    return judged.verdict == "blocked" and not (by_words and known is None)
+    detail = judged.detail or ""
+    by_words = detail.startswith(BLOCK_WORDS)
+    return judged.verdict == "blocked" and not detail.startswith(SIGN_IN) and not (by_words and known is None)
 
 
 def is_challenge_as_sent(response: Response) -> bool:

@@ -167,3 +167,39 @@ def test_the_command_says_so_and_both_columns_cost_one_request(
     assert "127.0.0.1 answered with a challenge and is to be left alone until 2023-09-01T21:00:" in again.err
     assert (again.code, again.json["state"], again.json["requests"]) == (5, "blocked", 2)
     assert web.paths() == ["/robots.txt", "/one/", "/robots.txt", "/one/"]
+
+
+def test_a_page_that_asks_to_sign_in_closes_itself_and_not_its_host(tmp_path: Path) -> None:
+    def html(inside: str, title: str = "关于家电以旧换新的通知") -> Answer:
+        return 200, HTML, f"<meta charset=utf-8><title>{title}</title>{inside}".encode()
+
+    rows = [f"/one/202509/t2025090{n}_{n}.html" for n in (1, 2, 3)]
+    items = "".join(
+        f"<li><a href='{row}'>关于家电以旧换新的通知（{n}）</a><span>2025-09-0{n}</span></li>"
+        for n, row in enumerate(rows, 1)
+    )
+    paper = (
+        "<div class='TRS_Editor'>"
+        + "<p>对购买一级能效冰箱、空调的消费者，按成交价格的20%给予补贴。</p>" * 5
+        + "</div>"
+    )
+    site = {
+        "/robots.txt": (404, {}, b""),
+        "/one/": html(f"<ul>{items}</ul>", "通知"),
+        rows[0]: html("<p>您没有权限访问该页面，请先登录</p>", "用户登录"),
+        rows[1]: html("<form><input name=u><input name=p type=password><button>进入</button></form>", "门户"),
+        rows[2]: html(f"<h1>关于家电以旧换新的通知（3）</h1>{paper}"),
+    }
+    with serving(site) as web:
+        (tmp_path / "mou.yaml").write_text(SITE.format(origin=f"http://127.0.0.1:{web.port}"), "utf-8")
+        desk = Desk(
+            tmp_path / "home", HUANXIN_SOURCES=str(tmp_path), HUANXIN_CLOCK="2025-09-04T09:00:00+08:00"
+        )
+        run = desk.huanxin("crawl", "mou-one", "--json").json
+    assert sorted(web.paths()) == ["/one/", *rows, "/robots.txt"]
+    assert (run["state"], run["verdicts"], run["refused"], run["new"]) == (
+        "partial",
+        {"ok": 2, "blocked": 2},  # the list and the third row; the other two
+        {},
+        1,
+    )
