@@ -11,6 +11,7 @@ imported. What captures cannot tell, and what is therefore not compared:
 - `origin` and `seq` of a change, and the time of day at which the store took note of what has no page of its own or answered as
   before or not at all (rows that lead elsewhere, `last_seen`, `missing_since`, withdrawals): the day is compared;
 - of two runs that overlapped, which one first recorded a text that both brought. These do not overlap;
+- whether a list that came whole was taken as read because it was the one of before;
 - what an older program read out of a page: every page is read by today's readers.
 """
 
@@ -136,7 +137,7 @@ BY_DAY = {
     "appearances": ("first_seen", "last_seen", "missing_since"),
     "changes": ("time",),
 }
-NOT_TOLD = {"captures": ("id",), "changes": ("seq", "origin")}
+NOT_TOLD = {"captures": ("id", "verdict_detail"), "changes": ("seq", "origin")}
 
 
 def comparable(kind: str, row: dict[str, Any]) -> dict[str, Any]:
