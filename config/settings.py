@@ -31,6 +31,7 @@ NAMES = (
     "HUANXIN_SOURCES",
     "HUANXIN_REROUTE",
     "HUANXIN_CLOCK",
+    "HUANXIN_CONTACT",
     "HUANXIN_PORT",
     "HUANXIN_BIND",
     "HUANXIN_BROWSER",
@@ -40,6 +41,12 @@ NAMES = (
 )
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+# What stands in a comment of the User-Agent: a web address without a password in it, or a mailbox.
+_CONTACT = re.compile(
+    r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?(?:[/?#][!-'*-\[\]-~]*)?"
+    r"|[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+",
+    re.IGNORECASE | re.ASCII,
+)
 _USER = re.compile(r"https?://[^/?#]*@", re.IGNORECASE)
 
 
@@ -66,6 +73,7 @@ class Settings:
     elasticsearch: ElasticsearchSettings | None = None
     sources: tuple[Path, ...] = ()
     reroute: Path | None = None
+    contact: str | None = None
     bind: str = "127.0.0.1"
     port: int = 8000
     browser: Path | None = None
@@ -125,6 +133,7 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
             _existing("HUANXIN_SOURCES", part, values) for part in _parts(values.get("HUANXIN_SOURCES"))
         ),
         reroute=_file(values, "HUANXIN_REROUTE"),
+        contact=_contact(values),
         bind=values.get("HUANXIN_BIND", "127.0.0.1"),
         port=_port(values),
         browser=_file(values, "HUANXIN_BROWSER"),
@@ -235,6 +244,18 @@ def _prefix(name: str) -> str:
             "a name of lower-case letters, digits and - _ . that begins with a letter or digit, of at most 100",
         )
     return name
+
+
+def _contact(values: Mapping[str, str]) -> str | None:
+    contact = values.get("HUANXIN_CONTACT")
+    if contact is not None and (len(contact) > 200 or not _CONTACT.fullmatch(contact)):
+        raise _bad(
+            "HUANXIN_CONTACT",
+            contact,
+            " http(s) 地址或邮箱，只含可见的 ASCII 字符，不含括号、空格与反斜杠，至多 200 个字符",
+            "an http(s) address or a mailbox in printable ASCII, without parentheses, spaces and backslashes, of at most 200",
+        )
+    return contact
 
 
 def _parts(value: str | None) -> list[str]:

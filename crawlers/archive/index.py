@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+from w3lib.url import safe_url_string
+
 from config.faults import WrongUsage
 from config.language import tr
 from crawlers.archive.reader import ArchivedResponse, read_at, read_records
@@ -125,8 +127,9 @@ def request_key(method: str, url: str, form: bytes) -> Request:
 
 
 def plain_url(url: str) -> str:
-    """The URL as both a crawl and an archive may write it: host in lower case, no default port, no fragment, a path."""
-    parts = urlsplit(urldefrag(url)[0])
+    """The URL as both a crawl and an archive may write it: host in lower case, no default port, no fragment, a path, other
+    characters than ASCII as escapes."""
+    parts = urlsplit(safe_url_string(urldefrag(url)[0]))
     host = parts.hostname or ""
     try:
         port = parts.port

@@ -10,10 +10,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from config.settings import Settings
 from config.site import Politeness
 from crawlers.archive.writer import version
 
-USER_AGENT = f"Huanxin/{version()} (+https://huanxin.invalid/about; home renewal policy monitor)"
+
+def user_agent(contact: str | None) -> str:
+    """Who asks, and where whoever is asked may turn to (`HUANXIN_CONTACT`)."""
+    name = f"Huanxin/{version()}"
+    return f"{name} (+{contact}; home renewal policy monitor)" if contact else name
+
 
 # The delay of the YAML is the least; with this jitter around 1.2 of it, the wait is between 1 and 1.4 of it.
 _DELAY_MEAN = 1.2
@@ -25,7 +31,7 @@ _BACKOFF_DELAYS = 6
 _HANDLER = "crawlers.fetch.network.handler.PoliteDownloadHandler"
 
 POLITE_SETTINGS: dict[str, Any] = {
-    "USER_AGENT": USER_AGENT,
+    "USER_AGENT": user_agent(None),
     "ROBOTSTXT_OBEY": True,
     "ROBOTSTXT_USER_AGENT": "Huanxin",
     "CONCURRENT_REQUESTS": 8,
@@ -98,6 +104,15 @@ POLITE_SETTINGS: dict[str, Any] = {
     "CIRCUIT_AFTER": 5,
     "CIRCUIT_WINDOW": Politeness().window,
 }
+
+
+def scrapy_settings(settings: Settings) -> dict[str, Any]:
+    """The Scrapy settings of every run under this HOME: who asks, by which way, and where what it owes to hosts is kept."""
+    return {
+        "USER_AGENT": user_agent(settings.contact),
+        "POLITENESS_FOLDER": str(settings.home / "politeness"),
+        "REROUTE_PATH": str(settings.reroute) if settings.reroute else None,
+    }
 
 
 def politeness_settings(politeness: Politeness, *, replay: bool = False) -> dict[str, Any]:

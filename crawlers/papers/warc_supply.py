@@ -66,7 +66,9 @@ class WarcSupply:
 
     def _nearest(self, responses: Sequence[Kept], unmodified_too: bool) -> Kept | None:
         usable = [one for one in responses if unmodified_too or one.status != 304]
-        after = [one for one in usable if one.number > self.since]
+        later = [one for one in usable if one.number > self.since]
+        # A page that is asked for twice was answered twice.
+        after = [one for one in later if one.number not in self.taken] or later
         if not after:
             return usable[-1] if usable else None
         first = after[0]

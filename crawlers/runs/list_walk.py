@@ -95,7 +95,8 @@ class ListWalk:
         read = await self._reading.extractor.list(
             source.family, body, response.url, source.column.options, self._reading.hints(look)
         )
-        capture = self._reading.capture(look, "list", read.verdict, read.detail)
+        detail = "not modified" if response.status == 304 and read.verdict == "ok" else read.detail
+        capture = self._reading.capture(look, "list", read.verdict, detail)
         entries = read.listing.entries
         there = known_urls(self._context.store, [entry.url for entry in entries])
         self._context.count("entries", len(entries))

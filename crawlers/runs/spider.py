@@ -30,7 +30,7 @@ from crawlers.fetch.politeness.throttle import throttle_of
 from crawlers.fetch.rendering import rendering_settings
 from crawlers.fetch.reroute import read_reroute
 from crawlers.fetch.responses import conditional
-from crawlers.fetch.settings import politeness_settings
+from crawlers.fetch.settings import politeness_settings, scrapy_settings
 from crawlers.papers.look import Before
 from crawlers.papers.paper import external_paper
 from crawlers.papers.reading import SourceReading
@@ -69,9 +69,8 @@ class ColumnSpider(scrapy.Spider):
         settings, source = spider.own_settings, spider.source
         replayed = spider.replay is not None
         chosen = {
+            **scrapy_settings(settings),
             "ARCHIVE_FOLDER": str(settings.archive),
-            "POLITENESS_FOLDER": str(settings.home / "politeness"),
-            "REROUTE_PATH": str(settings.reroute) if settings.reroute else None,
             "REPLAY_PATH": spider.replay,
             "RUN_ID": spider.run_id,
             "SOURCE_ID": source.id,

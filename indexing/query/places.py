@@ -21,6 +21,7 @@ from indexing.segment import (
     single_character,
     token_ends,
 )
+from indexing.segment.apart import written_apart
 from indexing.segment.fine import BREAK, BREAKING, DROPPED
 
 Place = tuple[int, int]
@@ -40,8 +41,7 @@ class Text:
 
     def tokens_like(self, word: str) -> list[Place]:
         """Where a folded word stands as a token or as a sub-word of one."""
-        # 1,500 is 1500, and Wi-Fi is wifi.
-        there = word in self.folded or word.isascii()
+        there = word in self.folded or any(written_apart(self.folded, word))
         return occurrences_in(self.folded, self.ends, word) if there else []
 
 

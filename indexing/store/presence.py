@@ -14,6 +14,7 @@ from config.clock import SHANGHAI
 from indexing.records import Origin
 from indexing.store.database import Store
 from indexing.store.outbox import enqueue
+from indexing.store.portions import portions
 from indexing.store.schema import appearances, changes, documents
 from indexing.text.urls import url_key
 
@@ -93,7 +94,8 @@ def seen(store: Store, moments: Mapping[str, datetime]) -> None:
     statement = appearances.update().where(place).values(last_seen=sa.bindparam("moment"), missing_since=None)
     rows = [{"key": url_key(url), "moment": moment} for url, moment in moments.items()]
     with store.writing() as connection:
-        connection.execute(statement, rows)
+        for some in portions(rows):
+            connection.execute(statement, some)
 
 
 def missed(store: Store, url: str, moment: datetime) -> bool:

@@ -11,7 +11,7 @@ import typer
 from config.faults import WrongUsage
 from config.language import tr
 from search_api.cli.crawl import words
-from search_api.cli.output import opened, print_json
+from search_api.cli.output import note, opened, print_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -160,6 +160,13 @@ def check(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False)
             tr(
                 f"{counts['sites']} 个站点、{counts['sources']} 个来源，没有错误",
                 f"{counts['sites']} sites, {counts['sources']} sources, no faults",
+            )
+        )
+    if settings.contact is None:
+        note(
+            tr(
+                "未设 HUANXIN_CONTACT：网站从 User-Agent 里看不出该与谁联系",
+                "HUANXIN_CONTACT is not set: the User-Agent tells no site whom to turn to",
             )
         )
     return 0

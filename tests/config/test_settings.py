@@ -133,3 +133,40 @@ def test_every_setting_is_documented_and_every_documented_one_exists() -> None:
     text = (ROOT / "docs" / "settings.md").read_text("utf-8")
     documented = set(re.findall(r"`(HUANXIN_[A-Z_]*[A-Z])`", text))
     assert documented == set(NAMES)
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        "https://huanxin.example.org/about",
+        "http://example.org:8080/?q=a;b",
+        "ops+crawl@example.org",
+        "HTTPS://Example.org",
+    ],
+)
+def test_a_contact_is_an_address_or_a_mailbox(contact: str, tmp_path: Path) -> None:
+    assert load_settings({"HUANXIN_CONTACT": contact}, tmp_path).contact == contact
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        "ops",
+        "ops@localhost",
+        "https://",
+        "ftp://example.org/",
+        "https://user:secret@example.org/",
+        "https://example.org/a b",
+        "https://example.org/(a)",
+        "https://example.org/\\a",
+        "https://example.org/\r\nCookie: a=1",
+        "ops@example.org\n",
+        "运维@example.org",
+        "https://example.org/焕新",
+        f"https://example.org/{'a' * 200}",
+    ],
+)
+def test_another_contact_is_refused_by_name(contact: str, tmp_path: Path) -> None:
+    with pytest.raises(WrongUsage) as caught:
+        load_settings({"HUANXIN_CONTACT": contact}, tmp_path)
+    assert caught.value.where == "HUANXIN_CONTACT"

@@ -77,6 +77,10 @@ def test_only_hosts_led_to_this_machine_may_be_asked_without_pause(desk: Desk, t
     said = desk.huanxin("sources", "check", "--json")
     assert said.code == 0, said.err
     assert said.json["sites"] > 100
+    # No fault of the files, only said: nobody could turn to us.
+    assert "HUANXIN_CONTACT" in said.err
+    desk.environment["HUANXIN_CONTACT"] = "ops@example.org"
+    assert desk.huanxin("sources", "check", "--json").err == ""
 
 
 def standing(desk: Desk) -> dict[str, Any]:

@@ -25,7 +25,6 @@ from crawlers.fetch.politeness.challenge import is_challenge
 from crawlers.fetch.politeness.halt import halt
 from crawlers.fetch.politeness.refusal import refusal
 from crawlers.fetch.rendering.page import Bounds, RenderedPage
-from crawlers.fetch.settings import USER_AGENT
 
 RENDERED = "X-Huanxin-Rendered"
 """Header of a page as the browser left it, in the archive too: `chromium/156`."""
@@ -34,7 +33,6 @@ RENDERED = "X-Huanxin-Rendered"
 STALE_HEADERS = ("ETag", "Last-Modified", "Content-Length", "Content-Encoding", "Set-Cookie")
 
 CONTEXT = {
-    "user_agent": USER_AGENT,
     "locale": "zh-CN",
     "timezone_id": "Asia/Shanghai",
     "accept_downloads": False,
@@ -93,6 +91,7 @@ class Browser:
             settings.getfloat("RENDER_PAGE_SECONDS"),
             settings.getint("RENDER_MOST_MEMORY"),
         )
+        self._user_agent: str = settings["USER_AGENT"]
         self._scripts: dict[str, Response] = {}
         self._pages = 0
         # Scrapy's own limit of a slot does not hold where there is no delay; see `HostThrottle.slot`.
@@ -134,7 +133,7 @@ class Browser:
             request.url,
             meta={
                 "playwright": True,
-                "playwright_context_kwargs": CONTEXT,
+                "playwright_context_kwargs": {**CONTEXT, "user_agent": self._user_agent},
                 "playwright_page_init_callback": page.begin,
                 "playwright_page_methods": [PageMethod(page.settle)],
                 "playwright_page_goto_kwargs": {

@@ -15,7 +15,7 @@ from scrapy.http import Response
 from config.settings import load_settings
 from config.site import Politeness
 from crawlers.fetch.politeness.host_lock import hold_hosts
-from crawlers.fetch.settings import POLITE_SETTINGS, politeness_settings
+from crawlers.fetch.settings import POLITE_SETTINGS, politeness_settings, scrapy_settings
 from crawlers.inlets.backfill.fetching import Fetching, read_order, write_fetching
 
 # Other runs at the same archive come first; a run waits this long in seconds for its turn.
@@ -34,9 +34,8 @@ class Backfill(scrapy.Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         settings = spider.own_settings
         chosen = {
+            **scrapy_settings(settings),
             "ARCHIVE_FOLDER": str(settings.archive),
-            "POLITENESS_FOLDER": str(settings.home / "politeness"),
-            "REROUTE_PATH": str(settings.reroute) if settings.reroute else None,
             "RUN_ID": spider.order.run_id,
             "SOURCE_ID": spider.order.source_id,
             "CIRCUIT_COMMAND": spider.order.run_id,

@@ -124,7 +124,7 @@ class _Importing:
         seen(self.store, {one.url: one.moment for one in stood if not one.gone})
         for one in stood:
             if one.gone and missed(self.store, one.url, one.moment):
-                withdraw(self.store, one.url, one.moment, None, origin="import")
+                withdraw(self.store, one.url, one.moment, one.run_id, origin="import")
 
     def report(self, index_fault: str | None) -> ImportReport:
         return ImportReport(

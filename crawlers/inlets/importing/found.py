@@ -28,6 +28,7 @@ class Stood:
     moment: datetime
     captures: tuple[CaptureRow, ...]
     gone: bool = False
+    run_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

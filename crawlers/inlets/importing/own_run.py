@@ -146,7 +146,7 @@ class OwnRun:
         walked = await walk(supply, self.reading, look, entry, before)
         where = f"{kept.place.file}@{kept.place.offset}"
         if walked.unchanged or (walked.verdict == "gone" and before):
-            return Stood(listed, look.fetched_at, walked.captures, gone=not walked.unchanged)
+            return Stood(listed, look.fetched_at, walked.captures, not walked.unchanged, self.reading.run_id)
         if walked.paper is None:
             return Skipped(where, walked.verdict, walked.captures)
         return Found(where, walked.paper, walked.captures, self.reading.run_id)

@@ -26,7 +26,7 @@ from config.settings import Settings, load_settings
 from config.site import Politeness
 from crawlers.fetch.politeness.host_lock import hold_hosts
 from crawlers.fetch.reroute import is_loopback, read_reroute
-from crawlers.fetch.settings import POLITE_SETTINGS, politeness_settings
+from crawlers.fetch.settings import POLITE_SETTINGS, politeness_settings, scrapy_settings
 from crawlers.inlets.probing.answer import Detail, Probed
 from crawlers.inlets.probing.probe import probe
 from crawlers.papers.look import Look
@@ -143,11 +143,10 @@ def main(url: str) -> None:
         {
             **POLITE_SETTINGS,
             **politeness_settings(politeness),
+            **scrapy_settings(settings),
             "LOG_LEVEL": "ERROR",
             # Evidence of a visit is kept apart from the crawls', whose files the store knows.
             "ARCHIVE_FOLDER": str(settings.home / "probes"),
-            "POLITENESS_FOLDER": str(settings.home / "politeness"),
-            "REROUTE_PATH": str(settings.reroute) if settings.reroute else None,
             "RUN_ID": run_id,
             "CIRCUIT_COMMAND": run_id,
         }

@@ -74,7 +74,7 @@ def test_lists_longer_than_a_query_takes_are_answered(store: Store) -> None:
         assert (captures_at(store, urls), validators(store, urls)) == ({}, {})
         assert load_shown(store, ids, "") == load_indexed(store, ids, "") == {}
         assert sources_with_paper(store, [*ids, "cn-example-tzgg"], ("title",)) == {"cn-example-tzgg"}
-        seen(store, urls, NOON.replace(day=5))
+        seen(store, dict.fromkeys(urls, NOON.replace(day=5)))
         ((seq, _),) = waiting(store, 1)
         assert sequence_numbers(store, ids) == {key: seq}
         done(store, range(seq + MANY))

@@ -9,12 +9,14 @@ import pytest
 from config.faults import Refused
 from crawlers.fetch.network.allow_list import AllowList, ports_of
 from crawlers.fetch.reroute import Reroute, read_reroute
+from crawlers.fetch.settings import user_agent
 from crawlers.inlets.probing import visit
 from crawlers.inlets.probing.visit import SameDomain
 from tests.crawlers.fetch.network.harness import Answer, Seen, Web, crawl, reroute_file, serving
 from tests.e2e.commands import Desk
 
 HOST = "swt.zj.gov.cn"
+CONTACT = "https://huanxin.example.org/about"
 METADATA = "http://169.254.169.254/latest/meta-data/"
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
@@ -103,13 +105,14 @@ def test_what_pages_lead_to_elsewhere_is_counted_and_never_asked(tmp_path: Path)
         (tmp_path / "sources").mkdir()
         text = SITE.format(origin=f"http://127.0.0.1:{web.port}")
         (tmp_path / "sources" / "mou.yaml").write_text(text, "utf-8")
-        desk = Desk(tmp_path / "home", HUANXIN_SOURCES=str(tmp_path / "sources"))
+        desk = Desk(tmp_path / "home", HUANXIN_SOURCES=str(tmp_path / "sources"), HUANXIN_CONTACT=CONTACT)
         said = desk.huanxin("crawl", "mou-next", "mou-map", "mou-group", "--json")
     refused = {run["source_id"]: run["refused"] for run in said.lines}
     # The next page, the paper's part, the row and the shell; a redirect has a name of its own.
     assert refused["mou-next"] == {"off_host": 4, "redirect_off_host": 1}, said.err
     assert refused["mou-map"] == refused["mou-group"] == {"off_host": 1}
     assert prey.seen == []
+    assert {seen.headers["User-Agent"] for seen in web.seen} == {user_agent(CONTACT)}
     assert {"/tzgg/t20250905_1.html", "/moved.html", "/shell.html"} <= set(web.paths())
 
 
@@ -200,6 +203,7 @@ def test_a_probe_stays_within_the_domain(
             "http://js.gov.cn",
         )
         monkeypatch.setenv("HUANXIN_HOME", str(tmp_path))
+        monkeypatch.setenv("HUANXIN_CONTACT", CONTACT)
         monkeypatch.setenv("HUANXIN_REROUTE", str(reroute_file(tmp_path, web.port, *origins)))
         found = visit("http://swt.zj.gov.cn/old/")
         assert "off_host: http://js.gov.cn/1.html" in capfd.readouterr().err
@@ -210,6 +214,7 @@ def test_a_probe_stays_within_the_domain(
     assert (found.detail.url, found.detail.verdict) == ("http://www.zj.gov.cn/paper.html", "ok")
     assert prey.seen == []
     assert not any(seen.host == "js.gov.cn" for seen in web.seen)
+    assert {seen.headers["User-Agent"] for seen in web.seen} == {user_agent(CONTACT)}
 
 
 def test_no_reroute_names_nothing() -> None:

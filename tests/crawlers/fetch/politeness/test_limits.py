@@ -9,7 +9,7 @@ from config.faults import WrongUsage
 from config.site import Politeness
 from crawlers.fetch.politeness.limits import effective
 from crawlers.fetch.reroute import Reroute, read_reroute
-from crawlers.fetch.settings import politeness_settings
+from crawlers.fetch.settings import politeness_settings, user_agent
 
 FILE = Politeness(delay=5, window=("19:30-07:30",), budget=800)
 FREE = Politeness(delay=0, window=(), budget=None)
@@ -81,3 +81,9 @@ def test_the_delay_is_the_least_that_scrapy_waits() -> None:
     assert least == pytest.approx(5)
     assert settings["DAILY_BUDGET"] == 800
     assert set(politeness_settings(FILE, replay=True).values()) == {0.0, None}
+
+
+def test_the_user_agent_names_whom_to_turn_to_or_nobody() -> None:
+    name = user_agent(None)
+    assert name.startswith("Huanxin/") and " " not in name
+    assert user_agent("ops@example.org") == f"{name} (+ops@example.org; home renewal policy monitor)"

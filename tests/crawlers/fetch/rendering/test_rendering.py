@@ -13,10 +13,12 @@ from config.faults import WrongUsage
 from config.settings import Settings
 from crawlers.archive import read_records
 from crawlers.fetch.rendering import browser_path, rendering_settings
+from crawlers.fetch.settings import user_agent
 from tests.conftest import require
 from tests.crawlers.fetch.network.harness import Answer, Outcome, crawl, reroute_file, serving
 
 HOST = "swt.example.gov.cn"
+AGENT = user_agent("ops@example.org")
 LIST = f"https://{HOST}/tzgg/index.html"
 HTML = {"Content-Type": "text/html; charset=utf-8", "ETag": '"shell"', "Set-Cookie": "session=1"}
 ROWS = json.dumps(
@@ -31,7 +33,7 @@ SCRIPT = """
 setTimeout(() => fetch('/api/rows?page=1').then(r => r.json()).then(rows => {
   document.getElementById('list').innerHTML =
     rows.map(r => `<li><a href="${r.url}">${r.title}</a></li>`).join('');
-  document.title += ' ' + location.href + ' ' + navigator.userAgent.slice(0, 7);
+  document.title += ' ' + location.href + ' ' + navigator.userAgent;
 }), 150);
 fetch('/private/stats').catch(() => document.body.dataset.refused = 'yes');
 new WebSocket('ws://127.0.0.1:PORT/socket').onerror = () => document.body.dataset.socket = 'shut';
@@ -83,19 +85,27 @@ def test_what_scripts_fetch_is_read_and_nothing_else_is_asked(
     with serving({}) as web:
         table = pages(web.port)
         web.answer = lambda seen, _: table.get(seen.path, (404, {}, b""))
-        outcome = run(tmp_path, web.port, rendering, [LIST], POLITENESS_FOLDER=tmp_path, DAILY_BUDGET=100)
+        outcome = run(
+            tmp_path,
+            web.port,
+            rendering,
+            [LIST],
+            POLITENESS_FOLDER=tmp_path,
+            DAILY_BUDGET=100,
+            USER_AGENT=AGENT,
+        )
         asked = web.paths()
     answer = outcome.answer(LIST)
     text = answer["body"].encode("latin-1").decode()
     assert text.count("<li><a href=") == 3
     assert "家居焕新补贴实施细则（第2批）" in text
-    assert f"通知公告 {LIST} Huanxin" in text
+    assert f"通知公告 {LIST} {AGENT}" in text
     assert 'data-refused="yes"' in text
     assert 'data-socket="shut"' in text
     assert 'data-straight="shut"' in text
     assert sorted(asked) == ["/api/rows?page=1", "/list.js", "/robots.txt", "/tzgg/index.html"]
     assert {one.host for one in web.seen} == {HOST}
-    assert all(one.headers["User-Agent"].startswith("Huanxin/") for one in web.seen)
+    assert {one.headers["User-Agent"] for one in web.seen} == {AGENT}
     assert not any("Cookie" in one.headers for one in web.seen)
     stats = outcome.stats
     assert stats["refused/render_robots"] == 1

@@ -71,6 +71,7 @@ def web_archive(
             "HUANXIN_HOME": str(history.settings.home),
             "HUANXIN_SOURCES": str(history.settings.sources[0]),
             "HUANXIN_REROUTE": str(path),
+            "HUANXIN_CONTACT": "ops@example.org",
         }
         before = {name: os.environ.get(name) for name in changed}
         os.environ.update(changed)
@@ -115,6 +116,7 @@ def test_unknown_pages_become_documents_with_the_archives_own_times_and_addresse
 def test_running_twice_changes_nothing_and_asks_for_nothing(history: History, tmp_path: Path) -> None:
     with web_archive(history, tmp_path) as web:
         filled(history, tmp_path / "list.cdx")
+        assert all("(+ops@example.org; " in one.headers["User-Agent"] for one in web.seen)
         before = list(changes_since(history.store)), seen(history), len(web.seen)
         report = filled(history, tmp_path / "list.cdx")
         assert (report.known, report.fetched, report.read) == (3, 0, 0)

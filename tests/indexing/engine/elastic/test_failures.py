@@ -12,6 +12,7 @@ from elasticsearch import Elasticsearch
 
 from config.settings import Settings
 from indexing.engine.elastic import ElasticEngine
+from indexing.engine.elastic.bulk import index_operations, write
 from indexing.engine.elastic.faults import (
     Away,
     ElasticsearchFault,
@@ -20,11 +21,11 @@ from indexing.engine.elastic.faults import (
     ReadOnly,
     SignInRefused,
 )
-from indexing.projection import drain, rebuild, reconcile
+from indexing.projection import drain, index_documents, rebuild, reconcile
 from indexing.query import SearchQuery
 from indexing.query.parser import parse
 from indexing.store import Store
-from indexing.store.outbox import MOST_ATTEMPTS, backlog, set_aside
+from indexing.store.outbox import MOST_ATTEMPTS, backlog, set_aside, waiting
 from indexing.store.schema import outbox
 from search_api.cli.entry import run
 from tests.elasticsearch_minimal import Server
@@ -104,6 +105,9 @@ def test_a_closed_index_is_no_papers_fault(
     for _ in range(MOST_ATTEMPTS + 1):
         with pytest.raises(ElasticsearchFault):
             drain(store, settings)
+    waits = index_documents(store, [key for _, key in waiting(store, 5)])
+    with pytest.raises(ElasticsearchFault, match="400"):  # of each paper, not of the request
+        write(client, engine._generations.live, index_operations(waits.values(), "external_gte")[0], "here")
     client.indices.open(index=index)
     assert (set_aside(store), drain(store, settings), found(engine, "家具")) == ((), 1, 2)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexing.engine.elastic.faults import Overloaded, ReadOnly, TurnedAway, fault_of
+from indexing.engine.elastic.faults import Overloaded, ReadOnly, TurnedAway, fault_of, of_the_document
 
 
 def error(kind: str) -> dict[str, object]:
@@ -23,3 +23,9 @@ def test_a_server_that_is_not_ready_says_nothing_of_the_request(status: int) -> 
 
 def test_a_disk_nearly_full_is_read_only() -> None:
     assert type(fault_of(429, error("cluster_block_exception"), "here")) is ReadOnly
+
+
+def test_a_paper_is_refused_for_what_it_is_and_not_for_its_index() -> None:
+    assert of_the_document(400, "document_parsing_exception") and of_the_document(413, "")
+    assert not of_the_document(400, "index_closed_exception")
+    assert not of_the_document(500, "i_o_exception")
