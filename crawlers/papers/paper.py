@@ -100,8 +100,18 @@ def external_paper(entry: Entry, source: Source, moment: datetime) -> Paper:
 def stored_file(link: AttachmentLink, body: bytes) -> StoredAttachment:
     """The file behind a link, with its text."""
     text = read_file(body, link.name)
-    digest = hashlib.sha256(body).hexdigest()
-    return StoredAttachment(link.name, link.url, text.format, digest, len(body), text.state, text.text)
+    return StoredAttachment(
+        link.name,
+        link.url,
+        text.format,
+        hashlib.sha256(body).hexdigest(),
+        len(body),
+        text.state,
+        text.text,
+        text.by,
+        text.confidence,
+        text.detail,
+    )
 
 
 def joined(notice: Notice, part: Notice) -> Notice:

@@ -35,6 +35,25 @@ class _Child:
         self.process.kill()
 
 
+class _Alarm:
+    """Ends a child that takes longer than it was given."""
+
+    def __init__(self, child: _Child) -> None:
+        self._child = child
+        self._timer: threading.Timer | None = None
+
+    def set(self, seconds: float) -> None:
+        """Gives it so long from now on."""
+        self.cancel()
+        self._timer = threading.Timer(seconds, self._child.expire)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def cancel(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+
+
 def _spent(child: _Child, status: int) -> bool:
     """Whether time ran out: that is counted per file, so no earlier file is to blame."""
     return child.timed_out or status == -signal.SIGXCPU
@@ -91,6 +110,7 @@ class AttachmentReader:
         paths = [str(_ROOT), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
         environment["HUANXIN_LANG"] = language()
         environment["PYTHONPATH"] = os.pathsep.join(paths)
+        environment["OPENBLAS_NUM_THREADS"] = "1"  # numpy's; every thread would take address space of its own
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", "crawlers.extract.files.child", json.dumps(asdict(self._limits))],
             stdin=subprocess.PIPE,
@@ -109,9 +129,8 @@ class AttachmentReader:
     def _ask(self, child: _Child, body: bytes, name: str | None) -> tuple[FileText, bool]:
         """The file's text, and whether the process died over it."""
         assert child.process.stdin and child.process.stdout
-        alarm = threading.Timer(self._limits.wall, child.expire)
-        alarm.daemon = True
-        alarm.start()
+        alarm = _Alarm(child)
+        alarm.set(self._limits.wall)
         form = "unknown"
         answer: bytes | None = None
         try:
@@ -119,7 +138,8 @@ class AttachmentReader:
             told = receive(child.process.stdout, MAX_ANSWER)
             if told is not None:
                 form = str(unpack(told))
-                answer = receive(child.process.stdout, MAX_ANSWER)
+                while (answer := receive(child.process.stdout, MAX_ANSWER)) == b"":
+                    alarm.set(self._limits.ocr_wall)
         except (OSError, ValueError):
             answer = None
         except BaseException:  # an interrupt between question and answer leaves the pipes out of step
@@ -134,7 +154,8 @@ class AttachmentReader:
                 return FileText("unreadable", form, detail=self._why(child, status)), not _spent(
                     child, status
                 )
-        return FileText(**unpack(answer)), False
+        values = unpack(answer)
+        return FileText(**{**values, "tables": tuple(values["tables"])}), False
 
     def _why(self, child: _Child, status: int) -> str:
         if child.timed_out:
