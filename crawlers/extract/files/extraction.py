@@ -10,6 +10,7 @@ from crawlers.extract.files.archive import read_zip
 from crawlers.extract.files.cleaning import clean
 from crawlers.extract.files.doc import read_doc
 from crawlers.extract.files.docx import read_docx
+from crawlers.extract.files.embedded import PACKAGES, read_embedded
 from crawlers.extract.files.extract import Extract, NeedsOcr, UnreadableFile
 from crawlers.extract.files.image import read_image
 from crawlers.extract.files.legibility import is_garbage
@@ -98,6 +99,9 @@ def extract(
     try:
         found = _found(body, name, form, scanner, depth)
         text, cut = clean(found.lines)
+        if not text and found.pictures and scanner and form in PACKAGES:
+            found = read_embedded(body, scanner) or found
+            text, cut = clean(found.lines)
     except UnreadableFile as error:
         return FileText("unreadable", form, detail=str(error))
     except NeedsOcr as need:
@@ -137,5 +141,11 @@ def _found(body: bytes, name: str | None, form: str, scanner: Scanner | None, de
             raise UnreadableFile(tr("压缩包层层嵌套", "zips within zips"))
         return read_zip(body, lambda inner, name: extract(inner, name, scanner=scanner, depth=depth + 1))
     if form in READERS:
-        return READERS[form](body)
+        try:
+            return READERS[form](body)
+        except NeedsOcr:
+            found = read_embedded(body, scanner) if scanner and form in PACKAGES else None
+            if found is None:
+                raise
+            return found
     raise UnreadableFile(tr("不是已知格式，也不是文字", "neither a known format nor text"))

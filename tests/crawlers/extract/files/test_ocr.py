@@ -142,6 +142,30 @@ def test_pictures_in_a_zip_are_read_too(make, read, page):
     assert file.confidence > 0.9
 
 
+def test_documents_that_are_scans_put_into_one(make, read, page):
+    w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    second = scans.saved(scans.write(scans.sheet(600, 160), ["第二页：补贴目录"]), "JPEG")
+    docx = make.zip(
+        {
+            "[Content_Types].xml": "<Types/>",
+            "word/document.xml": f'<w:document xmlns:w="{w}"><w:body><w:p/></w:body></w:document>',
+            "word/media/image10.jpeg": second,
+            "word/media/image2.png": scans.saved(page, "PNG"),
+        }
+    )
+    ofd = make.zip(
+        {
+            "OFD.xml": "<OFD><DocBody><DocRoot>Doc_0/Document.xml</DocRoot></DocBody></OFD>",
+            "Doc_0/Document.xml": "<Document><Pages><Page ID='1' BaseLoc='P/Content.xml'/></Pages></Document>",
+            "Doc_0/P/Content.xml": "<Page><Content><Layer><ImageObject/></Layer></Content></Page>",
+            "Doc_0/Res/image_1.jpg": second,
+        }
+    )
+    for body, form, text in ((docx, "docx", f"{TEXT}\n第二页：补贴目录"), (ofd, "ofd", "第二页：补贴目录")):
+        file = read(body)
+        assert (file.state, file.format, file.by, file.text) == ("read", form, "ocr", text)
+
+
 def test_giant_pictures_are_refused_and_large_ones_made_small(read, page):
     for side in (11_000, 20_000):
         file = read(scans.saved(Image.new("1", (side, side)), "PNG"))
