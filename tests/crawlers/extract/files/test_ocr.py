@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 from crawlers.extract.files import AttachmentReader, Limits
 from crawlers.extract.files.extraction import extract
@@ -33,6 +33,26 @@ def test_a_worn_scan_in_a_pdf_becomes_text_with_its_confidence(read, page):
     assert (file.pages, file.tables) == (2, ())
     assert 0.9 < file.confidence <= 1
     assert file.detail in ("1 页没有文字", "1 pages without text")
+
+
+def test_a_table_put_askew_into_the_scanner_keeps_its_rows(read):
+    page = scans.sheet(1200, 420)
+    rows = [("冰箱", "一级能效", "补贴20%"), ("空调", "二级能效", "补贴15%"), ("窗帘", "不分等级", "补贴10%")]
+    for row, cells in enumerate(rows):
+        for column, cell in enumerate(cells):
+            scans.write(page, [cell], at=(60 + 430 * column, 100 + 70 * row), size=32)
+    askew = page.rotate(5, fillcolor=255, expand=True, resample=Image.Resampling.BICUBIC)
+    assert read(scans.saved(askew, "PNG")).text.split("\n") == ["\t".join(row) for row in rows]
+
+
+def test_the_brackets_of_a_papers_number_are_those_it_has(read):
+    page = scans.write(scans.sheet(700, 160), ["国办发（2026）7号"])
+    assert read(scans.saved(page, "PNG")).text == "国办发〔2026〕7号"
+
+
+def test_what_a_person_could_only_guess_is_no_text(read, page):
+    file = read(scans.saved(page.filter(ImageFilter.GaussianBlur(6)), "JPEG", quality=30))
+    assert (file.state, file.text) == ("unreadable", "")
 
 
 @pytest.mark.parametrize(
