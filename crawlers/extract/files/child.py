@@ -1,6 +1,6 @@
 """The parser process: `python -m crawlers.extract.files.child LIMITS`. Reads files from stdin, answers on stdout.
 
-A request is two messages, the name (JSON) and the bytes; the answer is two, the format and the FileText (JSON), so that the
+A request is two messages, the name and whether to use OCR (JSON), and the bytes; the answer is two, the format and the FileText (JSON), so that the
 format is known even of a file that then kills the process. An empty message says that the process is ready; between the
 two messages of an answer, that one more picture is begun, for which there is time of its own.
 """
@@ -80,12 +80,11 @@ def serve(requests: BinaryIO, answers: BinaryIO, limits: Limits) -> None:
         _grant_cpu(limits.cpu)
         form = sniff(body)
         send(answers, pack(form))
-        scanner = (
-            Scanner(limits.ocr_pictures, limits.ocr_seconds, begin_picture)
-            if able and limits.ocr_pictures
-            else None
-        )
-        file, sound = _answer(body, unpack(request), form, scanner)
+        name, with_ocr = unpack(request)
+        scanner = None
+        if able and with_ocr and limits.ocr_pictures:
+            scanner = Scanner(limits.ocr_pictures, limits.ocr_seconds, begin_picture)
+        file, sound = _answer(body, name, form, scanner)
         send(answers, pack(asdict(file)))
 
 

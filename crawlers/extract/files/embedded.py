@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawlers.extract.files.extract import Extract, UnreadableFile
+from crawlers.extract.files.extract import Extract, NeedsOcr, UnreadableFile
 from crawlers.extract.files.image import read_image
 from crawlers.extract.files.package import Package
 from crawlers.extract.files.scanner import Scanner
@@ -26,7 +26,7 @@ def read_embedded(body: bytes, scanner: Scanner) -> Extract | None:
             continue
         try:
             lines += read_image(picture, scanner).lines
-        except UnreadableFile:
+        except (NeedsOcr, UnreadableFile):
             continue
     return Extract(lines, confidence=scanner.confidence) if lines else None
 

@@ -120,7 +120,7 @@ def extract(
         notes.append(tr(f"只保留前 {MAX_TEXT} 字", f"cut after {MAX_TEXT} characters"))
     if scanner and scanner.left_out and not depth:
         left = scanner.left_out
-        notes.append(tr(f"{left} 页图像过多未识别", f"{left} pictures were too many for OCR"))
+        notes.append(tr(f"{left} 幅图像未经 OCR", f"{left} pictures were not read by OCR"))
     by = "text" if found.confidence is None else "ocr"
     detail = "；".join(notes) or None
     return FileText("read", form, text, found.pages, by=by, detail=detail, confidence=found.confidence)

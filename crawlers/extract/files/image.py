@@ -19,8 +19,8 @@ _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP")
 
 
 def read_image(body: bytes, scanner: Scanner | None) -> Extract:
-    """The text of a picture, of a TIFF's every page. Raises NeedsOcr without a scanner, UnreadableFile for what is no
-    picture, too large, or without text."""
+    """The text of a picture, of a TIFF's every page. Raises NeedsOcr without a scanner and where it failed,
+    UnreadableFile for what is no picture, too large, or without text."""
     if scanner is None:
         raise NeedsOcr(tr("图像文件", "an image"))
     from PIL import Image, ImageOps, UnidentifiedImageError
@@ -42,12 +42,14 @@ def read_image(body: bytes, scanner: Scanner | None) -> Extract:
                             f"an image of {picture.width} × {picture.height} pixels is too large",
                         )
                     )
-                blocks += scanner.read(_on_white(ImageOps.exif_transpose(picture)))
+                blocks += scanner.read(lambda: _on_white(ImageOps.exif_transpose(picture)))
     except Image.DecompressionBombError as error:
         raise UnreadableFile(tr("图像过大", "the image is too large")) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise UnreadableFile(tr(f"图像已损坏：{error}", f"the image is broken: {error}")) from error
     lines = join_wrapped(blocks)
+    if not lines and scanner.left_out:
+        raise NeedsOcr(tr("OCR 未能识别这一图像", "OCR failed on the image"), pages)
     if not lines:
         raise UnreadableFile(tr("图像里没有认出文字", "no text was recognised in the image"))
     return Extract(lines, pages, confidence=scanner.confidence)

@@ -86,6 +86,8 @@ def _scanned(document: pypdfium2.PdfDocument, texts: list[str], scanner: Scanner
         empty += not found
         blocks += found
     lines = join_wrapped(blocks)
+    if not lines and scanner.left_out:
+        raise NeedsOcr(tr("OCR 未能识别页面图像", "OCR failed on the pages"), len(document))
     if not lines:
         raise UnreadableFile(tr("页面图像里没有认出文字", "no text was recognised on the pages"))
     note = tr(f"{empty} 页没有文字", f"{empty} pages without text")
@@ -103,8 +105,8 @@ def _scanned_page(document: pypdfium2.PdfDocument, number: int, scanner: Scanner
         if short < 1:
             return []
         factor = min(LONG_SIDE / min(long, 1.5 * short), (MAX_RENDERED / (short * long)) ** 0.5)
-        return scanner.read(page.render(scale=factor).to_pil())
-    except pypdfium2.PdfiumError:
+        return scanner.read(lambda: page.render(scale=factor).to_pil())
+    except (pypdfium2.PdfiumError, MemoryError):
         return []
     finally:
         page.close()

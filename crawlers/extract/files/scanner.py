@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from crawlers.extract.files.ocr import Recognised, mean_confidence, recognise
 
@@ -19,8 +19,9 @@ _CONTRAST = 40
 
 
 class Scanner:
-    """Reads at most `pictures` of a file's pictures, and begins none after `seconds` of CPU. `begins` is called before each:
-    it is then that the process may take more memory and time. `left_out` counts those that were not looked at."""
+    """Reads at most `pictures` of a file's pictures, and begins none after `seconds` of CPU. `begins` is called before each is
+    drawn: it is then that the process may take more memory and time. `left_out` counts those that were not read, whether
+    they were too many or OCR failed on them."""
 
     def __init__(self, pictures: int, seconds: float, begins: Callable[[], None]) -> None:
         self._left = pictures
@@ -39,24 +40,37 @@ class Scanner:
         """The mean confidence of all that was read so far."""
         return mean_confidence(self._read)
 
-    def read(self, picture: Image) -> list[list[str]]:
-        """Blocks of lines in reading order; none where there is no text, or the bounds are reached."""
-        from PIL import ImageStat
-
+    def read(self, draw: Callable[[], Image]) -> list[list[str]]:
+        """Blocks of lines in reading order; none where there is no text, or the bounds are reached. Raises what `draw` does."""
+        if self.full:
+            self.left_out += 1
+            return []
+        self._begins()
         blocks: list[list[str]] = []
-        for piece in _pieces(_fitted(picture.convert("RGB"))):
-            low, high = ImageStat.Stat(piece.convert("L")).extrema[0]
-            if high - low < _CONTRAST:
-                continue
+        for piece in _pieces(_fitted(draw().convert("RGB"))):
             if self.full:
                 self.left_out += 1
                 continue
             self._left -= 1
+            if _is_blank(piece):
+                continue
             self._begins()
-            if found := recognise(piece):
+            try:
+                found = recognise(piece)
+            except (
+                Exception
+            ):  # whatever the engine raises of one picture, short memory too: the rest of the file stays
+                self.left_out += 1
+                continue
+            if found:
                 self._read.append(found)
                 blocks += map(list, found.blocks)
         return blocks
+
+
+def _is_blank(picture: Image) -> bool:
+    low, high = cast("tuple[int, int]", picture.convert("L").getextrema())
+    return high - low < _CONTRAST
 
 
 def _fitted(picture: Image) -> Image:

@@ -208,7 +208,7 @@ def test_no_more_pages_are_read_than_the_limit_says(page):
         small = page.crop((0, 60, 900, 130))
         file = reader.read(scans.pdf_of_scans([small] * 3))
         assert (file.state, file.pages, file.text) == ("read", 3, PAPER[0])
-        assert file.detail in ("2 页图像过多未识别", "2 pictures were too many for OCR")
+        assert file.detail in ("2 幅图像未经 OCR", "2 pictures were not read by OCR")
     finally:
         reader.close()
 
@@ -216,11 +216,18 @@ def test_no_more_pages_are_read_than_the_limit_says(page):
 @pytest.mark.parametrize(
     "limits", [Limits(ocr_cpu=0, cpu=0), Limits(memory=300 << 20, ocr_memory=64 << 20)], ids=["cpu", "memory"]
 )
-def test_a_picture_that_costs_too_much_harms_no_other_file(page, limits):
+def test_a_picture_that_costs_too_much_harms_neither_its_file_nor_another(make, page, limits):
     reader = AttachmentReader(limits)
     try:
         file = reader.read(scans.saved(page, "PNG"))
-        assert (file.state, file.format, file.text) == ("unreadable", "png", "")
+        assert (file.state, file.format, file.text) == ("needs_ocr", "png", "")
+        assert file.detail
+        scan = b"q 600 0 0 450 0 330 cm /I1 Do Q"
+        grey = (page.width, page.height, page.tobytes())
+        mixed = make.pdf([make.chinese_page(["首页有文字层"]), scan], cmap=make.cmap, grey=grey)
+        file = reader.read(mixed)
+        assert (file.state, file.by, file.text) == ("read", "text", "首页有文字层")
+        assert file.detail
         assert reader.read("下一个文件".encode()).text == "下一个文件"
     finally:
         reader.close()
