@@ -22,7 +22,7 @@ run: $(STAMP)
 
 ## test: every test, with a real database server where one can be had
 test: $(STAMP)
-	@tools/system-parts postgresql chromium elasticsearch
+	@tools/system-parts postgresql chromium fonts elasticsearch
 	$(BIN)/pytest
 
 ## test-long: every source over a fortnight with 50 kills; both generations of Elasticsearch; three nodes of which one is killed

@@ -23,6 +23,7 @@ Origin = Literal["crawl", "import", "backfill", "reread"]
 RunState = Literal["running", "finished", "partial", "blocked", "failed", "quarantined", "cancelled"]
 AttachmentState = Literal["linked", "read", "needs_ocr", "unreadable", "failed"]
 TextState = Literal["read", "needs_ocr", "unreadable"]
+ReadBy = Literal["text", "ocr"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,19 +149,26 @@ class ArchivePlace:
 
 @dataclass(frozen=True, slots=True)
 class FileText:
-    """The text of an attachment. `format` is by bytes, never by name (`pdf`, `doc`, `docx`, `xls`, `xlsx`, `ofd` …)."""
+    """The text of an attachment. `format` is by bytes, never by name (`pdf`, `doc`, `docx`, `xls`, `xlsx`, `ofd` …).
+
+    `by` is `ocr` where any of the text came by OCR, with its mean `confidence` from 0 to 1, and None where there is no text.
+    `tables` are not read yet.
+    """
 
     state: TextState
     format: str
     text: str = ""
     pages: int | None = None
+    tables: tuple[dict[str, Any], ...] = ()
+    by: ReadBy | None = None
     detail: str | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StoredAttachment:
     """An attachment as the store keeps it. `text` is searched; `sha256` is of the bytes, known once fetched. `url` is None
-    where only the name is known (texts without links)."""
+    where only the name is known (texts without links). `by`, `confidence` and `detail` are FileText's."""
 
     name: str
     url: str | None
@@ -169,6 +177,9 @@ class StoredAttachment:
     size: int | None = None
     state: AttachmentState = "linked"
     text: str = ""
+    by: ReadBy | None = None
+    confidence: float | None = None
+    detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

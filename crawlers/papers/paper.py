@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -10,7 +11,15 @@ from typing import cast
 from config.agencies import is_central, region_of
 from config.regions import NATION
 from config.site import Source
-from indexing.records import DocumentType, Entry, Notice, Paper, StoredAttachment
+from indexing.records import (
+    AttachmentLink,
+    DocumentType,
+    Entry,
+    FileText,
+    Notice,
+    Paper,
+    StoredAttachment,
+)
 
 # Further pages of one paper are followed this far.
 MOST_PARTS = 20
@@ -92,6 +101,22 @@ def external_paper(entry: Entry, source: Source, moment: datetime) -> Paper:
         source_id=source.id,
         column=source.column.names.zh,
         status="external",
+    )
+
+
+def stored_file(link: AttachmentLink, body: bytes, text: FileText) -> StoredAttachment:
+    """The file behind a link, with the text that was read in it."""
+    return StoredAttachment(
+        link.name,
+        link.url,
+        text.format,
+        hashlib.sha256(body).hexdigest(),
+        len(body),
+        text.state,
+        text.text,
+        text.by,
+        text.confidence,
+        text.detail,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from config.site import Source
 from crawlers.extract.lists import family
 from crawlers.papers.look import Look, capture_row
-from crawlers.papers.paper import page_paper, paper_of
+from crawlers.papers.paper import page_paper, paper_of, stored_file
 from indexing.records import AttachmentLink, Entry, Hints, Notice, Paper, StoredAttachment, Verdict
 from indexing.store.captures import CaptureKind, CaptureRow
 
@@ -55,11 +54,7 @@ class SourceReading:
 
     async def file(self, link: AttachmentLink, look: Look) -> StoredAttachment:
         """The file behind a link, with its text."""
-        text = await self.extractor.file(look.body, link.name)
-        digest = hashlib.sha256(look.body).hexdigest()
-        return StoredAttachment(
-            link.name, link.url, text.format, digest, len(look.body), text.state, text.text
-        )
+        return stored_file(link, look.body, await self.extractor.file(look.body, link.name))
 
     def capture(
         self,

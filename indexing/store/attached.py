@@ -3,17 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from indexing.records import AttachmentLink, StoredAttachment
+from indexing.records import AttachmentLink, AttachmentState, StoredAttachment
 from indexing.store.database import Store
 from indexing.store.portions import portions
-from indexing.store.schema import attachments
+from indexing.store.schema import attachments, documents
 
-_LEARNED = ("format", "sha256", "size", "state", "text")
+LEARNED = ("format", "sha256", "size", "state", "text", "by", "confidence", "detail")
+"""What is known of a file once its bytes are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """An attachment and the document it belongs to. `file` comes without its text."""
+
+    document_id: str
+    document_title: str
+    file: StoredAttachment
+
+
+def attached_files(
+    store: Store, states: Sequence[AttachmentState], sources: Sequence[str] = ()
+) -> tuple[AttachedFile, ...]:
+    """The attachments in these states, of these sources' documents where any are named, by document."""
+    names = [column for column in attachments.c if column.name not in ("document_id", "position", "text")]
+    query = (
+        sa.select(documents.c.id.label("document_id"), documents.c.title.label("document_title"), *names)
+        .join(documents, documents.c.id == attachments.c.document_id)
+        .where(attachments.c.state.in_(states))
+        .order_by(attachments.c.document_id, attachments.c.position)
+    )
+    if sources:
+        query = query.where(documents.c.source_id.in_(sources))
+    with store.reading() as connection:
+        rows = [row._asdict() for row in connection.execute(query)]
+    return tuple(
+        AttachedFile(row.pop("document_id"), row.pop("document_title"), StoredAttachment(**row))
+        for row in rows
+    )
 
 
 def links_of(store: Store, document_ids: Sequence[str]) -> dict[str, tuple[AttachmentLink, ...]]:
@@ -43,7 +74,7 @@ def attach(connection: Connection, document_id: str, files: Sequence[StoredAttac
         values = asdict(file)
         before = known.get(file.url or file.name)
         if file.state == "linked" and before is not None:
-            values |= {name: getattr(before, name) for name in _LEARNED}
+            values |= {name: getattr(before, name) for name in LEARNED}
         connection.execute(attachments.insert().values(document_id=document_id, position=position, **values))
 
 
@@ -60,7 +91,15 @@ def learn(connection: Connection, document_id: str, files: Sequence[StoredAttach
                 attachments.c.url == file.url,
                 attachments.c.state.in_(("linked", "failed")),
             )
-            .values({name: getattr(file, name) for name in _LEARNED})
+            .values({name: getattr(file, name) for name in LEARNED})
         )
         learned = learned or (result.rowcount > 0 and file.state != "failed")
     return learned
+
+
+def renew(connection: Connection, document_id: str, file: StoredAttachment) -> bool:
+    """Gives an attachment what today's reader makes of the same bytes. False where it is no longer those bytes."""
+    row = attachments.c
+    same = row.document_id == document_id, row.url == file.url, row.sha256 == file.sha256
+    values = {name: getattr(file, name) for name in LEARNED}
+    return connection.execute(attachments.update().where(*same).values(values)).rowcount > 0

@@ -141,7 +141,9 @@ def _load(store: Store, ids: list[str], history: bool, text: bool) -> dict[str, 
             topic_evidence=tuple(row.topic_evidence),
             body=row.body,
             attachments=tuple(
-                StoredAttachment(f.name, f.url, f.format, f.sha256, f.size, f.state, f.text)
+                StoredAttachment(
+                    f.name, f.url, f.format, f.sha256, f.size, f.state, f.text, f.by, f.confidence, f.detail
+                )
                 for f in files.get(row.id, ())
             ),
             versions=tuple(VersionRow(v.number, v.time, tuple(v.classes)) for v in past.get(row.id, ())),

@@ -11,6 +11,7 @@ from config.faults import Fault, WrongUsage
 from config.language import tr
 from search_api.cli import (
     archive,
+    attachments,
     backfill,
     changes,
     crawl,
@@ -64,6 +65,9 @@ def build() -> typer.Typer:
     app.command("read", help=tr("读一个详情页文件", "read a saved detail page"))(read.read)
     app.command("list", help=tr("读一个列表页文件", "read a saved list page"))(list_page.list_)
     app.command("text", help=tr("读一个附件文件的文字", "read an attachment's text"))(text.text)
+    app.command("attachments", help=tr("附件：按状态列出", "attachments by their state"))(
+        attachments.attachments
+    )
     app.command("demo", help=tr("在示例网站上演示全过程", "show the whole program on a web of samples"))(
         demo.demo
     )

@@ -19,6 +19,7 @@ def read_zip(body: bytes, read: Callable[[bytes, str], FileText]) -> Extract:
     package = Package(body)
     names = [name for name in package.names if not _is_litter(name)]
     lines: list[str] = []
+    scanned: list[FileText] = []
     left_out: list[FileText] = []
     length = 0
     for name in names[:_MAX_FILES]:
@@ -31,6 +32,8 @@ def read_zip(body: bytes, read: Callable[[bytes, str], FileText]) -> Extract:
             continue
         lines.extend((posixpath.basename(name), file.text))
         length += len(file.text)
+        if file.confidence is not None:
+            scanned.append(file)
         if length > MAX_TEXT:
             break
     if not lines:
@@ -40,7 +43,9 @@ def read_zip(body: bytes, read: Callable[[bytes, str], FileText]) -> Extract:
         raise UnreadableFile(reason or tr("压缩包内没有可读的文件", "no readable file in the zip"))
     more = len(left_out) + max(0, len(names) - _MAX_FILES)
     detail = tr(f"压缩包内 {more} 个文件未读", f"{more} files of the zip not read") if more else None
-    return Extract(lines, detail=detail)
+    characters = sum(len(file.text) for file in scanned)
+    confidence = sum(len(file.text) * (file.confidence or 0.0) for file in scanned) / max(1, characters)
+    return Extract(lines, detail=detail, confidence=confidence if scanned else None)
 
 
 def _is_litter(name: str) -> bool:

@@ -11,12 +11,14 @@ class Extract:
     """The raw text of a file. `lines` may be lazy, so that a huge table is cut without being built.
 
     `pictures`: the file holds images (or is drawn without text), so that no text means OCR and not an empty paper.
+    `confidence` is OCR's own, 0 to 1, where some of the text came by it.
     """
 
     lines: Iterable[str]
     pages: int | None = None
     pictures: bool = False
     detail: str | None = None
+    confidence: float | None = None
 
 
 class UnreadableFile(Exception):

@@ -10,7 +10,9 @@ from crawlers.extract.files.archive import read_zip
 from crawlers.extract.files.cleaning import clean
 from crawlers.extract.files.doc import read_doc
 from crawlers.extract.files.docx import read_docx
+from crawlers.extract.files.embedded import PACKAGES, read_embedded
 from crawlers.extract.files.extract import Extract, NeedsOcr, UnreadableFile
+from crawlers.extract.files.image import read_image
 from crawlers.extract.files.legibility import is_garbage
 from crawlers.extract.files.limits import MAX_TEXT
 from crawlers.extract.files.ofd import read_ofd
@@ -19,21 +21,16 @@ from crawlers.extract.files.plain import read_txt
 from crawlers.extract.files.ppt import read_ppt
 from crawlers.extract.files.pptx import read_pptx
 from crawlers.extract.files.rtf import read_rtf
+from crawlers.extract.files.scanner import Scanner
 from crawlers.extract.files.sniff import IMAGES, sniff
 from crawlers.extract.files.webpage import read_html, read_mhtml
-from indexing.records import FileText
+from indexing.records import FileText, ReadBy
 
 _ZIP_DEPTH = 2
 _JUDGED = 100_000
 """Characters that the verdict on a whole text looks at."""
 _TABLES = frozenset(("xls", "xlsx", "xlsb", "ods", "excelxml"))
 """Codes and signs are what cells may well hold."""
-
-
-def _pdf(body: bytes) -> Extract:
-    from crawlers.extract.files.pdf import read_pdf
-
-    return read_pdf(body)
 
 
 def _zipped_workbook(body: bytes) -> Extract:
@@ -57,7 +54,6 @@ READERS: dict[str, Callable[[bytes], Extract]] = {
     "ods": _zipped_workbook,
     "ppt": read_ppt,
     "pptx": read_pptx,
-    "pdf": _pdf,
     "ofd": read_ofd,
     "rtf": read_rtf,
     "html": read_html,
@@ -89,31 +85,32 @@ def _refusal(form: str, name: str | None) -> str | None:
     return reasons.get(form)
 
 
-def extract(body: bytes, name: str | None = None, form: str | None = None, depth: int = 0) -> FileText:
-    """The text of a file's bytes. `name` is used only to tell a served error page from a file; `form` is `sniff`'s answer where known."""
+def extract(
+    body: bytes,
+    name: str | None = None,
+    form: str | None = None,
+    *,
+    scanner: Scanner | None = None,
+    depth: int = 0,
+) -> FileText:
+    """The text of a file's bytes. `name` is used only to tell a served error page from a file; `form` is `sniff`'s answer where
+    known. Without a `scanner` what only OCR can read is `needs_ocr`."""
     form = form or sniff(body)
     try:
-        if form in IMAGES:
-            raise NeedsOcr(tr("图像文件", "an image"))
-        if refusal := _refusal(form, name):
-            raise UnreadableFile(refusal)
-        if form == "zip":
-            if depth >= _ZIP_DEPTH:
-                raise UnreadableFile(tr("压缩包层层嵌套", "zips within zips"))
-            found = read_zip(body, lambda inner, inner_name: extract(inner, inner_name, depth=depth + 1))
-        elif form in READERS:
-            found = READERS[form](body)
-        else:
-            raise UnreadableFile(tr("不是已知格式，也不是文字", "neither a known format nor text"))
+        found = _found(body, name, form, scanner, depth)
         text, cut = clean(found.lines)
+        if not text and found.pictures and scanner and form in PACKAGES:
+            found = read_embedded(body, scanner) or found
+            text, cut = clean(found.lines)
     except UnreadableFile as error:
         return FileText("unreadable", form, detail=str(error))
     except NeedsOcr as need:
         text, _ = clean([need.text])
-        return FileText("needs_ocr", form, text, need.pages, str(need))
+        by: ReadBy | None = "text" if text else None
+        return FileText("needs_ocr", form, text, need.pages, by=by, detail=str(need))
     if not text:
         empty = tr("文件里没有文字", "the file holds no text")
-        return FileText("needs_ocr" if found.pictures else "read", form, "", found.pages, empty)
+        return FileText("needs_ocr" if found.pictures else "read", form, pages=found.pages, detail=empty)
     if form not in _TABLES and is_garbage(text[:_JUDGED]):
         return FileText(
             "unreadable", form, pages=found.pages, detail=tr("读出的是乱码", "what is read is garbage")
@@ -121,4 +118,34 @@ def extract(body: bytes, name: str | None = None, form: str | None = None, depth
     notes = [found.detail] if found.detail else []
     if cut:
         notes.append(tr(f"只保留前 {MAX_TEXT} 字", f"cut after {MAX_TEXT} characters"))
-    return FileText("read", form, text, found.pages, "；".join(notes) or None)
+    if scanner and scanner.left_out and not depth:
+        left = scanner.left_out
+        notes.append(tr(f"{left} 幅图像未经 OCR", f"{left} pictures were not read by OCR"))
+    by = "text" if found.confidence is None else "ocr"
+    detail = "；".join(notes) or None
+    return FileText("read", form, text, found.pages, by=by, detail=detail, confidence=found.confidence)
+
+
+def _found(body: bytes, name: str | None, form: str, scanner: Scanner | None, depth: int) -> Extract:
+    """What the format's reader makes of the bytes. Raises NeedsOcr and UnreadableFile."""
+    if form in IMAGES:
+        return read_image(body, scanner)
+    if refusal := _refusal(form, name):
+        raise UnreadableFile(refusal)
+    if form == "pdf":
+        from crawlers.extract.files.pdf import read_pdf
+
+        return read_pdf(body, scanner)
+    if form == "zip":
+        if depth >= _ZIP_DEPTH:
+            raise UnreadableFile(tr("压缩包层层嵌套", "zips within zips"))
+        return read_zip(body, lambda inner, name: extract(inner, name, scanner=scanner, depth=depth + 1))
+    if form in READERS:
+        try:
+            return READERS[form](body)
+        except NeedsOcr:
+            found = read_embedded(body, scanner) if scanner and form in PACKAGES else None
+            if found is None:
+                raise
+            return found
+    raise UnreadableFile(tr("不是已知格式，也不是文字", "neither a known format nor text"))

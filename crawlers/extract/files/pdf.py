@@ -13,17 +13,20 @@ from crawlers.extract.files.extract import Extract, NeedsOcr, UnreadableFile
 from crawlers.extract.files.legibility import is_garbage
 from crawlers.extract.files.limits import MAX_TEXT
 from crawlers.extract.files.reflow import join_wrapped
+from crawlers.extract.files.scanner import LONG_SIDE, Scanner
 
 _STAMP = 30
 """Characters. Scanning apps print less than this on each picture (扫描全能王 创建)."""
+MAX_RENDERED = 24_000_000
+"""Pixels of one page's picture: a poster of four A4 pages at 200 dpi has 16 million."""
 _LINE_HYPHEN = re.compile("[\x02\ufffe]\r?\n?")  # pdfium's marks for a hyphen that a line's end made
 
 
-def read_pdf(body: bytes) -> Extract:
-    """Lines, with wrapped ones joined. `pages` counts all pages.
+def read_pdf(body: bytes, scanner: Scanner | None = None) -> Extract:
+    """Lines, with wrapped ones joined. `pages` counts all pages; those without a text layer that is language go to the scanner.
 
-    Raises NeedsOcr when less than half of the pages has text that is language (what the others say is kept), UnreadableFile
-    for passwords and broken files.
+    Without a scanner it raises NeedsOcr when less than half of the pages has such a layer (what the others say is kept).
+    Raises UnreadableFile for passwords, broken files and scans without text.
     """
     try:
         document = pypdfium2.PdfDocument(body)
@@ -32,42 +35,81 @@ def read_pdf(body: bytes) -> Extract:
             raise UnreadableFile(tr("PDF 有密码保护", "the PDF is under a password")) from error
         raise UnreadableFile(tr("PDF 已损坏", "the PDF is broken")) from error
     try:
-        return _read(document)
+        return _read(document, scanner)
     finally:
         document.close()
 
 
-def _read(document: pypdfium2.PdfDocument) -> Extract:
+def _read(document: pypdfium2.PdfDocument, scanner: Scanner | None) -> Extract:
     count = len(document)
     if not count:
         raise UnreadableFile(tr("PDF 没有页面", "the PDF has no pages"))
     texts: list[str] = []
-    blank = garbled = length = 0
+    garbled = length = 0
     for number in range(count):
         text = _page_text(document, number)
-        if not text:
-            blank += 1
-        elif is_garbage(text):
+        if is_garbage(text):
             garbled += 1
-        else:
-            texts.append(text)
-            length += len(text)
-            if length > MAX_TEXT:
-                break
-    told = len(texts)
-    if garbled > told // 2:  # what escaped the test on such a file is short, not sound
+            text = ""
+        texts.append(text)
+        length += len(text)
+        if length > MAX_TEXT:
+            break
+    told = sum(map(bool, texts))
+    suspect = garbled > told // 2  # what escaped the test on such a file is short, not sound
+    if suspect:
+        texts = [""] * len(texts)
+    if scanner and not all(texts):
+        return _scanned(document, texts, scanner)
+    if suspect:
         raise NeedsOcr(
             tr(f"{garbled} 页的文字层是乱码", f"the text layer of {garbled} pages is garbage"), count
         )
-    lines = join_wrapped([text.split("\n") for text in texts])
-    if blank + garbled > told:
-        detail = tr(
-            f"{count} 页中 {blank + garbled} 页是图像",
-            f"{blank + garbled} of {count} pages are pictures",
-        )
+    lines = join_wrapped([text.split("\n") for text in texts if text])
+    without = len(texts) - told
+    if without > told:
+        detail = tr(f"{count} 页中 {without} 页是图像", f"{without} of {count} pages are pictures")
         raise NeedsOcr(detail, count, "\n".join(lines))
-    note = tr(f"{blank + garbled} 页没有文字", f"{blank + garbled} pages without text")
-    return Extract(lines, count, detail=note if blank + garbled else None)
+    note = tr(f"{without} 页没有文字", f"{without} pages without text")
+    return Extract(lines, count, detail=note if without else None)
+
+
+def _scanned(document: pypdfium2.PdfDocument, texts: list[str], scanner: Scanner) -> Extract:
+    """The text of all pages, of those without any as the scanner reads their picture."""
+    blocks: list[list[str]] = []
+    empty = 0
+    for number, text in enumerate(texts):
+        if not text and scanner.full:
+            scanner.left_out += 1
+            continue
+        found = [text.split("\n")] if text else _scanned_page(document, number, scanner)
+        empty += not found
+        blocks += found
+    lines = join_wrapped(blocks)
+    if not lines and scanner.left_out:
+        raise NeedsOcr(tr("OCR 未能识别页面图像", "OCR failed on the pages"), len(document))
+    if not lines:
+        raise UnreadableFile(tr("页面图像里没有认出文字", "no text was recognised on the pages"))
+    note = tr(f"{empty} 页没有文字", f"{empty} pages without text")
+    return Extract(lines, len(document), detail=note if empty else None, confidence=scanner.confidence)
+
+
+def _scanned_page(document: pypdfium2.PdfDocument, number: int, scanner: Scanner) -> list[list[str]]:
+    """The blocks of lines that the scanner reads of a page; none where the page is broken."""
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError:
+        return []
+    try:
+        short, long = sorted(page.get_size())
+        if short < 1:
+            return []
+        factor = min(LONG_SIDE / min(long, 1.5 * short), (MAX_RENDERED / (short * long)) ** 0.5)
+        return scanner.read(lambda: page.render(scale=factor).to_pil())
+    except (pypdfium2.PdfiumError, MemoryError):
+        return []
+    finally:
+        page.close()
 
 
 def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:

@@ -9,8 +9,9 @@ import signal
 import subprocess
 import sys
 import threading
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from config.faults import Fault
 from config.language import language, tr
@@ -19,6 +20,8 @@ from crawlers.extract.files.limits import MAX_ANSWER, MAX_BODY, Limits
 from indexing.records import FileText
 
 _ROOT = Path(__file__).resolve().parents[3]
+_End = Literal["answer", "spent", "crash", "ocr"]
+"""How reading a file ended: with an answer, out of time, by the process's death, or either of these over its pictures."""
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LC_ALL", "LC_CTYPE", "LANG")
 
 
@@ -33,6 +36,25 @@ class _Child:
     def expire(self) -> None:
         self.timed_out = True
         self.process.kill()
+
+
+class _Alarm:
+    """Ends a child that takes longer than it was given."""
+
+    def __init__(self, child: _Child) -> None:
+        self._child = child
+        self._timer: threading.Timer | None = None
+
+    def set(self, seconds: float) -> None:
+        """Gives it so long from now on."""
+        self.cancel()
+        self._timer = threading.Timer(seconds, self._child.expire)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def cancel(self) -> None:
+        if self._timer:
+            self._timer.cancel()
 
 
 def _spent(child: _Child, status: int) -> bool:
@@ -60,13 +82,21 @@ class AttachmentReader:
             detail = tr(f"文件超过 {MAX_BODY >> 20} MB", f"larger than {MAX_BODY >> 20} MB")
             return FileText("unreadable", "unknown", detail=detail)
         with self._lock:
-            while True:
-                child = self._ready_child()
-                fresh = child.files == 0
-                file, died = self._ask(child, body, name)
-                # what earlier files left in the process may be to blame for a death: the file gets a fresh one
-                if fresh or not died:
-                    return file
+            file, end = self._read(body, name, with_ocr=True)
+            if end != "ocr":
+                return file
+            # What the file says by itself is not lost with its pictures.
+            plain, _ = self._read(body, name, with_ocr=False)
+            return replace(plain, detail="；".join(filter(None, (file.detail, plain.detail))))
+
+    def _read(self, body: bytes, name: str | None, *, with_ocr: bool) -> tuple[FileText, _End]:
+        while True:
+            child = self._ready_child()
+            fresh = child.files == 0
+            file, end = self._ask(child, body, name, with_ocr)
+            # what earlier files left in the process may be to blame for a death: the file gets a fresh one
+            if fresh or end != "crash":
+                return file, end
 
     def close(self) -> None:
         """Ends the parser process. The reader can be used again."""
@@ -91,6 +121,7 @@ class AttachmentReader:
         paths = [str(_ROOT), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
         environment["HUANXIN_LANG"] = language()
         environment["PYTHONPATH"] = os.pathsep.join(paths)
+        environment["OPENBLAS_NUM_THREADS"] = "1"  # numpy's; every thread would take address space of its own
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", "crawlers.extract.files.child", json.dumps(asdict(self._limits))],
             stdin=subprocess.PIPE,
@@ -106,20 +137,22 @@ class AttachmentReader:
             raise Fault(tr("附件读取进程无法启动", "the attachment parser process does not start"))
         return child
 
-    def _ask(self, child: _Child, body: bytes, name: str | None) -> tuple[FileText, bool]:
-        """The file's text, and whether the process died over it."""
+    def _ask(self, child: _Child, body: bytes, name: str | None, with_ocr: bool) -> tuple[FileText, _End]:
+        """The file's text, and how the process came through it."""
         assert child.process.stdin and child.process.stdout
-        alarm = threading.Timer(self._limits.wall, child.expire)
-        alarm.daemon = True
-        alarm.start()
+        alarm = _Alarm(child)
+        alarm.set(self._limits.wall)
         form = "unknown"
+        scanning = False
         answer: bytes | None = None
         try:
-            send(child.process.stdin, pack(name), body)
+            send(child.process.stdin, pack([name, with_ocr]), body)
             told = receive(child.process.stdout, MAX_ANSWER)
             if told is not None:
                 form = str(unpack(told))
-                answer = receive(child.process.stdout, MAX_ANSWER)
+                while (answer := receive(child.process.stdout, MAX_ANSWER)) == b"":
+                    scanning = True
+                    alarm.set(self._limits.ocr_wall)
         except (OSError, ValueError):
             answer = None
         except BaseException:  # an interrupt between question and answer leaves the pipes out of step
@@ -131,19 +164,20 @@ class AttachmentReader:
         if child.timed_out or answer is None:
             status = self._drop()
             if answer is None:
-                return FileText("unreadable", form, detail=self._why(child, status)), not _spent(
-                    child, status
-                )
-        return FileText(**unpack(answer)), False
+                end: _End = "ocr" if scanning else "spent" if _spent(child, status) else "crash"
+                return FileText("unreadable", form, detail=self._why(child, status, scanning)), end
+        values = unpack(answer)
+        return FileText(**{**values, "tables": tuple(values["tables"])}), "answer"
 
-    def _why(self, child: _Child, status: int) -> str:
+    def _why(self, child: _Child, status: int, scanning: bool) -> str:
+        wall = self._limits.ocr_wall if scanning else self._limits.wall
+        cpu = self._limits.ocr_cpu if scanning else self._limits.cpu
+        what = tr("OCR 一幅图", "OCR of one picture") if scanning else tr("读取", "reading it")
         if child.timed_out:
-            return tr(f"读取超过 {self._limits.wall:g} 秒", f"reading it took over {self._limits.wall:g} s")
+            return tr(f"{what}超过 {wall:g} 秒", f"{what} took over {wall:g} s")
         if status == -signal.SIGXCPU:
-            return tr(
-                f"读取用 CPU 超过 {self._limits.cpu} 秒", f"reading it took over {self._limits.cpu} s of CPU"
-            )
-        return tr("读取时解析进程崩溃", "the parser process crashed on it")
+            return tr(f"{what}用 CPU 超过 {cpu} 秒", f"{what} took over {cpu} s of CPU")
+        return tr(f"{what}时解析进程崩溃", f"{what} crashed the parser process")
 
     def _drop(self) -> int:
         """Ends the process and gives its exit status; another process's child is only let go of."""

@@ -1,4 +1,5 @@
-"""Files offered beside a paper: links with a document's suffix, download servlets, handlers in `onclick`, viewers.
+"""Files offered beside a paper: links with a document's suffix, or a picture's where they call it a file (附件, 扫描件, its name),
+download servlets, handlers in `onclick`, viewers.
 
 They are looked for in the article and in what surrounds it, not in navigation and footers, where sites offer readers,
 manuals and forms of their own.
@@ -24,6 +25,8 @@ _SUFFIX = re.compile(
     r"\.(?:docx?|wps|wpt|xlsx?|et|csv|pdf|ofd|ceb|zip|rar|7z|pptx?|dps|txt|rtf)(?=$|[?#&;/\s'\"])",
     re.IGNORECASE,
 )
+_PICTURE = re.compile(r"^[^?#]*\.(?:jpe?g|png|tiff?|bmp|gif|webp)(?=$|[?#])", re.IGNORECASE)
+_NAMES_A_PICTURE = re.compile(r"附件|扫描件|影印|原件|\.(?:jpe?g|png|tiff?|bmp|gif|webp)\W*$", re.IGNORECASE)
 _SERVLET = re.compile(
     r"/(?:[\w-]*down(?:load)?[\w-]*|attach(?:ment)?[\w-]*|file(?:down|get|open)[\w-]*|getfile|openfile|viewfile)"
     r"(?:\.(?:jsp|do|action|aspx?|php|ashx))?(?:/\w+)?\?(?:[^#\s]*&)?\w*(?:file|name|id|attach|seq|path|url|key)\w*="
@@ -92,6 +95,9 @@ def _references(root: Element) -> Iterator[tuple[Element, str]]:
         if element.tag == "a":
             href = element.get("href") or ""
             if href and not href.lower().startswith("javascript:") and is_file(href):
+                yield element, href
+                continue
+            if _PICTURE.match(href) and _NAMES_A_PICTURE.search(element_text(element)):
                 yield element, href
                 continue
             if element.get("download") and href and not href.startswith(("#", "javascript:")):

@@ -14,6 +14,7 @@ from crawlers.inlets.rereading.reading import Reading
 from indexing.changes import classify, compare
 from indexing.records import StoredAttachment
 from indexing.store import Store
+from indexing.store.attached import LEARNED
 from indexing.store.captures import judge_again
 from indexing.store.outbox import enqueue
 from indexing.store.record import Edit, Recorder
@@ -94,6 +95,6 @@ def _renew_texts(connection: Connection, document_id: str, files: Iterable[Store
         renewed += connection.execute(
             attachments.update()
             .where(row.document_id == document_id, row.url == file.url, other)
-            .values(format=file.format, sha256=file.sha256, size=file.size, state=file.state, text=file.text)
+            .values({name: getattr(file, name) for name in LEARNED})
         ).rowcount
     return renewed > 0

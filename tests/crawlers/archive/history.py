@@ -12,10 +12,10 @@ from config.registry import load_registry
 from config.settings import Settings, load_settings
 from config.site import Source
 from crawlers.archive import ArchiveWriter
-from crawlers.extract.files import read_file
 from crawlers.extract.pages import read_notice
 from crawlers.papers.paper import paper_of
-from indexing.records import ArchivePlace, Capture, Hints, Paper, StoredAttachment, Verdict
+from crawlers.papers.paper import stored_file as of_link
+from indexing.records import ArchivePlace, AttachmentLink, Capture, Hints, Paper, StoredAttachment, Verdict
 from indexing.store import Document, Store, find_document, load_documents, open_store
 from indexing.store.captures import CaptureKind, CaptureRow
 
@@ -100,5 +100,4 @@ class History:
 
 def stored_file(row: CaptureRow, name: str, body: bytes) -> StoredAttachment:
     """The attachment that a crawl keeps of these bytes."""
-    text = read_file(body, name)
-    return StoredAttachment(name, row.url, text.format, row.sha256, len(body), text.state, text.text)
+    return of_link(AttachmentLink(name, row.url), body)

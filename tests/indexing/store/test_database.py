@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 import indexing.store
 from config.faults import Fault, WrongUsage
 from indexing.store import open_store
-from indexing.store.schema import HEAD, metadata
+from indexing.store.schema import HEAD, attachments, metadata
 
 MIGRATIONS = Path(indexing.store.__file__).parent / "migrations"
 
@@ -73,3 +73,33 @@ def test_processes_that_open_a_new_database_at_once_all_succeed(tmp_path: Path) 
     assert [process.wait() for process in running] == [0, 0, 0, 0]
     engine = sa.create_engine(f"sqlite:///{tmp_path / 'h.db'}")
     assert "documents" in sa.inspect(engine).get_table_names()
+
+
+def test_attachments_of_before_say_that_their_text_is_their_own(database_url: str, tmp_path: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    engine = sa.create_engine(database_url)
+    settings = Config()
+    settings.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "0003")
+        old = sa.Table("attachments", sa.MetaData(), autoload_with=connection, resolve_fks=False)
+        file = {"document_id": "d", "name": "附件", "text": ""}
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.text("SET session_replication_role = replica"))
+        connection.execute(
+            old.insert(),
+            [
+                {**file, "position": 0, "state": "read", "text": "补贴目录"},
+                {**file, "position": 1, "state": "needs_ocr"},
+            ],
+        )
+    engine.dispose()
+    with open_store(database_url, tmp_path / "locks").reading() as connection:
+        rows = connection.execute(sa.select(attachments).order_by(attachments.c.position)).all()
+    assert [(row.state, row.text, row.by, row.confidence, row.detail) for row in rows] == [
+        ("read", "补贴目录", "text", None, None),
+        ("needs_ocr", "", None, None, None),
+    ]

@@ -10,13 +10,21 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
-from crawlers.extract.files import AttachmentReader
+from crawlers.extract.files import AttachmentReader, Limits
 from indexing.records import FileText
 
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[AttachmentReader]:
     reader = AttachmentReader()
+    yield reader
+    reader.close()
+
+
+@pytest.fixture(scope="module")
+def without_ocr() -> Iterator[AttachmentReader]:
+    """A reader as where the extra `ocr` is not installed."""
+    reader = AttachmentReader(Limits(ocr_pictures=0))
     yield reader
     reader.close()
 
@@ -187,8 +195,15 @@ def ofd_of(pages: Sequence[str], *, doctype: str = "", template: str = "") -> by
     return zip_of(members)
 
 
-def pdf_of(pages: Sequence[bytes], *, cmap: bytes = b"", encrypt: bytes = b"") -> bytes:
-    """Pages from content streams. /F1 is Helvetica, /F2 a two-byte font with `cmap` as its ToUnicode, /I1 an image."""
+def pdf_of(
+    pages: Sequence[bytes],
+    *,
+    cmap: bytes = b"",
+    encrypt: bytes = b"",
+    grey: tuple[int, int, bytes] = (1, 1, b"\x80"),
+) -> bytes:
+    """Pages from content streams. /F1 is Helvetica, /F2 a two-byte font with `cmap` as its ToUnicode, /I1 the `grey` image:
+    its width, height and pixels."""
     objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
 
     def stream(data: bytes, extra: bytes = b"") -> bytes:
@@ -205,12 +220,12 @@ def pdf_of(pages: Sequence[bytes], *, cmap: bytes = b"", encrypt: bytes = b"") -
         b" /Supplement 0 >> /FontDescriptor << /Type /FontDescriptor /FontName /Song /Flags 4 >> >>"
     )
     objects.append(stream(cmap))
-    pixels = zlib.compress(b"\x80")
+    width, height, pixels = grey
     objects.append(
         stream(
-            pixels,
-            b"/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
-            b" /Filter /FlateDecode",
+            zlib.compress(pixels),
+            b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 8"
+            b" /Filter /FlateDecode" % (width, height),
         )
     )
     kids = []

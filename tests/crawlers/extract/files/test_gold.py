@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+
+import pytest
+
+from crawlers.extract.files import AttachmentReader, Limits
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[AttachmentReader]:
+    """OCR of the first two pages, which is enough to tell."""
+    reader = AttachmentReader(Limits(ocr_pictures=2))
+    yield reader
+    reader.close()
 
 
 def squeezed(text: str) -> str:
@@ -30,7 +43,12 @@ def test_real_attachments(corpus, read):
         # One spreadsheet has no required strings although its cells are sound text; what is read must be language.
         if not case["text_must_include"] and case["format"] != "xlsx":
             without_text += 1
-            if file.text or file.state == "read":
+            if file.by == "ocr":
+                assert "\n中华人民共和国密码行业标准\n" in file.text
+                assert "\n安全电子签章密码技术规范\n" in file.text
+                assert file.confidence > 0.8
+                refused += 1
+            elif file.text or file.state == "read":
                 leaked.append((case["file"], file.text[:80]))
             else:
                 refused += 1

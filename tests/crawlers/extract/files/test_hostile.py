@@ -152,7 +152,7 @@ def test_formats_that_are_not_read_say_which_they_are(make, reads_on):
         assert file.detail
 
 
-def test_pictures_and_garbage_need_ocr(make, reads_on):
+def test_pictures_and_garbage_need_ocr(make, without_ocr):
     scan = b"q 600 0 0 800 0 0 cm /I1 Do Q BT /F1 8 Tf 50 10 Td (CamScanner) Tj ET"
     wreck = make.chinese_page(["犘犇犉犃犅犆犖犗犜犐犆犈", "\ue011\ue012\ue013\ue014\ue015\ue016\ue017"])
     for body, form in (
@@ -163,17 +163,17 @@ def test_pictures_and_garbage_need_ocr(make, reads_on):
         (b"\xff\xd8\xff\xe0" + bytes(20), "jpg"),
         (make.zip({"a.jpg": b"\xff\xd8\xff\xe0" + bytes(20)}), "zip"),
     ):
-        file = reads_on(body)
-        assert (file.state, file.format, file.text) == ("needs_ocr", form, "")
+        file = without_ocr.read(body)
+        assert (file.state, file.format, file.text, file.by) == ("needs_ocr", form, "", None)
 
 
-def test_a_good_page_of_a_scan_is_kept_and_the_rest_reported(make, reads_on):
+def test_a_good_page_of_a_scan_is_kept_and_the_rest_reported(make, without_ocr):
     good = make.chinese_page(["家居焕新消费季活动通知"])
     scan = b"q 600 0 0 800 0 0 cm /I1 Do Q"
-    mixed = reads_on(make.pdf([good, good, scan], cmap=make.cmap))
-    assert (mixed.state, mixed.pages) == ("read", 3)
+    mixed = without_ocr.read(make.pdf([good, good, scan], cmap=make.cmap))
+    assert (mixed.state, mixed.by, mixed.pages) == ("read", "text", 3)
     assert mixed.detail
-    mostly = reads_on(make.pdf([good, scan, scan], cmap=make.cmap))
+    mostly = without_ocr.read(make.pdf([good, scan, scan], cmap=make.cmap))
     assert (mostly.state, mostly.text) == ("needs_ocr", "家居焕新消费季活动通知")
 
 

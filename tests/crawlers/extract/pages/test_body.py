@@ -136,6 +136,15 @@ def test_what_an_attachment_is_called(link: str, name: str) -> None:
     assert [attachment.name for attachment in notice.attachments] == [name]
 
 
+def test_a_scan_that_a_link_calls_a_file_is_one() -> None:
+    links = (
+        "<p>附件：<a href='/files/P1.jpg'>1.补贴目录.jpg</a><a href='P2.png?v=1'>附件2：申领流程图</a>"
+        "<a href='P3.tif'>批复（扫描件）</a><a href='P4.jpg'><img src='P4s.jpg'></a><a href='P5.jpg'>查看大图</a></p>"
+    )
+    names = [attachment.name for attachment in read_notice(page(article=ARTICLE + links), URL).attachments]
+    assert names == ["1.补贴目录.jpg", "附件2：申领流程图", "批复（扫描件）"]
+
+
 def test_links_to_pages_and_pictures_are_no_attachments() -> None:
     links = "<p><a href='/zwgk/1.html'>附件说明</a><a href='a.jpg'>图</a><a href='/download/'>下载中心</a><a href='#a.pdf'>锚</a></p>"
     assert read_notice(page(article=ARTICLE + links), URL).attachments == ()
