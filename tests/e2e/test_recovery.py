@@ -5,7 +5,7 @@ A dozen sources, one of each family, are crawled over four days: among what happ
 lead elsewhere, papers of several pages and papers that are sent as JSON. Then the database is removed and the archive
 imported. What captures cannot tell, and what is therefore not compared:
 
-- the run ledger (that a run was, of which source, when it began and what it fetched is told; how it ended and its log are not);
+- the run ledger: which source a run was of, when it began and what it fetched is told, how it ended and its log are not;
 - what a person decided: a finding that was accepted from quarantine looks like one that was discarded;
 - what never was a capture: papers imported from JSONL or text files, and translations;
 - `origin` and `seq` of a change, and the time of day at which the store took note of what has no page of its own or answered as
@@ -47,15 +47,14 @@ GROUPS: tuple[tuple[str, ...], ...] = (
         "cn-sn-news",  # table_list, in gb2312
         "retail-gree",  # campaign
         "retail-smzdm",  # feed
-        SOURCE,  # papers of several pages
+        SOURCE,  # papers of several pages, a copy and a withdrawal
     ),
-    ("mofcom-xfcjs-home",),  # a withdrawal
 )
 # Those to which something happens on a day; on the first all are crawled.
 BUSY: Mapping[int, tuple[str, ...]] = {
     1: ("mofcom-zcfb", "cn-fj-tzgg", "cn-sd-col352659", "cn-gd-gkmlpt", "cn-hi-zcwj", "nfra-925", SOURCE),
-    2: ("govcn-library", "cn-sd-col352659", "cn-sn-news", "retail-gree", SOURCE, "mofcom-xfcjs-home"),
-    3: ("retail-smzdm", "mofcom-xfcjs-home"),
+    2: ("govcn-library", "cn-sd-col352659", "cn-sn-news", "retail-gree", SOURCE),
+    3: ("retail-smzdm",),
 }
 LAST = 3
 PAPERS = 6

@@ -27,16 +27,18 @@ columns:
   - {{id: {SOURCE}, names: {{zh: 通知公告, en: Notices}}, url: "https://{HOST}{LIST}"}}
 """
 
-# On this day alone so many of its papers state other amounts that a monitor holds them back.
-GARBLED = 4
-
-# (address without ending, title, first day, pages)
+# (address without ending, title, first day, pages). What bears one title has one text: the later one is a copy.
+_SEASON = "关于公布家居焕新消费季参与企业条件的通知"
 _PAPERS = (
-    *((f"202508/t2025082{n}_200{n}", f"关于第{n}批绿色家居消费券发放安排的通知", 0, 1) for n in range(1, 7)),
+    *((f"202509/t20250907_200{n}", f"关于第{n}批绿色家居消费券发放安排的通知", 0, 1) for n in range(1, 8)),
     ("202509/t20250905_1001", "关于开展家居焕新消费季活动的通知", 0, 2),
-    ("202509/t20250906_1002", "关于公布家居焕新消费季参与企业条件的通知", 0, 1),
+    ("202509/t20250906_1002", _SEASON, 0, 1),
+    ("202509/t20250909_1004", _SEASON, 1, 1),
     ("202509/t20250910_1003", "家居焕新补贴资金管理实施细则", 2, 3),
 )
+# Taken down on day 1.
+_GONE = "202509/t20250907_2007"
+_ELSEWHERE = "https://mp.weixin.qq.com/s/sampleMou01"
 _FILE = FileSpec("补贴申报表.docx", "docx", "补贴申报表\n姓名\t联系电话\n申报品类\t申报金额")
 
 
@@ -60,7 +62,12 @@ def few(sources: Sequence[str], papers: int, until: int) -> World:
 
 
 class PagedWeb(SampleWeb):
-    """A SampleWeb that answers for HOST, too."""
+    """A SampleWeb that answers for HOST, too. On the day `garbled` so many of its papers state other amounts that a monitor
+    holds them back."""
+
+    def __init__(self, world: World, garbled: int | None = None) -> None:
+        super().__init__(world=world)
+        self._garbled = garbled
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -69,7 +76,7 @@ class PagedWeb(SampleWeb):
     def ask(self, host: str, method: str, target: str, headers: dict[str, str], body: bytes) -> Answer:
         if host.lower() != HOST:
             return super().ask(host, method, target, headers, body)
-        return conditional(answer(target, self.day), headers)
+        return conditional(answer(target, self.day, self._garbled), headers)
 
 
 def conditional(answer: Answer, headers: Mapping[str, str]) -> Answer:
@@ -83,9 +90,9 @@ def conditional(answer: Answer, headers: Mapping[str, str]) -> Answer:
     return Answer(304, marks, b"")
 
 
-def answer(target: str, day: int) -> Answer:
+def answer(target: str, day: int, garbled: int | None = None) -> Answer:
     """What the department answers at this target on that day of the sample web."""
-    pages = _pages(day)
+    pages = _pages(day, garbled == day)
     if target not in pages:
         return Answer(404, (("Content-Type", "text/html; charset=utf-8"),), b"<title>404</title><h1>404</h1>")
     body, kind = pages[target]
@@ -93,29 +100,30 @@ def answer(target: str, day: int) -> Answer:
     return Answer(200, (("Content-Type", kind), ("ETag", tag)), body)
 
 
-def _pages(day: int) -> Mapping[str, tuple[bytes, str]]:
-    """Body and media type by target. On days 1 and 5 the second page of the first paper comes to state another amount."""
+def _pages(day: int, garbled: bool) -> Mapping[str, tuple[bytes, str]]:
+    """Body and media type by target. On days 1 and 4 the second page of the first paper comes to state another amount."""
     html = "text/html; charset=utf-8"
-    shown = [paper for paper in _PAPERS if paper[2] <= day]
+    shown = [paper for paper in _PAPERS if paper[2] <= day and (paper[0] != _GONE or day < 1)]
     rows = "".join(
         f'<li><a href="./{stem}.html">{title}</a><span>{_date(stem)}</span></li>'
         for stem, title, _, _ in reversed(shown)
     )
+    rows += f'<li><a href="{_ELSEWHERE}">一图读懂家居焕新补贴</a><span>2025-09-01</span></li>'
     pages = {LIST: (f"<title>通知公告</title><ul class=list>{rows}</ul>".encode(), html)}
     for stem, title, _, count in shown:
         for page in range(count):
-            text = _article(stem, title, page, count, _amount(page, count, day))
+            text = _article(stem, title, page, count, _amount(page, count, day, garbled))
             pages[f"{LIST}{stem}{f'_{page}' if page else ''}.html"] = (text.encode(), html)
         if count > 1:
             pages[f"{LIST}{stem}.docx"] = (build(_FILE), MEDIA_TYPES["docx"])
     return pages
 
 
-def _amount(page: int, pages: int, day: int) -> int:
+def _amount(page: int, pages: int, day: int, garbled: bool) -> int:
     """The most that is paid, in yuan, by what this page says on that day."""
     if pages == 1:
-        return 900 if day == GARBLED else 1500
-    return 1500 if page == 0 else 2000 if day < 1 else 3000 if day < 5 else 4000
+        return 900 if garbled else 1500
+    return 1500 if page == 0 else 2000 if day < 1 else 3000 if day < 4 else 4000
 
 
 def _date(stem: str) -> str:
