@@ -7,10 +7,10 @@ with the folder BENCH.
 """
 
 from sample_web.nation.bench import bench
-from sample_web.nation.whole import BENCH, SHOPS, whole
 from sample_web.respond import respond
 from sample_web.server import Asked, SampleWeb
 from sample_web.truth import truth
+from sample_web.whole import BENCH, SHOPS, whole
 from sample_web.world import MARK, clock_of, date_of
 
 __all__ = [

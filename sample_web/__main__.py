@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from config.language import tr
 from sample_web.library import load
 from sample_web.nation.bench import bench
-from sample_web.nation.whole import whole
 from sample_web.server import SampleWeb
 from sample_web.truth import truth
+from sample_web.whole import whole
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

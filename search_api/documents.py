@@ -1,4 +1,4 @@
-"""Documents in the shapes CONTRACT.md gives."""
+"""Documents in the shapes that docs/cli.md gives."""
 
 from __future__ import annotations
 

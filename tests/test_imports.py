@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 import tomllib
+from graphlib import TopologicalSorter
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -65,3 +66,33 @@ def _imported(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             imported.add(node.module.split(".")[0])
     return imported
+
+
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in FILES
+}
+
+
+def _of_the_project(path: Path) -> set[str]:
+    """The modules of the project that a file imports."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names & MODULES.keys()
+
+
+@pytest.mark.parametrize("depth", [2, 3, 4, 9])
+def test_no_files_and_no_packages_import_in_a_circle(depth: int) -> None:
+    """`depth` is how many names of a module count: 2 sees `crawlers.fetch` and `crawlers.runs`, 9 every file."""
+    graph: dict[str, set[str]] = {}
+    for module, path in MODULES.items():
+        own = ".".join(module.split(".")[:depth])
+        for name in _of_the_project(path):
+            other = ".".join(name.split(".")[:depth])
+            if not f"{own}.".startswith(f"{other}.") and not f"{other}.".startswith(f"{own}."):
+                graph.setdefault(own, set()).add(other)
+    # `static_order` raises CycleError, which names the circle.
+    list(TopologicalSorter(graph).static_order())

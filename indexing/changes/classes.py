@@ -1,4 +1,4 @@
-"""What kind of change a changed sentence or field is (CONTRACT: classes, most important first)."""
+"""What kind of change a changed sentence or field is (docs/cli.md: classes, most important first)."""
 
 from __future__ import annotations
 

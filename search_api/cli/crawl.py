@@ -154,7 +154,7 @@ def _say_circuits(sources: list[Source], circuits: OpenCircuits, *, by_hand: boo
 
 
 def line(run: Run) -> dict[str, Any]:
-    """A run as CONTRACT.md prints it."""
+    """A run as docs/cli.md says it is printed."""
     counts = run.counts
     return {
         "run_id": run.id,

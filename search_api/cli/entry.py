@@ -96,7 +96,7 @@ def build() -> typer.Typer:
 
 
 def main() -> None:
-    """Runs the command and exits with the code CONTRACT.md gives."""
+    """Runs the command and exits with the code that docs/cli.md gives."""
     if sys.argv[1:3] == _BEHIND_OTHERS:
         os.nice(10)
     sys.exit(run(sys.argv[1:]))

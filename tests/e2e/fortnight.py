@@ -30,7 +30,7 @@ LAST = DAYS[-1]
 # What is killed is a crawl of so many sources, chosen anew each time: the day's crawl of all of them follows.
 KILLED_AT_ONCE = 10
 
-# In the order of CONTRACT.md, most important first.
+# In the order of docs/cli.md, most important first.
 CLASSES = ("new", "rule", "date", "attachment", "metadata", "wording", "withdrawn", "back")
 
 

@@ -70,7 +70,7 @@ def stored(home: Path) -> int:
 
 
 def assert_clear(said: Said, code: int, kind: str) -> None:
-    """The code, and one error of CONTRACT.md's shape as the last thing on stderr; nothing on stdout, no traceback."""
+    """The code, and one error of the shape in docs/cli.md as the last thing on stderr; nothing on stdout, no traceback."""
     assert said.code == code, said.err
     assert said.out == ""
     assert "Traceback" not in said.err

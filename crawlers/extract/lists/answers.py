@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from crawlers.extract.lists.page import MAX_BYTES, text_of
+from crawlers.extract.scrub import scrubbed
 
+# Escapes of surrogates, halves and pairs alike, and of NUL.
+_ESCAPED = re.compile(r"\\u(?:d[89a-f]|0000)", re.IGNORECASE)
 _WRAPPED = re.compile(r"^[\s/*;]*[A-Za-z_$][\w$.]{0,80}\s*\(")
 
 
@@ -23,9 +26,10 @@ def json_of(body: bytes, encoding: str | None = None) -> Any:
             return None
         text = text[wrapped.end() : text.rindex(")")]
     try:
-        return json.loads(text)
+        value = json.loads(text)
     except (ValueError, RecursionError):
         return None
+    return scrubbed(value) if _ESCAPED.search(text) else value
 
 
 def dig(value: Any, *path: str) -> Any:
