@@ -23,12 +23,13 @@ run: $(STAMP)
 ## test: every test, with a real database server where one can be had
 test: $(STAMP)
 	@tools/system-parts postgresql chromium fonts elasticsearch
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
-## test-long: every source over a fortnight with 50 kills; both generations of Elasticsearch; three nodes of which one is killed
+## test-long: every source over a fortnight with kills; both generations of Elasticsearch; three nodes of which one is killed.
+## ONLY="pytest's -k" takes some of it.
 test-long: $(STAMP)
 	@tools/system-parts elasticsearch
-	$(BIN)/pytest -m long
+	$(BIN)/pytest -m long $(if $(ONLY),-k "$(ONLY)")
 
 ## check: style, format, types, the order of imports
 check: $(STAMP)

@@ -34,13 +34,18 @@ class Said:
         return json.loads(self.err.splitlines()[-1])["error"]
 
 
+# What a terminal tells programs of itself: a test must not depend on where it runs.
+TERMINAL = frozenset({"COLORTERM", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR", "TERM", "TTY_COMPATIBLE"})
+
+
 class Desk:
     """One user's HOME and environment."""
 
     def __init__(self, home: Path, **environment: str) -> None:
         self.home = home
         self.environment = {
-            **{k: v for k, v in os.environ.items() if not k.startswith("HUANXIN_")},
+            **{k: v for k, v in os.environ.items() if not k.startswith("HUANXIN_") and k not in TERMINAL},
+            "TERM": "xterm-256color",
             "HUANXIN_HOME": str(home),
             "HUANXIN_LANG": "en",
             **environment,
