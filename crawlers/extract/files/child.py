@@ -16,11 +16,11 @@ from dataclasses import asdict
 from typing import BinaryIO
 
 from config.language import tr
-from crawlers.extract.files import ocr
 from crawlers.extract.files.extraction import extract
+from crawlers.extract.files.formats import ocr
+from crawlers.extract.files.formats.scanner import Scanner
 from crawlers.extract.files.frames import pack, receive, send, unpack
 from crawlers.extract.files.limits import MAX_BODY, Limits
-from crawlers.extract.files.scanner import Scanner
 from crawlers.extract.files.sniff import sniff
 from indexing.records import FileText
 

@@ -6,24 +6,24 @@ import posixpath
 from collections.abc import Callable
 
 from config.language import tr
-from crawlers.extract.files.archive import read_zip
 from crawlers.extract.files.cleaning import clean
-from crawlers.extract.files.doc import read_doc
-from crawlers.extract.files.docx import read_docx
-from crawlers.extract.files.embedded import PACKAGES, read_embedded
 from crawlers.extract.files.extract import Extract, NeedsOcr, UnreadableFile
-from crawlers.extract.files.image import read_image
+from crawlers.extract.files.formats.archive import read_zip
+from crawlers.extract.files.formats.doc import read_doc
+from crawlers.extract.files.formats.docx import read_docx
+from crawlers.extract.files.formats.embedded import PACKAGES, read_embedded
+from crawlers.extract.files.formats.image import read_image
+from crawlers.extract.files.formats.ofd import read_ofd
+from crawlers.extract.files.formats.officexml import read_excelxml, read_wordxml
+from crawlers.extract.files.formats.plain import read_txt
+from crawlers.extract.files.formats.ppt import read_ppt
+from crawlers.extract.files.formats.pptx import read_pptx
+from crawlers.extract.files.formats.rtf import read_rtf
+from crawlers.extract.files.formats.scanner import Scanner
+from crawlers.extract.files.formats.webpage import read_html, read_mhtml
 from crawlers.extract.files.legibility import is_garbage
 from crawlers.extract.files.limits import MAX_TEXT
-from crawlers.extract.files.ofd import read_ofd
-from crawlers.extract.files.officexml import read_excelxml, read_wordxml
-from crawlers.extract.files.plain import read_txt
-from crawlers.extract.files.ppt import read_ppt
-from crawlers.extract.files.pptx import read_pptx
-from crawlers.extract.files.rtf import read_rtf
-from crawlers.extract.files.scanner import Scanner
 from crawlers.extract.files.sniff import IMAGES, sniff
-from crawlers.extract.files.webpage import read_html, read_mhtml
 from indexing.records import FileText, ReadBy
 
 _ZIP_DEPTH = 2
@@ -34,13 +34,13 @@ _TABLES = frozenset(("xls", "xlsx", "xlsb", "ods", "excelxml"))
 
 
 def _zipped_workbook(body: bytes) -> Extract:
-    from crawlers.extract.files.spreadsheet import read_zipped_workbook
+    from crawlers.extract.files.formats.spreadsheet import read_zipped_workbook
 
     return read_zipped_workbook(body)
 
 
 def _xls(body: bytes) -> Extract:
-    from crawlers.extract.files.spreadsheet import read_xls
+    from crawlers.extract.files.formats.spreadsheet import read_xls
 
     return read_xls(body)
 
@@ -133,7 +133,7 @@ def _found(body: bytes, name: str | None, form: str, scanner: Scanner | None, de
     if refusal := _refusal(form, name):
         raise UnreadableFile(refusal)
     if form == "pdf":
-        from crawlers.extract.files.pdf import read_pdf
+        from crawlers.extract.files.formats.pdf import read_pdf
 
         return read_pdf(body, scanner)
     if form == "zip":

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from config.language import tr
 from crawlers.extract.files.extract import Extract, NeedsOcr, UnreadableFile
+from crawlers.extract.files.formats.reflow import join_wrapped
+from crawlers.extract.files.formats.scanner import Scanner
 from crawlers.extract.files.limits import MAX_PIXELS
-from crawlers.extract.files.reflow import join_wrapped
-from crawlers.extract.files.scanner import Scanner
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator
 
 from crawlers.extract.files.extract import Extract
-from crawlers.extract.files.ooxml_text import story_lines
+from crawlers.extract.files.formats.ooxml_text import story_lines
 from crawlers.extract.files.package import Package
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, cast
 
-from crawlers.extract.files.ocr import Recognised, mean_confidence, recognise
+from crawlers.extract.files.formats.ocr import Recognised, mean_confidence, recognise
 
 if TYPE_CHECKING:
     from PIL.Image import Image

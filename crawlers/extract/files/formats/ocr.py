@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from crawlers.extract.files.reading_order import Line, in_reading_order
+from crawlers.extract.files.formats.reading_order import Line, in_reading_order
 
 if TYPE_CHECKING:
     from PIL.Image import Image

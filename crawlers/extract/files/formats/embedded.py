@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from crawlers.extract.files.extract import Extract, NeedsOcr, UnreadableFile
-from crawlers.extract.files.image import read_image
+from crawlers.extract.files.formats.image import read_image
+from crawlers.extract.files.formats.scanner import Scanner
 from crawlers.extract.files.package import Package
-from crawlers.extract.files.scanner import Scanner
 from crawlers.extract.files.sniff import IMAGES, sniff
 
 PACKAGES = frozenset(("docx", "pptx", "ofd"))

@@ -10,10 +10,10 @@ import pypdfium2.raw as pdfium
 from config.language import tr
 from crawlers.extract.files.cleaning import clean_line
 from crawlers.extract.files.extract import Extract, NeedsOcr, UnreadableFile
+from crawlers.extract.files.formats.reflow import join_wrapped
+from crawlers.extract.files.formats.scanner import LONG_SIDE, Scanner
 from crawlers.extract.files.legibility import is_garbage
 from crawlers.extract.files.limits import MAX_TEXT
-from crawlers.extract.files.reflow import join_wrapped
-from crawlers.extract.files.scanner import LONG_SIDE, Scanner
 
 _STAMP = 30
 """Characters. Scanning apps print less than this on each picture (扫描全能王 创建)."""

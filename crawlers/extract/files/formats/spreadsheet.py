@@ -13,8 +13,8 @@ import python_calamine
 
 from config.language import tr
 from crawlers.extract.files.extract import Extract, UnreadableFile
+from crawlers.extract.files.formats.sparse_sheets import read_sparse_sheets
 from crawlers.extract.files.package import Package
-from crawlers.extract.files.sparse_sheets import read_sparse_sheets
 
 # calamine holds a sheet as one dense rectangle: two cells, A1 and XFD1048576, make it abort the process.
 _MAX_RECTANGLE = 12_000_000

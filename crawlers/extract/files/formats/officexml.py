@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crawlers.extract.files.extract import Extract
-from crawlers.extract.files.ooxml_text import story_lines
+from crawlers.extract.files.formats.ooxml_text import story_lines
 from crawlers.extract.files.xml import Element, attribute, local, parse_xml, text_of
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from config.language import tr
 from crawlers.extract.files.extract import Extract, NeedsOcr, UnreadableFile
+from crawlers.extract.files.formats.reflow import join_wrapped
 from crawlers.extract.files.legibility import is_garbage
 from crawlers.extract.files.limits import MAX_TEXT
 from crawlers.extract.files.package import Package
-from crawlers.extract.files.reflow import join_wrapped
 from crawlers.extract.files.xml import Element, attribute, local
 
 

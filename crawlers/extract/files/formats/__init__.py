@@ -1,0 +1,1 @@
+"""One module a format, and what they share: packages of Office, XML without entities, pictures and their text."""
