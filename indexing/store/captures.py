@@ -78,6 +78,13 @@ def unknown_captures(connection: Connection, rows: Sequence[CaptureRow]) -> list
     ]
 
 
+def offsets_known(store: Store, names: Sequence[str]) -> frozenset[tuple[str, int]]:
+    """Where in these archive files captures lie that the index has, as name and offset."""
+    query = sa.select(captures.c.file, captures.c.offset).where(captures.c.file.in_(names))
+    with store.reading() as connection:
+        return frozenset((name, offset) for name, offset in connection.execute(query))
+
+
 def validators(store: Store, urls: Sequence[str]) -> dict[str, Validators]:
     """For each of these addresses the validators of its newest capture that was read as content: by the time it was taken,
     since a backfill adds old captures after newer ones."""

@@ -53,7 +53,7 @@ def record_captured(
         outcomes: list[str] = []
         for i, (paper, run_id) in enumerate(papers):
             recorder = Recorder(connection, origin, run_id, False)
-            appearance = _appearance(connection, paper) if captures else None
+            appearance = _appearance(connection, paper) if captures or run_id else None
             outcomes.append(
                 recorder.record(paper, drawn[i]).outcome
                 if appearance is None

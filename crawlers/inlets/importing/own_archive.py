@@ -24,6 +24,7 @@ from crawlers.inlets.importing.own_run import OwnRun, SourceMemory
 from crawlers.papers.reading import SourceReading
 from crawlers.runs.known import known_before
 from indexing.store import Store
+from indexing.store.captures import offsets_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,9 @@ class OwnArchive:
         source = self.registry.source(run.source_id)
         reading = SourceReading(self.extractor, source, run.run_id)
         memory = self.memory.setdefault(source.id, SourceMemory())
-        return OwnRun(index, source, reading, memory, known_before(self.store, source.id))
+        names = [keep(path, self.settings.archive).name for path in run.paths]
+        known = offsets_known(self.store, names)
+        return OwnRun(index, source, reading, memory, known_before(self.store, source.id), known)
 
 
 def own_runs(paths: Sequence[Path], infos: Mapping[Path, WarcInfo]) -> list[RunFiles]:

@@ -7,7 +7,7 @@ corrections) is not in the archive.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode, urlsplit
 
 from config.site import Source
@@ -41,6 +41,8 @@ class OwnRun:
     reading: SourceReading
     memory: SourceMemory
     before: Mapping[str, Before]
+    known: frozenset[tuple[str, int]] = frozenset()
+    """Where captures lie that were imported before. What belongs to their pages was recorded with them, or rightly not."""
     taken: set[int] = field(default_factory=set)
     lists_read: int = 0
     asked: dict[str, str] = field(default_factory=dict)
@@ -144,6 +146,8 @@ class OwnRun:
         # A known page is read without its row, as the crawl reads it.
         entry = None if before else self.memory.rows.get(key)
         walked = await walk(supply, self.reading, look, entry, before)
+        if (kept.place.file, kept.place.offset) in self.known:
+            walked = replace(walked, captures=())
         where = f"{kept.place.file}@{kept.place.offset}"
         if walked.unchanged or (walked.verdict == "gone" and before):
             return Stood(listed, look.fetched_at, walked.captures, not walked.unchanged, self.reading.run_id)
