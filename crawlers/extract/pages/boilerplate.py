@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from crawlers.extract.pages.labels import is_label_row
 from crawlers.extract.pages.lines import Line
-from indexing.text.dates import DATE
+from indexing.text.dates import DATE, only_date
 
 _BUTTONS = re.compile(
     "关闭(?:当前|此)(?:页面|窗口|页)|关闭窗口|打印本页|打印本文|打印页面|关闭本页|关闭页面|返回顶部|返回首页|回到顶部|收藏本页|加入收藏|我要分享|分享文章到|分享到"
@@ -63,6 +63,10 @@ _BYLINE = re.compile(
 _BYLINE_WITHIN = 4
 _LONGEST_WIDGET = 480
 _HEAD = 20
+_MENUS = 120
+_LONGEST_ITEM = 16
+_SENTENCE = re.compile("[，。；：:〔]|号$|(?:局|委|厅|部|府|办公室|文件)$")
+"""What no item of a menu has, and heads of papers do: their number, their issuers."""
 _LONGEST_FOOTER_LINE = 200
 
 
@@ -71,6 +75,24 @@ def without_boilerplate(lines: Sequence[Line], *, trusted: bool) -> list[Line]:
     kept = [line for line in lines if not is_widget(line.text)]
     kept = _without_label_rows(_without_byline(kept))
     return _without_footer(kept, certain=trusted)
+
+
+def without_head(lines: Sequence[Line], title: str | None) -> list[Line]:
+    """The lines after the headline and its date, where only menus stand before: readers of last resort take them in, and
+    so do saved pages of applications whose menus fill the body."""
+    headline = re.sub(r"\s", "", title or "")
+    for number, line in enumerate(lines[:_MENUS]):
+        if re.sub(r"\s", "", line.text) == headline:
+            rest = list(lines[number + 1 :])
+            while len(rest) > 1 and (
+                only_date(rest[0].text) or _is_byline(rest[0].text) or is_label_row(rest[0].text)
+            ):
+                rest.pop(0)
+            headed = number or len(rest) < len(lines) - 1
+            return rest if rest and headed else list(lines)
+        if not _is_menu(line) and (len(line.text) > _LONGEST_ITEM or _SENTENCE.search(line.text)):
+            break
+    return list(lines)
 
 
 def is_widget(text: str) -> bool:
@@ -92,9 +114,13 @@ def is_footer(text: str) -> bool:
 def _without_byline(lines: list[Line]) -> list[Line]:
     """Drop the headline and the line under it (date, 来源) where they stand inside the element."""
     for number, line in enumerate(lines[:_BYLINE_WITHIN]):
-        if len(line.text) <= 120 and "。" not in line.text and _BYLINE.search(line.text):
+        if _is_byline(line.text):
             return lines[number + 1 :]
     return lines
+
+
+def _is_byline(text: str) -> bool:
+    return len(text) <= 120 and "。" not in text and _BYLINE.search(text) is not None
 
 
 def _without_label_rows(lines: list[Line]) -> list[Line]:

@@ -77,7 +77,7 @@ def element_lines(element: Element) -> tuple[Line, ...]:
 
 def element_text(element: Element) -> str:
     """The visible text of one element on one line."""
-    return " ".join(line.text for line in element_lines(element))
+    return tidy("\n".join(line.text for line in element_lines(element)))
 
 
 def short_text(element: Element, limit: int) -> str | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from crawlers.extract.pages import issuers
 from crawlers.extract.pages.attachments import find_attachments
 from crawlers.extract.pages.body import Article, find_article, prose
-from crawlers.extract.pages.boilerplate import is_footer, is_widget
+from crawlers.extract.pages.boilerplate import is_footer, is_widget, without_head
 from crawlers.extract.pages.document import Page, parse
 from crawlers.extract.pages.document_type import classify
 from crawlers.extract.pages.labels import Kind, first, read_labels
@@ -27,6 +27,8 @@ _LABELS_INSIDE = 20
 _NUMBER_LINES = 12
 _TOLD = 60
 _RETAIL_LINES = 3_000
+_CONTINUED = re.compile("(?:第.{1,12}|[（(〔\\[［].{1,24}|\\d{1,5}\\s?)号$")
+"""The rest of a 文号 that a `<br>` broke."""
 _PAPER = re.compile(
     "关于|转发|印发|(?:通知|公告|通告|意见|办法|规定|决定|方案|细则|条例|批复|函|令|通报|公报|规划|纲要|要点|措施|答复|制度)"
     "(?:[（(][^）)]{1,20}[）)])?$"
@@ -111,7 +113,7 @@ def _paper(
             government=government,
             told=len(article.text) > _TOLD,
         ),
-        body=article.text,
+        body="\n".join(line.text for line in without_head(article.lines, title)),
         attachments=find_attachments(page, article),
         page_links=find_page_links(page),
     )
@@ -156,12 +158,22 @@ def _index_no(labels: dict[Kind, list[str]]) -> str | None:
     return re.sub(r"\s", "", value) if value and len(value) <= 60 else None
 
 
+def _broken_over_lines(values: Sequence[str], article: Article) -> Iterator[str]:
+    """The label's values; one that is cut by the line's end with what the next line adds."""
+    lines = [line.text for line in (*article.around.before, *article.around.inside, *article.around.after)]
+    for value in values:
+        at = next((number for number, line in enumerate(lines[:-1]) if line.endswith(value)), None)
+        if at is not None and "号" not in value and _CONTINUED.match(lines[at + 1]):
+            yield value + lines[at + 1]
+        yield value
+
+
 def _doc_no(hints: Hints, labels: dict[Kind, list[str]], article: Article, title: str | None) -> str | None:
     """The paper's own 文号: from the label, the list row, the title, or a line at its head that is little else.
 
     A number inside a sentence or after a 《title》 is another paper's, and news that prints a whole paper is not that paper.
     """
-    for value in labels.get("doc_no", ()):
+    for value in _broken_over_lines(labels.get("doc_no", ()), article):
         if number := normalise_doc_no(value):
             return number
     if hints.entry and hints.entry.doc_no and (number := normalise_doc_no(hints.entry.doc_no)):
@@ -178,11 +190,7 @@ def _doc_no(hints: Hints, labels: dict[Kind, list[str]], article: Article, title
         return None
     lines = [line.text for line in article.lines[:_NUMBER_LINES]]
     for number_of_line, line in enumerate(lines):
-        joined = (
-            f"{lines[number_of_line - 1]}{line}"
-            if number_of_line and re.match("第.{1,12}号$", line)
-            else line
-        )
+        joined = f"{lines[number_of_line - 1]}{line}" if number_of_line and _CONTINUED.match(line) else line
         if len(joined) > 60 or re.search("[，。；《]", joined):
             continue
         found = find_doc_nos(joined)

@@ -86,7 +86,7 @@ def judge_bytes(body: bytes, url: str, hints: Hints) -> Judgement | None:
             return Judgement("error", f"HTTP {hints.status}")
         return _redirect(url, hints) or Judgement("empty", f"{len(body)} bytes")
     kind = next((name for magic, name in _MAGIC if body.startswith(magic)), None)
-    if kind is None and not body.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+    if kind is None and not body.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"<\0", b"\0<")):
         head = body[:4096]
         controls = len(head) - len(
             head.translate(None, bytes([*range(9), 11, *range(14, 27), *range(28, 32)]))
