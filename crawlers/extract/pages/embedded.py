@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 MAX_LITERAL = 2_000_000
 """Characters of one literal; retailers' largest are a few hundred thousand."""
 _MOST_NODES = 60_000
 _MOST_TRIES = 30
+_DEEPEST = 30
+_CALLED = re.compile(
+    r"(?:window\.)?__NUXT__\s?=\s?\(?\s?function\s?\((?P<names>[\w$,\s]{0,4000})\)\s?\{\s?return\s?(?=\{)"
+)
 
 _START = re.compile(
-    r"(?:\b(?:g_page_config|pageConfig|__INITIAL_STATE__|__INITIAL_DATA__|__PRELOADED_STATE__|__NUXT__|__NEXT_DATA__|g_config"
-    r"|itemData|goodsData|productData|skuData|pageData|activityData|floorData)\s{0,5}=|\bTShop\.Setup\s{0,5}\()\s{0,200}(?=[{\[])"
+    r"(?:\b(?:g_page_config|pageConfig|__INITIAL_STATE__|__INITIAL_DATA__|__PRELOADED_STATE__|__NUXT__|__NEXT_DATA__|__APP_DATA__|__SSR_DATA__|__RENDER_DATA__|__DATA__|g_config"
+    r"|itemData|detailData|articleData|activityInfo|pageInfo|goodsData|productData|skuData|pageData|activityData|floorData)\s{0,5}=|\bTShop\.Setup\s{0,5}\()\s{0,200}(?=[{\[])"
 )
 _TOKEN = re.compile(
     r"""(?P<blank>\s+|/\*.*?\*/|//[^\n]*)
@@ -46,6 +50,9 @@ def literals(scripts: Sequence[str]) -> Iterator[Any]:
     tried = 0
     for script in scripts:
         stripped = script.strip()
+        if packed := _unpacked(stripped):
+            yield packed
+            continue
         whole = stripped.startswith("{") and stripped.endswith("}")
         sources = [0] if whole else (match.end() for match in _START.finditer(script))
         for start in sources:
@@ -55,6 +62,52 @@ def literals(scripts: Sequence[str]) -> Iterator[Any]:
             value = read_literal((stripped if whole else script)[start : start + MAX_LITERAL])
             if value is not None:
                 yield value
+
+
+def _unpacked(script: str) -> Any | None:
+    """Nuxt's two ways of writing its state: a function that is called with the values that repeat (2), a flat list whose
+    objects hold the places of their values (3). None for all else."""
+    called = _CALLED.match(script)
+    if called:
+        end = _end(script, called.end())
+        arguments = read_literal(f"[{script[end:].lstrip('} (').rstrip('); ')}]") if end else None
+        if isinstance(arguments, list):
+            names = dict(
+                zip(re.split(r"\s*,\s*", called["names"].strip()), map(json.dumps, arguments), strict=False)
+            )
+            source = _as_json(script[called.end() : end], names)
+            return json.loads(source, strict=False) if source else None
+    if script.startswith("[") and script.endswith("]") and len(script) <= MAX_LITERAL:
+        flat = read_literal(script)
+        if isinstance(flat, list) and flat and isinstance(flat[0], list | dict):
+            return _hydrated(flat, 0, 0)
+    return None
+
+
+def _hydrated(flat: list[Any], place: Any, depth: int) -> Any:
+    if not isinstance(place, int) or not 0 <= place < len(flat) or depth > _DEEPEST:
+        return None
+    value = flat[place]
+    if isinstance(value, dict):
+        return {key: _hydrated(flat, inner, depth + 1) for key, inner in value.items()}
+    if isinstance(value, list):
+        if value and isinstance(value[0], str):
+            return (
+                value[1] if value[0] == "Date" and len(value) > 1 else _hydrated(flat, value[-1], depth + 1)
+            )
+        return [_hydrated(flat, inner, depth + 1) for inner in value]
+    return value
+
+
+def _end(text: str, start: int) -> int | None:
+    """Where the literal that begins at `start` ends."""
+    depth, position = 0, start
+    while match := _TOKEN.match(text, position):
+        position = match.end()
+        depth += (match["mark"] in ("{", "[")) - (match["mark"] in ("}", "]")) if match["mark"] else 0
+        if depth == 0 and match["mark"]:
+            return position
+    return None
 
 
 def read_literal(text: str) -> Any | None:
@@ -86,7 +139,7 @@ def nodes(value: Any) -> Iterator[dict[str, Any]]:
         queue = following
 
 
-def _as_json(text: str) -> str | None:
+def _as_json(text: str, names: Mapping[str, str] = _CONSTANTS) -> str | None:
     pieces: list[str] = []
     depth = position = 0
     while match := _TOKEN.match(text, position):
@@ -100,14 +153,14 @@ def _as_json(text: str) -> str | None:
             if depth == 0:
                 return "".join(pieces)
         elif not match["blank"]:
-            value = _converted(match, text)
+            value = _converted(match, text, names)
             if value is None:
                 return None
             pieces.append(value)
     return None
 
 
-def _converted(match: re.Match[str], text: str) -> str | None:
+def _converted(match: re.Match[str], text: str, names: Mapping[str, str]) -> str | None:
     if match["double"] or match["single"]:
         written = match[0]
         return written if match["double"] and "\\" not in written else _escaped(written[1:-1])
@@ -115,7 +168,7 @@ def _converted(match: re.Match[str], text: str) -> str | None:
         return f'"{match["key"]}"'
     if match["number"]:
         return _number(match["number"], text, match.end())
-    return _CONSTANTS.get(match[0])
+    return names.get(match[0]) or _CONSTANTS.get(match[0])
 
 
 def _number(token: str, text: str, end: int) -> str:

@@ -10,6 +10,7 @@ from crawlers.extract.pages import issuers
 from crawlers.extract.pages.attachments import find_attachments
 from crawlers.extract.pages.body import Article, find_article, prose
 from crawlers.extract.pages.boilerplate import is_footer, is_widget, without_head
+from crawlers.extract.pages.data_paper import DataPaper, read_data
 from crawlers.extract.pages.document import Page, parse
 from crawlers.extract.pages.document_type import classify
 from crawlers.extract.pages.labels import Kind, first, read_labels
@@ -21,11 +22,13 @@ from crawlers.extract.pages.source import find_source
 from crawlers.extract.pages.title import find_title
 from crawlers.extract.pages.verdict import judge_bytes, judge_page
 from indexing.records import Hints, Notice
+from indexing.text.dates import read_moment, url_date
 from indexing.text.doc_no import find_doc_nos, normalise_doc_no
 
 _LABELS_INSIDE = 20
 _NUMBER_LINES = 12
 _TOLD = 60
+_ARTICLE = 200
 _RETAIL_LINES = 3_000
 _CONTINUED = re.compile("(?:第.{1,12}|[（(〔\\[［].{1,24}|\\d{1,5}\\s?)号$")
 """The rest of a 文号 that a `<br>` broke."""
@@ -53,6 +56,9 @@ def read_notice(body: bytes, url: str = "", hints: Hints = Hints()) -> Notice:  
 def _read(page: Page, hints: Hints) -> Notice:
     article = find_article(page, hints)
     judgement = judge_page(page, article, hints)
+    data = _data(page, article) if judgement.verdict in ("ok", "empty", "shell") else None
+    if data:
+        return _data_notice(page, hints, data)
     shown = (*article.around.before, *article.around.inside, *article.around.after)
     offer = read_offer(page, shown, prose(article.lines)) if judgement.verdict in ("ok", "empty") else None
     if judgement.verdict not in ("ok", "shell") and offer is None:
@@ -116,6 +122,54 @@ def _paper(
         body="\n".join(line.text for line in without_head(article.lines, title)),
         attachments=find_attachments(page, article),
         page_links=find_page_links(page),
+    )
+
+
+def _data(page: Page, article: Article) -> DataPaper | None:
+    """The paper in the page's data, where the page's text is not that paper already."""
+    named = prose(article.lines) if article.how in ("selector", "cms") else 0
+    if page.metas.get("articletitle") or named >= _ARTICLE:
+        return None
+    data = read_data(page)
+    if data is None or (named >= _TOLD and not data.dated):
+        return None
+    shown = re.sub(r"\s", "", article.text)
+    said = [re.sub(r"\s", "", line) for line in data.lines]
+    told = sum(len(line) for line in said if line in shown)
+    return None if told * 2 >= sum(map(len, said)) and told >= _TOLD else data
+
+
+def _data_notice(page: Page, hints: Hints, data: DataPaper) -> Notice:
+    """A campaign of a shop is read as one, with the goods that the data hold; all else as a paper."""
+    offer = read_offer(page, [Line(line) for line in data.lines], 0)
+    lines = list(data.lines)
+    signature = find_signature(lines)
+    government = (urlsplit(page.url).hostname or "").endswith(".gov.cn") or hints.agency is not None
+    kind = classify(
+        title=data.title, doc_no=None, column=None, url=page.url, government=government, told=True
+    )
+    entry = hints.entry
+    return Notice(
+        verdict="ok",
+        title=data.title,
+        published=data.published or (read_moment(entry.date) if entry and entry.date else url_date(page.url)),
+        document_date=signature[1] if signature else None,
+        agencies=issuers.choose(
+            issuers=(),
+            title=data.title,
+            signers=signature[0] if signature else (),
+            publishers=(),
+            listed=(),
+            source=data.source,
+            own=hints.agency,
+        ),
+        origin_name=data.source,
+        document_type="promotion" if not government and (offer or data.dated) else kind,
+        body="\n".join(lines),
+        brand=offer.brand if offer else None,
+        products=offer.products if offer else (),
+        promotions=offer.promotions if offer else (),
+        period=data.period,
     )
 
 
