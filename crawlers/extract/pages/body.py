@@ -24,6 +24,7 @@ from crawlers.extract.pages.lines import (
     Element,
     Line,
     Rendering,
+    drop,
     element_lines,
     element_text,
     is_hidden,
@@ -236,18 +237,8 @@ def _pruned(root: Element) -> Element:
     for element in list(pruned.iter("div", "p", "span", "ul", "li", "section", "table")):
         parent = element.getparent()
         if parent is not None and is_hidden(element):
-            _remove(parent, element)
+            drop(parent, element)
     return pruned
-
-
-def _remove(parent: Element, element: Element) -> None:
-    previous = element.getprevious()
-    if element.tail:
-        if previous is not None:
-            previous.tail = (previous.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
 
 
 def _readability(markup: str) -> tuple[Line, ...]:

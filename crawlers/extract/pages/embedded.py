@@ -121,8 +121,8 @@ def read_literal(text: str) -> Any | None:
         return None
 
 
-def nodes(value: Any) -> Iterator[dict[str, Any]]:
-    """Every object inside a value, outermost first, at most 60,000 values looked at."""
+def nodes(value: Any, avoided: re.Pattern[str] | None = None) -> Iterator[dict[str, Any]]:
+    """Every object inside a value, outermost first, at most 60,000 values looked at; none under keys that hold `avoided`."""
     queue: list[Any] = [value]
     looked = 0
     while queue and looked < _MOST_NODES:
@@ -133,7 +133,9 @@ def nodes(value: Any) -> Iterator[dict[str, Any]]:
                 return
             if isinstance(item, dict):
                 yield item
-                following.extend(item.values())
+                following.extend(
+                    inner for key, inner in item.items() if avoided is None or not avoided.search(key)
+                )
             elif isinstance(item, list):
                 following.extend(item)
         queue = following

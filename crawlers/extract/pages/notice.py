@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from crawlers.extract.pages import issuers
 from crawlers.extract.pages.attachments import find_attachments
+from crawlers.extract.pages.beside import drop_what_is_beside
 from crawlers.extract.pages.body import Article, find_article, prose
 from crawlers.extract.pages.boilerplate import is_footer, is_widget, without_head
 from crawlers.extract.pages.data_paper import DataPaper, read_data
@@ -54,6 +55,7 @@ def read_notice(body: bytes, url: str = "", hints: Hints = Hints()) -> Notice:  
 
 
 def _read(page: Page, hints: Hints) -> Notice:
+    drop_what_is_beside(page.root)
     article = find_article(page, hints)
     judgement = judge_page(page, article, hints)
     data = _data(page, article) if judgement.verdict in ("ok", "empty", "shell") else None

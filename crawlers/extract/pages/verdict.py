@@ -127,7 +127,13 @@ def judge_page(page: Page, article: Article, hints: Hints) -> Judgement:
 
 
 def _judge_thin(page: Page, article: Article, lines: list[Line], visible: str) -> Judgement:
-    substance = sum(len(line.text) for line in article.lines)
+    # Of a page whose article has no name, lines of links are its menus.
+    own = (
+        article.lines
+        if _is_named(article)
+        else [line for line in article.lines if line.linked * 2 < len(line.text)]
+    )
+    substance = sum(len(line.text) for line in own)
     thin = len(visible) < _THIN or substance < _PLAIN_ANSWER or names_a_missing_page(page.title)
     return (
         _structured(page.text)
