@@ -24,17 +24,20 @@ from crawlers.extract.pages.data_words import (
     words,
 )
 from crawlers.extract.pages.document import Page
-from crawlers.extract.pages.embedded import literals
+from crawlers.extract.pages.embedded import literals, nodes
 
 _PUBLISHED = (
     "datePublished", "publishTime", "publishDate", "pubDate", "publish_time", "publishedAt", "published_at", "releaseTime", "pubTime",
     "publish_date", "createTime", "createdAt",
 )  # fmt: skip
 _EVENT = re.compile(r"Event$|^Festival$|^Offer$|Article$|^SpecialAnnouncement$|^GovernmentService$")
+_OFFER, _PRODUCT = re.compile("^Offer$"), re.compile("Product")
+_NAMED = 1_000
+"""What it weighs that the page's title or headline names an object."""
 _GOODS = ("sku", "skuId", "skuid", "itemId", "wareId", "goodsId", "spuId")
 _LEAST = 12
 _MOST_OBJECTS = 20_000
-_MOST_WEIGHED = 200
+_MOST_WEIGHED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,17 @@ class DataPaper:
 
 def read_data(page: Page) -> DataPaper | None:
     """The paper in the page's data; None where no object there is one."""
-    linked = [item for item in page.linked_data if _is_event(item)]
-    nested = {id(sub) for item in linked for sub in _nested(item)}
-    candidates = [item for item in linked if id(item) not in nested and name(item)] or list(_candidates(page))
-    weighed = [(_weight(node), -place, node) for place, node in enumerate(candidates[:_MOST_WEIGHED])]
+    events = _events(page)
+    candidates = events or list(_candidates(page))
+    shown = "".join(
+        [page.title, *("".join(map(str, heading.itertext())) for heading in page.root.iter("h1"))]
+    )
+    weighed = [
+        (_weight(node) + _NAMED * ((name(node) or "") in shown), -place, node)
+        for place, node in enumerate(candidates[:_MOST_WEIGHED])
+    ]
     best = max(weighed, key=lambda one: one[:2], default=None)
-    if best is None or best[0] < _LEAST:
+    if best is None or best[0] < (1 if events else _LEAST):
         return None
     node = best[2]
     title = name(node) or ""
@@ -74,19 +82,26 @@ def read_data(page: Page) -> DataPaper | None:
     )
 
 
-def _is_event(item: Node) -> bool:
+def _events(page: Page) -> list[Node]:
+    """The events, articles and offers of the page's JSON-LD that are part of no other; of several offers one list."""
+    found = [node for node in nodes(list(page.linked_data)) if _is_a(node, _EVENT)]
+    inner = {id(part) for node in found for part in nodes(list(node.values()))}
+    outer = [node for node in found if id(node) not in inner]
+    events = [node for node in outer if name(node) and not _is_a(node, _OFFER)]
+    offers = [node for node in outer if _is_a(node, _OFFER)]
+    goods = [node for node in nodes(list(page.linked_data)) if _is_a(node, _PRODUCT)]
+    if events or not offers or any(id(node) not in inner for node in goods):
+        return events
+    if len(offers) == 1 and name(offers[0]):
+        return offers
+    return [{"name": page.title, "offers": offers}] if page.title else []
+
+
+def _is_a(item: Node, kind: re.Pattern[str]) -> bool:
     kinds = item.get("@type")
     return any(
-        isinstance(kind, str) and _EVENT.search(kind)
-        for kind in (kinds if isinstance(kinds, list) else [kinds])
+        isinstance(one, str) and kind.search(one) for one in (kinds if isinstance(kinds, list) else [kinds])
     )
-
-
-def _nested(item: Node) -> Iterator[Node]:
-    for value in item.values():
-        for inner in value if isinstance(value, list) else [value]:
-            if isinstance(inner, dict):
-                yield inner
 
 
 def _candidates(page: Page) -> Iterator[Node]:

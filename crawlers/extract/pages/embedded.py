@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 MAX_LITERAL = 2_000_000
 """Characters of one literal; retailers' largest are a few hundred thousand."""
@@ -22,7 +23,7 @@ _CALLED = re.compile(
 
 _START = re.compile(
     r"(?:\b(?:g_page_config|pageConfig|__INITIAL_STATE__|__INITIAL_DATA__|__PRELOADED_STATE__|__NUXT__|__NEXT_DATA__|__APP_DATA__|__SSR_DATA__|__RENDER_DATA__|__DATA__|g_config"
-    r"|itemData|detailData|articleData|activityInfo|pageInfo|goodsData|productData|skuData|pageData|activityData|floorData)\s{0,5}=|\bTShop\.Setup\s{0,5}\()\s{0,200}(?=[{\[])"
+    r"|itemData|detailData|articleData|activityInfo|pageInfo|goodsData|productData|skuData|pageData|activityData|floorData)\s{0,5}=|\bTShop\.Setup\s{0,5}\()\s{0,200}(?:(?:JSON\.parse|decodeURIComponent)\(\s{0,9}){0,2}(?=[{\[\"'])"
 )
 _TOKEN = re.compile(
     r"""(?P<blank>\s+|/\*.*?\*/|//[^\n]*)
@@ -59,44 +60,69 @@ def literals(scripts: Sequence[str]) -> Iterator[Any]:
             tried += 1
             if tried > _MOST_TRIES:
                 return
-            value = read_literal((stripped if whole else script)[start : start + MAX_LITERAL])
+            text = stripped if whole else script
+            value = (
+                _parsed(text, start)
+                if text[start] in "\"'"
+                else read_literal(text[start : start + MAX_LITERAL])
+            )
             if value is not None:
                 yield value
 
 
 def _unpacked(script: str) -> Any | None:
-    """Nuxt's two ways of writing its state: a function that is called with the values that repeat (2), a flat list whose
-    objects hold the places of their values (3). None for all else."""
+    """What a script that is nothing else packs: Nuxt 2's function that is called with the values that repeat, Nuxt 3's flat
+    list whose objects hold the places of their values, JSON with percent signs. None for all else."""
     called = _CALLED.match(script)
-    if called:
-        end = _end(script, called.end())
-        arguments = read_literal(f"[{script[end:].lstrip('} (').rstrip('); ')}]") if end else None
-        if isinstance(arguments, list):
-            names = dict(
-                zip(re.split(r"\s*,\s*", called["names"].strip()), map(json.dumps, arguments), strict=False)
-            )
-            source = _as_json(script[called.end() : end], names)
-            return json.loads(source, strict=False) if source else None
-    if script.startswith("[") and script.endswith("]") and len(script) <= MAX_LITERAL:
-        flat = read_literal(script)
+    if called and (end := _end(script, called.end())):
+        arguments = read_literal(f"[{script[end:].lstrip('} (').rstrip('); ')}]")
+        values = arguments if isinstance(arguments, list) else []
+        names = dict(
+            zip(re.split(r"\s*,\s*", called["names"].strip()), map(json.dumps, values), strict=False)
+        )
+        return _loaded(_as_json(script[called.end() : end], names))
+    if script.startswith("[") and script.endswith("]"):
+        flat = read_literal(script[:MAX_LITERAL])
         if isinstance(flat, list) and flat and isinstance(flat[0], list | dict):
-            return _hydrated(flat, 0, 0)
+            return _hydrated(flat, 0, [_MOST_NODES])
+    if script.startswith(("%7B", "%5B")):
+        return _loaded(unquote(script[:MAX_LITERAL]))
     return None
 
 
-def _hydrated(flat: list[Any], place: Any, depth: int) -> Any:
-    if not isinstance(place, int) or not 0 <= place < len(flat) or depth > _DEEPEST:
+def _hydrated(flat: list[Any], place: Any, budget: list[int], depth: int = 0) -> Any:
+    """The value at a place with all it refers to; None beyond the depth, or the number of values in `budget`."""
+    budget[0] -= 1
+    if not isinstance(place, int) or not 0 <= place < len(flat) or depth > _DEEPEST or budget[0] < 0:
         return None
     value = flat[place]
     if isinstance(value, dict):
-        return {key: _hydrated(flat, inner, depth + 1) for key, inner in value.items()}
+        return {key: _hydrated(flat, inner, budget, depth + 1) for key, inner in value.items()}
     if isinstance(value, list):
         if value and isinstance(value[0], str):
-            return (
-                value[1] if value[0] == "Date" and len(value) > 1 else _hydrated(flat, value[-1], depth + 1)
-            )
-        return [_hydrated(flat, inner, depth + 1) for inner in value]
+            return value[-1] if value[0] == "Date" else _hydrated(flat, value[-1], budget, depth + 1)
+        return [_hydrated(flat, inner, budget, depth + 1) for inner in value]
     return value
+
+
+def _parsed(script: str, start: int) -> Any | None:
+    """The JSON in the string that begins at `start`."""
+    token = _TOKEN.match(script, start)
+    if token is None or not (token["double"] or token["single"]) or len(token[0]) > MAX_LITERAL:
+        return None
+    text = _loaded(_escaped(token[0][1:-1]))
+    return (
+        _loaded(unquote(text) if text.startswith(("%7B", "%5B")) else text) if isinstance(text, str) else None
+    )
+
+
+def _loaded(source: str | None) -> Any | None:
+    if source is None:
+        return None
+    try:
+        return json.loads(source, strict=False)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _end(text: str, start: int) -> int | None:
@@ -104,21 +130,16 @@ def _end(text: str, start: int) -> int | None:
     depth, position = 0, start
     while match := _TOKEN.match(text, position):
         position = match.end()
-        depth += (match["mark"] in ("{", "[")) - (match["mark"] in ("}", "]")) if match["mark"] else 0
-        if depth == 0 and match["mark"]:
-            return position
+        if match["mark"]:
+            depth += (match["mark"] in "{[") - (match["mark"] in "}]")
+            if depth == 0:
+                return position
     return None
 
 
 def read_literal(text: str) -> Any | None:
     """The object or array literal that the text begins with, as Python values; None where it is no plain literal."""
-    source = _as_json(text)
-    if source is None:
-        return None
-    try:
-        return json.loads(source, strict=False)
-    except (ValueError, RecursionError):
-        return None
+    return _loaded(_as_json(text))
 
 
 def nodes(value: Any, avoided: re.Pattern[str] | None = None) -> Iterator[dict[str, Any]]:

@@ -61,7 +61,8 @@ def published(page: Page, hints: Hints, labels: dict[Kind, list[str]], article: 
     labelled = [moment for value in labels.get("published", ()) if (moment := read_stamp(value))]
     byline = _byline(article)
     for moment in _metas(page):
-        if labelled and _apart(moment, labelled[0]) > _DAYS_APART:
+        visible = labelled or _signed_byline(article)
+        if visible and _apart(moment, visible[0]) > _DAYS_APART:
             break
         return _more_precise(moment, labelled + byline)
     entry = read_moment(hints.entry.date) if hints.entry and hints.entry.date else None
@@ -151,6 +152,17 @@ def _byline(article: Article) -> list[str]:
         if len(text) <= _LONGEST_BYLINE and not re.search("[。；]", text) and not is_label_row(text):
             found += find_moments(_CLOCK.sub("", text))
     return found
+
+
+def _signed_byline(article: Article) -> list[str]:
+    """Dates of a line just above the article that names a source, an author or a counter too: nothing but its byline does."""
+    above = [line.text for line in article.around.before if not line.hidden][-_NEAR:]
+    return [
+        moment
+        for text in reversed(above)
+        if len(text) <= _LONGEST_BYLINE and re.search("(?:来\\s?源|作者|浏览|点击|阅读)\\S?\\s?[:：]", text)
+        for moment in find_moments(_CLOCK.sub("", text))
+    ]
 
 
 def _guess(page: Page) -> str | None:

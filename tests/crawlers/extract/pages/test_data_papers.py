@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -198,3 +199,69 @@ def test_a_changed_build_is_no_change() -> None:
         return f'<script id="__NEXT_DATA__" type="application/json">{json.dumps(value)}</script>'
 
     assert read(state("甲乙丙丁")) == read(state("戊己庚辛"))
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"<script>window.__INITIAL_STATE__ = JSON.parse({json.dumps(json.dumps(STATE))});</script>",
+        f'<script id="RENDER_DATA" type="application/json">{quote(json.dumps(STATE))}</script>',
+        f'<script>window.__SSR_DATA__ = JSON.parse(decodeURIComponent("{quote(json.dumps(STATE))}"))</script>',
+    ],
+)
+def test_a_state_may_be_packed_in_a_string(script: str) -> None:
+    notice = read(script)
+    assert (notice.title, notice.period) == (NAME, "2025年9月15日至2025年10月8日")
+    assert "沙发换新券：满3000元，减300元" in notice.body
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"@type": "Store", "name": "某某家居广场", "openingHours": "Mo-Fr 10:00-21:30", "event": EVENT},
+        {"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": EVENT}]},
+    ],
+)
+def test_an_event_inside_another_object_is_the_paper_too(value: Any) -> None:
+    notice = read(linked(value))
+    assert (notice.title, notice.period) == (NAME, "2025年9月15日至2025年10月8日")
+    assert "10:00" not in notice.body
+
+
+def test_the_offers_of_a_shop_are_a_paper_under_the_pages_title() -> None:
+    offers = [
+        {
+            "@type": "Offer",
+            "name": "沙发换新券",
+            "price": 300,
+            "validFrom": "2025-09-15",
+            "validThrough": "2025-10-08",
+        },
+        {"@type": "Offer", "name": "灯饰换新券", "description": "凭旧灯具领取，先到先得。"},
+    ]
+    notice = read(linked({"@type": "FurnitureStore", "name": "某某", "makesOffer": offers}))
+    assert notice.title == "某某家居广场"
+    assert notice.body.split("\n") == [
+        "沙发换新券：300元",
+        "活动时间：2025年9月15日至2025年10月8日",
+        "灯饰换新券",
+        "凭旧灯具领取，先到先得。",
+    ]
+
+
+def test_of_several_events_the_one_that_the_page_names_is_meant() -> None:
+    other = EVENT | {"name": "别的活动", "description": TEXT * 3}
+    shown = f"<h1>{NAME}</h1>{SHOWN}"
+    assert read(linked([other, EVENT]), shown).title == NAME
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        "[" + ",".join(f"[{place + 1},{place + 1}]" for place in range(60)) + "]",
+        '{"title":"活动","content":"活动说明活动说明活动说明","list":' + "[" * 500 + "]" * 500 + "}",
+        "(function(a){return {b:a}}(",
+    ],
+)
+def test_a_hostile_state_is_bounded(state: str) -> None:
+    assert read(f"<script>{state}</script><script>window.__NUXT__={state}</script>").verdict != "error"

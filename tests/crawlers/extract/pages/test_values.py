@@ -147,3 +147,10 @@ def test_counters_carts_and_breadcrumbs_are_no_text(widget: str) -> None:
 def test_a_figure_alone_on_a_line_is_text() -> None:
     body = page(article="".join(f"<p>{text}</p>" for text in (*PARAGRAPHS, "1500")))
     assert read_notice(body, URL).body.endswith("\n1500")
+
+
+def test_a_byline_that_names_its_source_beats_an_old_meta() -> None:
+    body = under_the_headline(
+        "2024-03-05 09:30 来源：某区商务局", head="<meta name='PubDate' content='2019-01-01'>"
+    )
+    assert read_notice(body, URL).published == "2024-03-05T09:30:00+08:00"
