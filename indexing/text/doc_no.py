@@ -41,13 +41,17 @@ _ISSUER_LENGTH = 24
 _STATE = "中华人民共和国"
 
 _LEAD_IN = re.compile(
-    "根据|按照|依据|依照|遵照|参照|转发|印发|下发|执行|落实|贯彻|废止|发文字号|文件编号|字号|文号|编号|文件|通知"
+    "现将|根据|按照|依据|依照|遵照|参照|转发|印发|下发|执行|落实|贯彻|废止|发文字号|文件编号|字号|文号|编号|文件|通知"
     "|意见|办法|规定|方案|决定|批复|以及|详见|参见|公布|施行|颁布|发布|现行|依法|的|了|之"
 )
 _LEAD_CHARACTER = re.compile(
     "^[与及以将在由为见按](?=[\u4e00-\u9fff]{2})|^和(?=[国财商发建工交农][\u4e00-\u9fff])"
 )
 _ISSUER_END = re.compile("[部委局署院会行厅办省市区府]$")
+_PARTED_CODE = re.compile(
+    "(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,6}[（(](?!试行|暂行|修订|草案|征求)[\u4e00-\u9fff]{1,6}[）)][\u4e00-\u9fff]{1,4}$"
+)
+"""代字 with an office in brackets: 某检（质量）函."""
 _PLAIN = re.compile(f"^([\u4e00-\u9fff]{{2,12}})第({_COUNT})号$")
 _QUOTED_YEAR = re.compile(f"[{_OPEN_TOO}]({_GAP}(?:{_YEAR}){_GAP}年?{_GAP})[{_CLOSE_TOO}]")
 _PIECES = re.compile(
@@ -120,6 +124,8 @@ def _prefix_start(text: str, match: re.Match[str], floor: int) -> int | None:
     start = end
     while start > floor and end - start < longest and _is_word(text[start - 1], letters=bracketed):
         start -= 1
+    if bracketed and (parted := _PARTED_CODE.search(text, max(floor, start - _CODE_LENGTH), end)):
+        start = min(start, parted.start())
     start = _without_lead_in(text, start, end)
     if not bracketed:
         start = _with_co_issuers(text, start, end, floor)
@@ -156,10 +162,10 @@ def _is_word(character: str, *, letters: bool) -> bool:
 
 
 def _normalised(prefix: str, match: re.Match[str]) -> str:
-    issuer = re.sub(r"\s+", "", prefix)
+    issuer = re.sub(r"\s+", "", prefix).replace("(", "（").replace(")", "）")
     if match["count"]:
         year, count = number(match["year"]), number(match["count"])
-        if issuer.endswith(("公告", "通告")):
+        if issuer.endswith(("公告", "通告")) and "第" in match[0]:
             return f"{_short(issuer)}{year}年第{count}号"
         return f"{issuer}〔{year}〕{count}号"
     if match["order"]:

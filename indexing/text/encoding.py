@@ -23,6 +23,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
+_WIDE = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
+"""How a page of two bytes a character begins where it has no mark of their order."""
 _WESTERN = {"iso8859-1", "cp1252", "ascii", "latin-1"}
 _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "hz": "gb18030", "big5": "big5hkscs"}
 # Of more than one byte a character, of escapes of their own, or for names only: no page that ASCII tags frame is in them.
@@ -63,6 +65,9 @@ def _decoded(body: bytes, content_type: str | None) -> tuple[str, str]:
     for bom, name in _BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(name, "replace"), name
+    for start, name in _WIDE:
+        if body.startswith(start):
+            return body.decode(name, "replace"), name
     declared = _declared(body, content_type)
     foreign = len(body) - len(body.translate(None, _HIGH))
     utf8 = _strictly(body, "utf-8")

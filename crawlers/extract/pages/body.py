@@ -12,14 +12,24 @@ import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 from lxml import etree
 
-from crawlers.extract.pages.boilerplate import is_footer, without_boilerplate
-from crawlers.extract.pages.containers import is_outside, ranked, selected
+from crawlers.extract.pages.boilerplate import is_footer, without_boilerplate, without_head
+from crawlers.extract.pages.containers import is_outside, ranked, selected, with_siblings
 from crawlers.extract.pages.document import Page, tree
-from crawlers.extract.pages.lines import Element, Line, Rendering, element_lines, is_hidden, render
+from crawlers.extract.pages.lines import (
+    Element,
+    Line,
+    Rendering,
+    drop,
+    element_lines,
+    element_text,
+    is_hidden,
+    render,
+)
 from indexing.records import Hints
 
 logging.getLogger("readability").setLevel(logging.CRITICAL)
@@ -42,6 +52,8 @@ _LEAST_LOOSE = 150
 _NO_LONGER = 1.25
 """An element that holds a found text and at most a quarter more is the article itself, with what the reader dropped."""
 _MOST_LEVELS = 60
+_LONGEST_GAP = 40
+"""Lines that a reader may have dropped in one place and that are put back."""
 
 _PROSE = re.compile("[，。；！？：、]")
 _MEDIA = "boolean(.//img | .//iframe | .//embed | .//object | .//a[@href])"
@@ -66,7 +78,10 @@ def find_article(page: Page, hints: Hints) -> Article:
     for element in selected(page.root, hints.body):
         lines = element_lines(element)
         if lines or element.xpath(_MEDIA):
-            return _article(element, "selector", render(page.root, element))
+            around = render(page.root, element)
+            return Article(
+                element, "selector", tuple(without_boilerplate(around.inside, trusted=True)), around
+            )
     return _cms_article(page) or _last_resort(page)
 
 
@@ -79,10 +94,6 @@ def prose(lines: Iterable[Line]) -> int:
     )
 
 
-def _article(element: Element, how: Literal["selector", "cms"], around: Rendering) -> Article:
-    return Article(element, how, tuple(without_boilerplate(around.inside, trusted=True)), around)
-
-
 def _cms_article(page: Page) -> Article | None:
     most = _MOST_WEIGHED
     if len(page.text) > LARGE:
@@ -93,15 +104,18 @@ def _cms_article(page: Page) -> Article | None:
         chosen = _fullest((proper or (candidates if rank == 0 else []))[:most])
         if chosen is None:
             continue
-        around = render(page.root, chosen)
+        parted = with_siblings(chosen, proper)
+        around = render(page.root, parted[0] if parted else chosen)
+        lines = tuple(line for part in parted[1] for line in element_lines(part)) if parted else around.inside
         rest = (
             line for line in (*around.before, *around.after) if not line.hidden and not is_footer(line.text)
         )
-        inside, outside = prose(around.inside), prose(rest)
+        inside, outside = prose(lines), prose(rest)
         if rank == 2 and inside < _LEAST_LOOSE:
             continue
         if inside >= (outside - _SLACK[rank]) * _SHARE[rank]:
-            return _article(chosen, "cms", around)
+            element = parted[0] if parted else chosen
+            return Article(element, "cms", tuple(without_boilerplate(lines, trusted=True)), around)
     return None
 
 
@@ -138,16 +152,41 @@ def _last_resort(page: Page) -> Article:
     guard = _resiliparse(markup) if shallow else "\n".join(line.text for line in visible if not line.linked)
     if sum(len(line.text) for line in lines) * 2 < len(re.sub(r"\s", "", guard)):
         how, lines = "resiliparse", _lines_within(visible, guard)
-    lines = without_boilerplate(lines, trusted=False)
+    lines = without_head(without_boilerplate(lines, trusted=False), _first_heading(page.root))
     if not lines:
         return Article(None, "none", (), around)
     element = _holder(page.root, lines) if shallow and len(markup) <= LARGE else None
     if element is not None:
         around = render(page.root, element)
         whole = without_boilerplate(around.inside, trusted=False)
-        if _length(whole) <= _length(lines) * _NO_LONGER:
-            lines = whole
+        lines = whole if _length(whole) <= _length(lines) * _NO_LONGER else _filled(lines, whole)
     return Article(element, how, tuple(lines), around)
+
+
+def _first_heading(root: Element) -> str | None:
+    return next((text for heading in root.iter("h1") if (text := element_text(heading))), None)
+
+
+def _filled(lines: list[Line], whole: list[Line]) -> list[Line]:
+    """`lines` with what a reader dropped between them, which is mostly items of lists too short for it; and after them
+    where the last one leads on to items (：). Lines of links end what is put back."""
+    known = {line.text for line in lines}
+    places = [number for number, line in enumerate(whole) if line.text in known]
+    if not places:
+        return lines
+    filled: list[Line] = []
+    gap: list[Line] = []
+    for line in whole[places[0] :]:
+        if line.text in known:
+            filled += (
+                [*gap, line] if len(gap) <= _LONGEST_GAP and not any(part.linked for part in gap) else [line]
+            )
+            gap = []
+        else:
+            gap.append(line)
+    if filled[-1].text.endswith(("：", ":")):
+        filled += takewhile(lambda line: not line.linked and not is_footer(line.text), gap[:_LONGEST_GAP])
+    return filled
 
 
 def _depth(root: Element) -> int:
@@ -198,18 +237,8 @@ def _pruned(root: Element) -> Element:
     for element in list(pruned.iter("div", "p", "span", "ul", "li", "section", "table")):
         parent = element.getparent()
         if parent is not None and is_hidden(element):
-            _remove(parent, element)
+            drop(parent, element)
     return pruned
-
-
-def _remove(parent: Element, element: Element) -> None:
-    previous = element.getprevious()
-    if element.tail:
-        if previous is not None:
-            previous.tail = (previous.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
 
 
 def _readability(markup: str) -> tuple[Line, ...]:

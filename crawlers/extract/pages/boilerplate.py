@@ -11,13 +11,14 @@ from collections.abc import Sequence
 
 from crawlers.extract.pages.labels import is_label_row
 from crawlers.extract.pages.lines import Line
-from indexing.text.dates import DATE
+from indexing.text.dates import DATE, only_date
 
 _BUTTONS = re.compile(
-    "关闭窗口|打印本页|打印本文|打印页面|关闭本页|关闭页面|返回顶部|返回首页|回到顶部|收藏本页|加入收藏|我要分享|分享文章到|分享到"
+    "关闭(?:当前|此)(?:页面|窗口|页)|关闭窗口|打印本页|打印本文|打印页面|关闭本页|关闭页面|返回顶部|返回首页|回到顶部|收藏本页|加入收藏|我要分享|分享文章到|分享到"
     "|一键分享|分享按钮|背景颜色|恢复默认|手机版|下载文字版|下载图片版|下载原文|查看原文|点击查看更多|展开全文|阅读全文|浏览字号"
     "|字体大小|网页纠错|我要纠错|语音播报|新浪微博|腾讯微博|微信好友|朋友圈|QQ空间|人人网|复制链接|生成海报|视力保护色"
-    r"|打\s*印|关\s*闭|收藏|分享|返回|顶部|下载|复制|保存|纠错|举报|投诉|微信|微博|字[体号]|朗读|播报|无障碍|推荐|点赞|评论|转发"
+    r"|我有话说(?:\s?[（(]\d+[)）])?|我要(?:评论|留言|投稿)|听全文|加入购物车|去?购物车|立即购买|去结算|猜你喜欢|(?:共\s?)?\d+\s?人(?:参与|评论|阅读|已?购买|付款)"
+    r"|(?:浏览|阅读|点击|访问)(?:次数|人数|量|数|率)?\s?[:：]?\s?\d+\s?次?|打\s*印|关\s*闭|收藏|分享|返回|顶部|下载|复制|保存|纠错|举报|投诉|微信|微博|字[体号](?:放大|缩小)?|朗读|播报|无障碍|推荐|点赞|评论|转发"
     "|繁體|简体|繁体|更多|收起|版式|加大|减小|适中|默认|正文|QQ|[大中小赞]|A",
     re.IGNORECASE,
 )
@@ -35,6 +36,8 @@ _WIDGET = re.compile(
       |.{0,12}(?:免责|版权|郑重)(?:声明|提示)\s?[】\])）]?\s?[:：]?.{0,20}
       |(?:免责|版权)声明[】\])）].{0,400}
       |.{0,6}(?:网友|跟[贴帖]|评论)[^。]{0,20}(?:不代表|并不表明|不表明|欢迎你?发表).{0,30}
+      |(?:网站|本站)?(?:首页|主页)(?:\s{0,3}(?:>{1,2}|›|»|→|/|＞|-{1,2})\s{0,3}[^\s>›»→/＞。，]{1,24}){1,8}
+      |我有话说.{0,20}|(?:加入|我的|去)?购物车.{0,20}
       |(?:热点栏目|热门搜索|搜索热词.{0,60}|您(?:当前|现在)?(?:所在)?的?位置.{0,80}|当前位置.{0,80}|登录超时.{0,12})
       |(?:进入)?.{0,4}(?:【|\[).{0,12}(?:股吧|论坛|社区)(?:】|\]).{0,6}
     )[\s\W_]{0,8}""",
@@ -60,6 +63,10 @@ _BYLINE = re.compile(
 _BYLINE_WITHIN = 4
 _LONGEST_WIDGET = 480
 _HEAD = 20
+_MENUS = 120
+_LONGEST_ITEM = 16
+_SENTENCE = re.compile("[，。；：:〔]|号$|(?:局|委|厅|部|府|办公室|文件)$")
+"""What no item of a menu has, and heads of papers do: their number, their issuers."""
 _LONGEST_FOOTER_LINE = 200
 
 
@@ -68,6 +75,24 @@ def without_boilerplate(lines: Sequence[Line], *, trusted: bool) -> list[Line]:
     kept = [line for line in lines if not is_widget(line.text)]
     kept = _without_label_rows(_without_byline(kept))
     return _without_footer(kept, certain=trusted)
+
+
+def without_head(lines: Sequence[Line], title: str | None) -> list[Line]:
+    """The lines after the headline and its date, where only menus stand before: readers of last resort take them in, and
+    so do saved pages of applications whose menus fill the body."""
+    headline = re.sub(r"\s", "", title or "")
+    for number, line in enumerate(lines[:_MENUS]):
+        if re.sub(r"\s", "", line.text) == headline:
+            rest = list(lines[number + 1 :])
+            while len(rest) > 1 and (
+                only_date(rest[0].text) or _is_byline(rest[0].text) or is_label_row(rest[0].text)
+            ):
+                rest.pop(0)
+            headed = number or len(rest) < len(lines) - 1
+            return rest if rest and headed else list(lines)
+        if not _is_menu(line) and (len(line.text) > _LONGEST_ITEM or _SENTENCE.search(line.text)):
+            break
+    return list(lines)
 
 
 def is_widget(text: str) -> bool:
@@ -89,9 +114,13 @@ def is_footer(text: str) -> bool:
 def _without_byline(lines: list[Line]) -> list[Line]:
     """Drop the headline and the line under it (date, 来源) where they stand inside the element."""
     for number, line in enumerate(lines[:_BYLINE_WITHIN]):
-        if len(line.text) <= 120 and "。" not in line.text and _BYLINE.search(line.text):
+        if _is_byline(line.text):
             return lines[number + 1 :]
     return lines
+
+
+def _is_byline(text: str) -> bool:
+    return len(text) <= 120 and "。" not in text and _BYLINE.search(text) is not None
 
 
 def _without_label_rows(lines: list[Line]) -> list[Line]:

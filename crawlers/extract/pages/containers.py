@@ -108,6 +108,47 @@ def _rank(element: Element) -> int | None:
     return best
 
 
+def with_siblings(element: Element, candidates: list[Element]) -> tuple[Element, list[Element]] | None:
+    """The parts of a paper of which `element` is one: those of the candidates beside it that have its tag and class, or
+    whose parents do, with what stands between them; and the element around them all. None where it stands alone.
+
+    Copies (for phones, for print) and lists of links are no parts.
+    """
+    name = element.get("class")
+    parent = element.getparent()
+    if not name or parent is None:
+        return None
+    alike = [other for other in candidates if other.tag == element.tag and other.get("class") == name]
+    for around, child in ((parent, element), (parent.getparent(), parent)):
+        if around is None or around.tag in ("body", "html", "tr", "tbody"):
+            return None
+        kin = [
+            branch
+            for branch in around
+            if branch.tag == child.tag and branch.get("class") == child.get("class")
+        ]
+        parts = [
+            branch
+            for branch in kin
+            if any(other is branch or branch in other.iterancestors() for other in alike)
+        ]
+        texts = ["".join("".join(str(text) for text in part.itertext()).split()) for part in parts]
+        told = [
+            part for part, text in zip(parts, texts, strict=True) if text and not _is_links(part, len(text))
+        ]
+        if len(told) > 1 and len(set(texts)) == len(texts) and child in told:
+            first, last = around.index(told[0]), around.index(told[-1])
+            return around, [
+                branch for branch in list(around)[first : last + 1] if branch in told or branch not in parts
+            ]
+    return None
+
+
+def _is_links(element: Element, size: int) -> bool:
+    linked = sum(len("".join(str(text) for text in link.itertext()).strip()) for link in element.iter("a"))
+    return linked * 2 > size
+
+
 def is_outside(element: Element) -> bool:
     """Whether the element, or one around it, is by its own name navigation, header, footer or comments."""
     for around in (element, *element.iterancestors()):

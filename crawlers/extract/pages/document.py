@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from crawlers.extract.pages.lines import Element
+from crawlers.extract.pages.written import write_out
 from indexing.records import Hints
 from indexing.text.encoding import decoded
 from indexing.text.urls import Base, absolute
@@ -62,6 +63,7 @@ def parse(body: bytes, url: str, hints: Hints) -> Page:
     elements = [element for element in root.iter("script") if element.text and element.text.strip()]
     scripts = tuple(element.text or "" for element in elements)
     linked_data = tuple(_json_ld(elements))
+    write_out(elements)
     etree.strip_elements(root, "script", "style", with_tail=False)
     return Page(
         url=url,

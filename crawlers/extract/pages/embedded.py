@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 MAX_LITERAL = 2_000_000
 """Characters of one literal; retailers' largest are a few hundred thousand."""
 _MOST_NODES = 60_000
 _MOST_TRIES = 30
+_DEEPEST = 30
+_CALLED = re.compile(
+    r"(?:window\.)?__NUXT__\s?=\s?\(?\s?function\s?\((?P<names>[\w$,\s]{0,4000})\)\s?\{\s?return\s?(?=\{)"
+)
 
 _START = re.compile(
-    r"(?:\b(?:g_page_config|pageConfig|__INITIAL_STATE__|__INITIAL_DATA__|__PRELOADED_STATE__|__NUXT__|__NEXT_DATA__|g_config"
-    r"|itemData|goodsData|productData|skuData|pageData|activityData|floorData)\s{0,5}=|\bTShop\.Setup\s{0,5}\()\s{0,200}(?=[{\[])"
+    r"(?:\b(?:g_page_config|pageConfig|__INITIAL_STATE__|__INITIAL_DATA__|__PRELOADED_STATE__|__NUXT__|__NEXT_DATA__|__APP_DATA__|__SSR_DATA__|__RENDER_DATA__|__DATA__|g_config"
+    r"|itemData|detailData|articleData|activityInfo|pageInfo|goodsData|productData|skuData|pageData|activityData|floorData)\s{0,5}=|\bTShop\.Setup\s{0,5}\()\s{0,200}(?:(?:JSON\.parse|decodeURIComponent)\(\s{0,9}){0,2}(?=[{\[\"'])"
 )
 _TOKEN = re.compile(
     r"""(?P<blank>\s+|/\*.*?\*/|//[^\n]*)
@@ -46,20 +51,72 @@ def literals(scripts: Sequence[str]) -> Iterator[Any]:
     tried = 0
     for script in scripts:
         stripped = script.strip()
+        if packed := _unpacked(stripped):
+            yield packed
+            continue
         whole = stripped.startswith("{") and stripped.endswith("}")
         sources = [0] if whole else (match.end() for match in _START.finditer(script))
         for start in sources:
             tried += 1
             if tried > _MOST_TRIES:
                 return
-            value = read_literal((stripped if whole else script)[start : start + MAX_LITERAL])
+            text = stripped if whole else script
+            value = (
+                _parsed(text, start)
+                if text[start] in "\"'"
+                else read_literal(text[start : start + MAX_LITERAL])
+            )
             if value is not None:
                 yield value
 
 
-def read_literal(text: str) -> Any | None:
-    """The object or array literal that the text begins with, as Python values; None where it is no plain literal."""
-    source = _as_json(text)
+def _unpacked(script: str) -> Any | None:
+    """What a script that is nothing else packs: Nuxt 2's function that is called with the values that repeat, Nuxt 3's flat
+    list whose objects hold the places of their values, JSON with percent signs. None for all else."""
+    called = _CALLED.match(script)
+    if called and (end := _end(script, called.end())):
+        arguments = read_literal(f"[{script[end:].lstrip('} (').rstrip('); ')}]")
+        values = arguments if isinstance(arguments, list) else []
+        names = dict(
+            zip(re.split(r"\s*,\s*", called["names"].strip()), map(json.dumps, values), strict=False)
+        )
+        return _loaded(_as_json(script[called.end() : end], names))
+    if script.startswith("[") and script.endswith("]"):
+        flat = read_literal(script[:MAX_LITERAL])
+        if isinstance(flat, list) and flat and isinstance(flat[0], list | dict):
+            return _hydrated(flat, 0, [_MOST_NODES])
+    if script.startswith(("%7B", "%5B")):
+        return _loaded(unquote(script[:MAX_LITERAL]))
+    return None
+
+
+def _hydrated(flat: list[Any], place: Any, budget: list[int], depth: int = 0) -> Any:
+    """The value at a place with all it refers to; None beyond the depth, or the number of values in `budget`."""
+    budget[0] -= 1
+    if not isinstance(place, int) or not 0 <= place < len(flat) or depth > _DEEPEST or budget[0] < 0:
+        return None
+    value = flat[place]
+    if isinstance(value, dict):
+        return {key: _hydrated(flat, inner, budget, depth + 1) for key, inner in value.items()}
+    if isinstance(value, list):
+        if value and isinstance(value[0], str):
+            return value[-1] if value[0] == "Date" else _hydrated(flat, value[-1], budget, depth + 1)
+        return [_hydrated(flat, inner, budget, depth + 1) for inner in value]
+    return value
+
+
+def _parsed(script: str, start: int) -> Any | None:
+    """The JSON in the string that begins at `start`."""
+    token = _TOKEN.match(script, start)
+    if token is None or not (token["double"] or token["single"]) or len(token[0]) > MAX_LITERAL:
+        return None
+    text = _loaded(_escaped(token[0][1:-1]))
+    return (
+        _loaded(unquote(text) if text.startswith(("%7B", "%5B")) else text) if isinstance(text, str) else None
+    )
+
+
+def _loaded(source: str | None) -> Any | None:
     if source is None:
         return None
     try:
@@ -68,8 +125,25 @@ def read_literal(text: str) -> Any | None:
         return None
 
 
-def nodes(value: Any) -> Iterator[dict[str, Any]]:
-    """Every object inside a value, outermost first, at most 60,000 values looked at."""
+def _end(text: str, start: int) -> int | None:
+    """Where the literal that begins at `start` ends."""
+    depth, position = 0, start
+    while match := _TOKEN.match(text, position):
+        position = match.end()
+        if match["mark"]:
+            depth += (match["mark"] in "{[") - (match["mark"] in "}]")
+            if depth == 0:
+                return position
+    return None
+
+
+def read_literal(text: str) -> Any | None:
+    """The object or array literal that the text begins with, as Python values; None where it is no plain literal."""
+    return _loaded(_as_json(text))
+
+
+def nodes(value: Any, avoided: re.Pattern[str] | None = None) -> Iterator[dict[str, Any]]:
+    """Every object inside a value, outermost first, at most 60,000 values looked at; none under keys that hold `avoided`."""
     queue: list[Any] = [value]
     looked = 0
     while queue and looked < _MOST_NODES:
@@ -80,13 +154,15 @@ def nodes(value: Any) -> Iterator[dict[str, Any]]:
                 return
             if isinstance(item, dict):
                 yield item
-                following.extend(item.values())
+                following.extend(
+                    inner for key, inner in item.items() if avoided is None or not avoided.search(key)
+                )
             elif isinstance(item, list):
                 following.extend(item)
         queue = following
 
 
-def _as_json(text: str) -> str | None:
+def _as_json(text: str, names: Mapping[str, str] = _CONSTANTS) -> str | None:
     pieces: list[str] = []
     depth = position = 0
     while match := _TOKEN.match(text, position):
@@ -100,14 +176,14 @@ def _as_json(text: str) -> str | None:
             if depth == 0:
                 return "".join(pieces)
         elif not match["blank"]:
-            value = _converted(match, text)
+            value = _converted(match, text, names)
             if value is None:
                 return None
             pieces.append(value)
     return None
 
 
-def _converted(match: re.Match[str], text: str) -> str | None:
+def _converted(match: re.Match[str], text: str, names: Mapping[str, str]) -> str | None:
     if match["double"] or match["single"]:
         written = match[0]
         return written if match["double"] and "\\" not in written else _escaped(written[1:-1])
@@ -115,7 +191,7 @@ def _converted(match: re.Match[str], text: str) -> str | None:
         return f'"{match["key"]}"'
     if match["number"]:
         return _number(match["number"], text, match.end())
-    return _CONSTANTS.get(match[0])
+    return names.get(match[0]) or _CONSTANTS.get(match[0])
 
 
 def _number(token: str, text: str, end: int) -> str:

@@ -59,6 +59,24 @@ _ALTERNATIVES = "|".join(_GAP.join(name) for name in sorted(_KINDS, key=len, rev
 _LABEL = re.compile(
     f"(?:(?<=[\\s|｜【\\[（(>/·,，;；])|^)[“]?(?P<name>{_ALTERNATIVES}){_GAP}(?:[：:]|(?=\t)|(?=[】\\]]{_GAP}[：:]?)|$)"
 )
+# Labels that stand right behind a value, without a blank: 来源：某局发布时间：… The short ones also end words (活动时间：).
+_MAY_END_A_WORD = (
+    "时间 日期 名称 标题 主题 类别 分类 栏目 概述 解读 供稿 文号 体裁 语种 收藏 打印 分享 审核 记者"
+)
+_NEVER_GLUED = frozenset(_MAY_END_A_WORD.split())
+_GLUED_NAMES = "|".join(
+    _GAP.join(name) for name in sorted(_KINDS, key=len, reverse=True) if name not in _NEVER_GLUED
+)
+_GLUED = re.compile(f"(?P<name>{_GLUED_NAMES}){_GAP}[：:]")
+WIDGET = re.compile(
+    r"(?:点击|浏览|阅读|访问|点赞|评论|转发|收藏)(?:次数|人数|总?量|总?数|率)?\s?(?:[:：（(\[【]|\d)"
+    r"|(?:点击|浏览|阅读|访问|点赞|评论)(?:次数|人数|总?量|总?数|率)(?=\W|$)"
+    r"|字[体号]\s?(?:大小|放大|缩小|变大|变小|选择|切换|[:：（(【\[]|[大中小+-]|$)|(?:放大|缩小|默认)\s?(?:字[体号]|$)"
+    r"|我(?:有话|来)说|我要(?:分享|打印|纠错|收藏|评论|留言)|分享(?:到|至|按钮)|扫一扫|语音播报|听全文|A\s?[+＋]|A\s?-"
+    r"|(?:打印|关闭|收藏|保存)(?:本页|本文|此页|页面|窗口|当前页面)?\s?$|[\d,.万]+\s?(?:人|条|次)\s?(?:参与|评论|跟贴|阅读|浏览|$)"
+    r"|[【\[(（|]?\s?大\s?[|/]?\s?中\s?[|/]?\s?小|微信\s?微博|QQ空间"
+)
+"""Counters, buttons and sharing, which sites print right behind a value: 某区商务局点击：512字体放大."""
 _NEXT_LABEL = re.compile("[\\s|｜][\u4e00-\u9fff]{2,6} ?[：:]")
 _OTHER_LABEL = re.compile(
     "[\\s|｜【\\[（(][\u4e00-\u9fff]{2,6} ?[：:]|[|｜【\\[]|\\s(?:点击|浏览|阅读|分享|打印|字体)"
@@ -81,7 +99,7 @@ def read_labels(lines: Iterable[str]) -> dict[Kind, list[str]]:
         if len(line) > _LONGEST_LINE:
             waiting = None
             continue
-        matches = list(_LABEL.finditer(line))
+        matches = _matches(line)
         if waiting and not matches and line:
             _keep(values, waiting, line)
         waiting = None
@@ -94,6 +112,23 @@ def read_labels(lines: Iterable[str]) -> dict[Kind, list[str]]:
             elif number + 1 == len(matches) and match.end() >= len(line.rstrip()) and match.start() == 0:
                 waiting = kind
     return values
+
+
+def _matches(line: str) -> list[re.Match[str]]:
+    """The labels of a line in order. Glued ones count behind another label or a digit, not in a sentence."""
+    matches = list(_LABEL.finditer(line))
+    if "。" in line or "\t" in line:
+        return matches
+    for glued in _GLUED.finditer(line):
+        parted = (
+            any(match.end() <= glued.start() for match in matches)
+            or line[glued.start() - 1 : glued.start()].isdigit()
+        )
+        if parted and not any(
+            match.start() < glued.end() and glued.start() < match.end() for match in matches
+        ):
+            matches.append(glued)
+    return sorted(matches, key=lambda match: match.start())
 
 
 def is_label_row(line: str) -> bool:
@@ -118,6 +153,8 @@ def _value(text: str, kind: Kind) -> str:
     other = (_NEXT_LABEL if kind in _BRACKETED else _OTHER_LABEL).search(cell)
     if other:
         cell = cell[: other.start()]
+    if kind != "title" and (widget := WIDGET.search(cell)):
+        cell = cell[: widget.start()]
     return cell.strip(' |｜：:;；,，"“”' if kind in _BRACKETED else ' |｜：:;；,，"“”[]【】')
 
 

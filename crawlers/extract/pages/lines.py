@@ -70,6 +70,17 @@ def is_hidden(element: Element) -> bool:
     return element.get("hidden") is not None or bool(style and _HIDDEN_STYLE.search(style))
 
 
+def drop(parent: Element, element: Element) -> None:
+    """Take an element out of the tree; the text behind it stays."""
+    previous = element.getprevious()
+    if element.tail:
+        if previous is not None:
+            previous.tail = (previous.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
 def element_lines(element: Element) -> tuple[Line, ...]:
     """The visible lines of one element."""
     return tuple(line for line in _walk(element, None)[0] if not line.hidden)
@@ -77,7 +88,7 @@ def element_lines(element: Element) -> tuple[Line, ...]:
 
 def element_text(element: Element) -> str:
     """The visible text of one element on one line."""
-    return " ".join(line.text for line in element_lines(element))
+    return tidy("\n".join(line.text for line in element_lines(element)))
 
 
 def short_text(element: Element, limit: int) -> str | None:

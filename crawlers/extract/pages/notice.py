@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from crawlers.extract.pages import issuers
 from crawlers.extract.pages.attachments import find_attachments
+from crawlers.extract.pages.beside import drop_what_is_beside
 from crawlers.extract.pages.body import Article, find_article, prose
-from crawlers.extract.pages.boilerplate import is_footer, is_widget
+from crawlers.extract.pages.boilerplate import is_footer, is_widget, without_head
+from crawlers.extract.pages.data_paper import DataPaper, read_data
 from crawlers.extract.pages.document import Page, parse
 from crawlers.extract.pages.document_type import classify
 from crawlers.extract.pages.labels import Kind, first, read_labels
@@ -21,12 +23,16 @@ from crawlers.extract.pages.source import find_source
 from crawlers.extract.pages.title import find_title
 from crawlers.extract.pages.verdict import judge_bytes, judge_page
 from indexing.records import Hints, Notice
+from indexing.text.dates import read_moment, url_date
 from indexing.text.doc_no import find_doc_nos, normalise_doc_no
 
 _LABELS_INSIDE = 20
 _NUMBER_LINES = 12
 _TOLD = 60
+_ARTICLE = 200
 _RETAIL_LINES = 3_000
+_CONTINUED = re.compile("(?:第.{1,12}|[（(〔\\[［].{1,24}|\\d{1,5}\\s?)号$")
+"""The rest of a 文号 that a `<br>` broke."""
 _PAPER = re.compile(
     "关于|转发|印发|(?:通知|公告|通告|意见|办法|规定|决定|方案|细则|条例|批复|函|令|通报|公报|规划|纲要|要点|措施|答复|制度)"
     "(?:[（(][^）)]{1,20}[）)])?$"
@@ -49,8 +55,12 @@ def read_notice(body: bytes, url: str = "", hints: Hints = Hints()) -> Notice:  
 
 
 def _read(page: Page, hints: Hints) -> Notice:
+    drop_what_is_beside(page.root)
     article = find_article(page, hints)
     judgement = judge_page(page, article, hints)
+    data = _data(page, article) if judgement.verdict in ("ok", "empty", "shell") else None
+    if data:
+        return _data_notice(page, hints, data)
     shown = (*article.around.before, *article.around.inside, *article.around.after)
     offer = read_offer(page, shown, prose(article.lines)) if judgement.verdict in ("ok", "empty") else None
     if judgement.verdict not in ("ok", "shell") and offer is None:
@@ -111,9 +121,57 @@ def _paper(
             government=government,
             told=len(article.text) > _TOLD,
         ),
-        body=article.text,
+        body="\n".join(line.text for line in without_head(article.lines, title)),
         attachments=find_attachments(page, article),
         page_links=find_page_links(page),
+    )
+
+
+def _data(page: Page, article: Article) -> DataPaper | None:
+    """The paper in the page's data, where the page's text is not that paper already."""
+    named = prose(article.lines) if article.how in ("selector", "cms") else 0
+    if page.metas.get("articletitle") or named >= _ARTICLE:
+        return None
+    data = read_data(page)
+    if data is None or (named >= _TOLD and not data.dated):
+        return None
+    shown = re.sub(r"\s", "", article.text)
+    said = [re.sub(r"\s", "", line) for line in data.lines]
+    told = sum(len(line) for line in said if line in shown)
+    return None if told * 2 >= sum(map(len, said)) and told >= _TOLD else data
+
+
+def _data_notice(page: Page, hints: Hints, data: DataPaper) -> Notice:
+    """A campaign of a shop is read as one, with the goods that the data hold; all else as a paper."""
+    offer = read_offer(page, [Line(line) for line in data.lines], 0)
+    lines = list(data.lines)
+    signature = find_signature(lines)
+    government = (urlsplit(page.url).hostname or "").endswith(".gov.cn") or hints.agency is not None
+    kind = classify(
+        title=data.title, doc_no=None, column=None, url=page.url, government=government, told=True
+    )
+    entry = hints.entry
+    return Notice(
+        verdict="ok",
+        title=data.title,
+        published=data.published or (read_moment(entry.date) if entry and entry.date else url_date(page.url)),
+        document_date=signature[1] if signature else None,
+        agencies=issuers.choose(
+            issuers=(),
+            title=data.title,
+            signers=signature[0] if signature else (),
+            publishers=(),
+            listed=(),
+            source=data.source,
+            own=hints.agency,
+        ),
+        origin_name=data.source,
+        document_type="promotion" if not government and (offer or data.dated) else kind,
+        body="\n".join(lines),
+        brand=offer.brand if offer else None,
+        products=offer.products if offer else (),
+        promotions=offer.promotions if offer else (),
+        period=data.period,
     )
 
 
@@ -156,12 +214,22 @@ def _index_no(labels: dict[Kind, list[str]]) -> str | None:
     return re.sub(r"\s", "", value) if value and len(value) <= 60 else None
 
 
+def _broken_over_lines(values: Sequence[str], article: Article) -> Iterator[str]:
+    """The label's values; one that is cut by the line's end with what the next line adds."""
+    lines = [line.text for line in (*article.around.before, *article.around.inside, *article.around.after)]
+    for value in values:
+        at = next((number for number, line in enumerate(lines[:-1]) if line.endswith(value)), None)
+        if at is not None and "号" not in value and _CONTINUED.match(lines[at + 1]):
+            yield value + lines[at + 1]
+        yield value
+
+
 def _doc_no(hints: Hints, labels: dict[Kind, list[str]], article: Article, title: str | None) -> str | None:
     """The paper's own 文号: from the label, the list row, the title, or a line at its head that is little else.
 
     A number inside a sentence or after a 《title》 is another paper's, and news that prints a whole paper is not that paper.
     """
-    for value in labels.get("doc_no", ()):
+    for value in _broken_over_lines(labels.get("doc_no", ()), article):
         if number := normalise_doc_no(value):
             return number
     if hints.entry and hints.entry.doc_no and (number := normalise_doc_no(hints.entry.doc_no)):
@@ -178,11 +246,7 @@ def _doc_no(hints: Hints, labels: dict[Kind, list[str]], article: Article, title
         return None
     lines = [line.text for line in article.lines[:_NUMBER_LINES]]
     for number_of_line, line in enumerate(lines):
-        joined = (
-            f"{lines[number_of_line - 1]}{line}"
-            if number_of_line and re.match("第.{1,12}号$", line)
-            else line
-        )
+        joined = f"{lines[number_of_line - 1]}{line}" if number_of_line and _CONTINUED.match(line) else line
         if len(joined) > 60 or re.search("[，。；《]", joined):
             continue
         found = find_doc_nos(joined)

@@ -1,18 +1,20 @@
 """When a page was published, and when the paper on it was made out (成文日期): two dates that often differ by years.
 
-Published, by order of trust: the metas, the page's labels, the list row, the address, the line under the headline, and
-last htmldate. Made out: the label, the list row, then the signature at the end of the paper.
+Published, by order of trust: the metas (but a label that differs from them by days beats them: templates keep old metas),
+the page's labels, the list row, the address, the line under the headline, variables of scripts, and last htmldate. Made out: the label, the list row, then the signature at the end of the paper.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from crawlers.extract.pages.body import Article
 from crawlers.extract.pages.document import Page
 from crawlers.extract.pages.issuers import is_agency_line
 from crawlers.extract.pages.labels import Kind, is_label_row
+from crawlers.extract.pages.stamps import read_stamp, script_moments
 from indexing.records import Hints
 from indexing.text.dates import DATE, LATEST, find_moments, only_date, read_moment, url_date
 from indexing.text.width import fold_width
@@ -38,6 +40,12 @@ _METAS = (
 )
 
 _NEAR = 15
+_DAYS_APART = 2
+"""Days by which a page's visible 发布时间 and its meta may differ and both be right: drafted one day, put up another."""
+_CLOCK = re.compile(
+    rf"(?:今天|今日|现在|当前|此刻|系统|北京|农历)(?:时间|日期)?\s?(?:是|为|[：:])?\s?{DATE}|{DATE}\s?农历"
+)
+"""A clock of the page: the day on which it was looked at."""
 _LONGEST_BYLINE = 120
 _HTMLDATE_LIMIT = 1_500_000
 
@@ -50,9 +58,12 @@ _ENDING = re.compile(rf"{DATE}(?<=日)$")
 
 def published(page: Page, hints: Hints, labels: dict[Kind, list[str]], article: Article) -> str | None:
     """`YYYY-MM-DD` or `YYYY-MM-DDThh:mm:ss+08:00` (Shanghai); None where nothing on the page tells."""
-    labelled = [moment for value in labels.get("published", ()) if (moment := read_moment(value))]
+    labelled = [moment for value in labels.get("published", ()) if (moment := read_stamp(value))]
     byline = _byline(article)
     for moment in _metas(page):
+        visible = labelled or _signed_byline(article)
+        if visible and _apart(moment, visible[0]) > _DAYS_APART:
+            break
         return _more_precise(moment, labelled + byline)
     entry = read_moment(hints.entry.date) if hints.entry and hints.entry.date else None
     addressed = url_date(page.url)
@@ -61,7 +72,9 @@ def published(page: Page, hints: Hints, labels: dict[Kind, list[str]], article: 
             return _more_precise(candidate, labelled + byline)
     if byline:
         return byline[0]
-    updated = [moment for value in labels.get("updated", ()) if (moment := read_moment(value))]
+    if moment := next(script_moments(page.scripts), None):
+        return moment
+    updated = [moment for value in labels.get("updated", ()) if (moment := read_stamp(value))]
     return updated[0] if updated else _guess(page)
 
 
@@ -115,7 +128,12 @@ def _metas(page: Page) -> list[str]:
     for item in page.linked_data:
         if isinstance(item.get("datePublished"), str):
             values.append(item["datePublished"])
-    return [moment for value in values if (moment := read_moment(value))]
+    return [moment for value in values if (moment := read_stamp(value))]
+
+
+def _apart(one: str, other: str) -> int:
+    """Days between two moments."""
+    return abs((date.fromisoformat(one[:10]) - date.fromisoformat(other[:10])).days)
 
 
 def _byline(article: Article) -> list[str]:
@@ -132,8 +150,19 @@ def _byline(article: Article) -> list[str]:
     found: list[str] = []
     for text in reversed(above):
         if len(text) <= _LONGEST_BYLINE and not re.search("[。；]", text) and not is_label_row(text):
-            found += find_moments(text)
+            found += find_moments(_CLOCK.sub("", text))
     return found
+
+
+def _signed_byline(article: Article) -> list[str]:
+    """Dates of a line just above the article that names a source, an author or a counter too: nothing but its byline does."""
+    above = [line.text for line in article.around.before if not line.hidden][-_NEAR:]
+    return [
+        moment
+        for text in reversed(above)
+        if len(text) <= _LONGEST_BYLINE and re.search("(?:来\\s?源|作者|浏览|点击|阅读)\\S?\\s?[:：]", text)
+        for moment in find_moments(_CLOCK.sub("", text))
+    ]
 
 
 def _guess(page: Page) -> str | None:
@@ -143,7 +172,7 @@ def _guess(page: Page) -> str | None:
         return None
     try:
         found = find_date(
-            page.text,
+            _CLOCK.sub("", page.text),
             original_date=True,
             extensive_search=False,
             max_date=LATEST.isoformat(),

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawlers.extract.pages.beside import KEYS
+from crawlers.extract.pages.cards import cards, read_price
 from crawlers.extract.pages.document import Page
 from crawlers.extract.pages.embedded import literals, nodes
-from crawlers.extract.pages.lines import Element, Line, element_text, short_text
+from crawlers.extract.pages.lines import Line
 from indexing.records import Product
 from indexing.text.dates import find_moments
 
@@ -51,15 +53,7 @@ _PRICES = (
 )  # fmt: skip
 _BRANDS = ("brand", "brandName", "brand_name")
 
-_CARD = re.compile(
-    r"(?:^|[\s_-])(?:\w*(?:goods|product|prod|item|card|sku|ware)\w*)(?:$|[\s_-])", re.IGNORECASE
-)
-_CARD_NAME = re.compile(r"name|title|tit\b|desc", re.IGNORECASE)
-_MONEY = re.compile(
-    r"(?:[¥￥]|RMB|券后价?|到手价?|活动价|补贴价)\s{0,3}[:：]?\s{0,3}(\d{1,7}(?:,\d{3}){0,2}(?:\.\d{1,2})?)"
-)
-_PRICE = re.compile(r"\d{1,8}(?:\.\d{1,2})?(?:\s*[-~]\s*\d{1,8}(?:\.\d{1,2})?)?")
-
+_CENTS = re.compile(r"price_?(?:in_?)?(?:cents?|fen)$", re.IGNORECASE)
 _PROMOTION = re.compile(
     r"\d+\s*期(?:免息|分期)|分期|免息|满\s*[\d,]+\s*元?\s*[减送返享]|[立直最]减|优惠券|领券|补贴|以旧换新|\d(?:\.\d)?\s*折|赠品|买.{0,6}[赠送]|秒杀"
     r"|限时|特惠|促销|换新|国补|政府补|抵扣|定金|免单|返现|抢购|大促|狂欢"
@@ -76,8 +70,9 @@ _HOSTS = (
 
 _MOST_PRODUCTS = 200
 _MOST_PROMOTIONS = 40
-_MOST_CARDS = 3_000
 _TOO_MUCH_PROSE = 400
+_SAYS = 6
+"""Characters of a line that is no link and says something: a shop's page without one, and without goods, is a shell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +97,16 @@ def read_offer(page: Page, lines: Sequence[Line], prose: int) -> Offer | None:
     data = [*_from_linked_data(page), *_from_scripts(page)]
     meta = _from_metas(page)
     shop = any(host == known or host.endswith(f".{known}") for known in _HOSTS)
-    cards = [] if data or (prose > _TOO_MUCH_PROSE and not shop) else list(_from_cards(page.root))
-    if not data and not meta and len(cards) < 2 and not shop:
+    shown = [] if data or (prose > _TOO_MUCH_PROSE and not shop) else list(cards(page.root))
+    if not data and not meta and len(shown) < 2 and not shop:
         return None
-    products = _merged([*([meta] if meta else []), *data, *cards])
+    products = _merged([*([meta] if meta else []), *data, *shown])
     single = bool(data or meta) and bool(products)
     texts = [line.text for line in lines]
+    if not products and not any(
+        len(line.text) >= _SAYS and line.linked * 2 < len(line.text) for line in lines
+    ):
+        return None
     return Offer(
         title=products[0].name if single else None,
         brand=_brand(page, texts),
@@ -124,10 +123,18 @@ def _from_linked_data(page: Page) -> Iterator[Product]:
             continue
         offers = item.get("offers")
         offer = offers[0] if isinstance(offers, list) and offers else offers
-        price = _text(offer, _PRICES) if isinstance(offer, dict) else None
+        price = _offered(offer) if isinstance(offer, dict) else None
         name = _text(item, ("name",))
         if name:
-            yield Product(name=name, sku=_text(item, _SKUS), price=_price(price))
+            yield Product(name=name, sku=_text(item, _SKUS), price=read_price(price))
+
+
+def _offered(offer: dict[str, Any]) -> str | None:
+    specified = offer.get("priceSpecification")
+    specification = specified[0] if isinstance(specified, list) and specified else specified
+    return _text(offer, _PRICES) or (
+        _text(specification, _PRICES) if isinstance(specification, dict) else None
+    )
 
 
 def _from_metas(page: Page) -> Product | None:
@@ -135,71 +142,27 @@ def _from_metas(page: Page) -> Product | None:
     price = page.metas.get("product:price:amount") or page.metas.get("og:product:price")
     name = page.metas.get("og:title")
     if name and (price or kind in ("product", "og:product", "product.item")):
-        return Product(name=name, sku=page.metas.get("product:retailer_item_id"), price=_price(price))
+        return Product(name=name, sku=page.metas.get("product:retailer_item_id"), price=read_price(price))
     return None
 
 
 def _from_scripts(page: Page) -> Iterator[Product]:
     for value in literals(page.scripts):
-        found = list(nodes(value))
-        prices = {
-            sku: _price(_text(node, _PRICES))
-            for node in found
-            if (sku := _text(node, _SKUS)) and _text(node, _PRICES)
-        }
+        found = list(nodes(value, KEYS))
+        prices = {sku: price for node in found if (sku := _text(node, _SKUS)) and (price := _asked(node))}
         for node in found:
             name, sku = _text(node, _NAMES), _text(node, _SKUS)
-            price = _price(_text(node, _PRICES)) or (prices.get(sku) if sku else None)
+            price = _asked(node) or (prices.get(sku) if sku else None)
             if name and sku and (price or "skuid" in node or "skuId" in node or "itemId" in node):
                 yield Product(name=name, sku=sku, price=price)
 
 
-def _from_cards(root: Element) -> Iterator[Product]:
-    """Cards of a campaign page: an element named goods, item, card … with one price and a name in it."""
-    looked = 0
-    for element in root.iter("li", "div", "a", "dl", "article"):
-        if not _CARD.search(f"{element.get('class') or ''}"):
-            continue
-        looked += 1
-        if looked > _MOST_CARDS:
-            return
-        text = short_text(element, 600)
-        if not text:
-            continue
-        prices = _MONEY.findall(text)
-        if not prices or len(prices) > 3:
-            continue
-        name = _card_name(element)
-        if name:
-            yield Product(name=name, sku=_card_sku(element), price=prices[0].replace(",", ""))
-
-
-def _card_name(card: Element) -> str | None:
-    for element in card.iter("h1", "h2", "h3", "h4", "p", "div", "span", "a", "em"):
-        if element is not card and (
-            _CARD_NAME.search(element.get("class") or "") or element.tag in ("h3", "h4")
-        ):
-            text = element_text(element)
-            if 2 < len(text) <= 120 and not _MONEY.search(text):
-                return text
-    for element in card.iter("a", "img"):
-        text = (element.get("title") or element.get("alt") or "").strip()
-        if 2 < len(text) <= 120:
-            return text
-    return None
-
-
-def _card_sku(card: Element) -> str | None:
-    for element in card.iter("li", "div", "a", "dl", "article"):
-        for attribute in ("data-sku", "data-skuid", "data-id", "data-itemid", "data-goods-id"):
-            if value := (element.get(attribute) or "").strip():
-                return value[:64]
-        href = re.search(
-            r"(?:/|[?&](?:id|sku|skuId|itemId)=)(\d{5,20})(?:\.html|&|$)", element.get("href") or ""
-        )
-        if href:
-            return href[1]
-    return None
+def _asked(node: dict[str, Any]) -> str | None:
+    """The price that an object asks, in 元; keys that end so hold cents."""
+    if price := read_price(_text(node, _PRICES)):
+        return price
+    cents = next((text for key in node if _CENTS.search(key) and (text := _text(node, (key,)))), None)
+    return f"{int(cents) / 100:.2f}".removesuffix(".00") if cents and cents.isdigit() else None
 
 
 def _merged(products: list[Product]) -> tuple[Product, ...]:
@@ -276,8 +239,3 @@ def _text(node: dict[str, Any], keys: Sequence[str]) -> str | None:
         if isinstance(value, str) and value.strip() and len(value) <= 300:
             return re.sub(r"<[^>]{0,100}>", "", value).strip()
     return None
-
-
-def _price(text: str | None) -> str | None:
-    match = _PRICE.search(text.replace(",", "")) if text else None
-    return match[0] if match else None

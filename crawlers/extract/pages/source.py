@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from crawlers.extract.pages.body import Article
 from crawlers.extract.pages.document import Page
-from crawlers.extract.pages.labels import Kind
+from crawlers.extract.pages.labels import WIDGET, Kind
 from crawlers.extract.pages.lines import short_text, tidy
 from indexing.text.dates import DATE
 
@@ -16,7 +16,7 @@ _OTHER_METAS = ("source", "mediaid", "og:article:source", "article:source", "con
 
 _PREFIX = re.compile(r"^(?:信息|文章|稿件)?来\s?源\s?(?:于|自)?\s?[：:]?\s?")
 _END = re.compile(
-    r"\s(?:原创稿|发布|时间|日期|浏览|点击|阅读|字[号体]|打印|分享|评论|参与|我要)|\s?(?:作者|编辑|责编|责任编辑|记者|发布时间)\s?[：:]|举报$"
+    r"\s(?:原创稿|发布|时间|日期|浏览|点击|阅读|字[号体]|打印|分享|评论|参与|我要)|\s?(?:作者|编辑|责编|责任编辑|审核|校对|摄影|记者|通讯员|(?:发[布表稿]|公[开布]|更新|上传|录入|成文)?(?:时间|日期))\s?[：:]|举报$"
     r"|[|｜【\[<>]|\d{4}\s?[-年/.]\s?\d{1,2}\s?[-月/.]|[（(](?:微信|ID|记者|作者)|[（(][\u4e00-\u9fff]{2,3}[)）]$"
 )
 _INLINE = re.compile(
@@ -72,6 +72,9 @@ def _name(text: str) -> str | None:
     end = _END.search(name)
     if end:
         name = name[: end.start()]
+    widget = WIDGET.search(name)
+    if widget:
+        name = name[: widget.start()]
     name = name.strip(" :：|,，;；\"“”'-—⋅·")
     if name.count("（") + name.count("(") != name.count("）") + name.count(")"):
         name = name.strip("()（）")

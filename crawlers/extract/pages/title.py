@@ -1,5 +1,6 @@
 """The headline. Metas written for the purpose come first, then the label 标题, the list row, and the heading on the page
-that agrees with `<title>`; `<title>` itself, less the names of site and column, comes last.
+that agrees with `<title>`; where none agrees, `<h1>` and the head of the article come before a `<title>` that may name
+only the site. Issuers set in lines of their own above a headline are not part of it.
 """
 
 from __future__ import annotations
@@ -8,11 +9,15 @@ import re
 from collections.abc import Iterator
 
 from crawlers.extract.pages.body import Article
+from crawlers.extract.pages.boilerplate import is_widget
+from crawlers.extract.pages.containers import is_outside
 from crawlers.extract.pages.document import Page
-from crawlers.extract.pages.labels import Kind, first
-from crawlers.extract.pages.lines import Element, element_text, short_text, tidy
+from crawlers.extract.pages.issuers import is_agency_line
+from crawlers.extract.pages.labels import Kind, first, is_label_row
+from crawlers.extract.pages.lines import Element, element_lines, short_text, tidy
 from indexing.records import Hints
-from indexing.text.dates import only_date
+from indexing.text.dates import find_moments, only_date
+from indexing.text.doc_no import find_doc_nos
 
 _EXACT_METAS = ("articletitle", "article:title", "contenttitle")
 _SOCIAL_METAS = ("og:title", "twitter:title")
@@ -34,6 +39,16 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _CUT = re.compile(r"(?:…|\.{3}|。{3})\s*$")
+_MARK = re.compile(
+    r"^\s*[【\[(（](?:置顶|最新|热门|推荐|荐|精华|图文|图|新|new|hot|top)[】\])）]\s*", re.IGNORECASE
+)
+"""What a list sets before the title of a row."""
+_MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,20}(?:\s[^<>]{0,200}|/)?>")
+"""Tags that a meta or label spells out as text. Other angle marks are the title's own: 关于印发<办法>的通知."""
+_ENDS_AS_PAPER = re.compile(
+    "(?:通知|公告|意见|办法|规定|方案|函|批复|通告|决定|细则|条例|通报|公示|解读|答复)(?:[（(].{1,10}[）)])?$"
+)
+_NEAR = 8
 _LONGEST = 250
 _MOST_HEADINGS = 60
 
@@ -48,7 +63,7 @@ def find_title(page: Page, hints: Hints, labels: dict[Kind, list[str]], article:
     if labelled and len(labelled) >= 6 and not _CUT.search(labelled):
         return labelled
     headings = list(_headings(page.root))
-    listed = _clean(hints.entry.title) if hints.entry else ""
+    listed = _MARK.sub("", _clean(hints.entry.title)) if hints.entry else ""
     if listed:
         return _completed(listed, headings, page.title)
     return _from_page(page, headings, article)
@@ -70,11 +85,65 @@ def _from_page(page: Page, headings: list[str], article: Article) -> str | None:
     ]
     if longer:
         return min(longer, key=len)
-    plain = _without_site(named)
-    in_article = _opening(article)
-    if plain and not _NO_TITLE.match(plain) and (len(plain) >= 8 or not headings):
-        return plain
-    return social or in_article or next(iter(headings), None) or (plain or None)
+    return _without_agreement(page, headings, article, social)
+
+
+def _without_agreement(page: Page, headings: list[str], article: Article, social: str) -> str | None:
+    """No heading is in `<title>`: one of the two names something else, mostly `<title>` the site."""
+    plain = _without_site(_clean(page.title))
+    own = plain if plain and not _NO_TITLE.match(plain) and (len(plain) >= 8 or not headings) else None
+    if own and any(_compact(own) in _compact(heading) for heading in headings):
+        return own
+    headline = _top_heading(page.root)
+    if headline or (own and not _names_a_site(own, page)):
+        return headline or own
+    named = article.how in ("selector", "cms")
+    return (
+        social
+        or next((heading for heading in headings if _ENDS_AS_PAPER.search(heading)), None)
+        or (named and (_above(article) or _opening(article)))
+        or own
+        or _opening(article)
+        or next(iter(headings), None)
+        or (plain or None)
+    )
+
+
+def _names_a_site(title: str, page: Page) -> bool:
+    if _ENDS_AS_PAPER.search(title) and "关于" in title:
+        return False
+    return title == page.metas.get("sitename") or bool(_SITE_WORD.search(title))
+
+
+def _top_heading(root: Element) -> str | None:
+    """The first `<h1>` that is no name of the site or column and stands in no header."""
+    for element in root.iter("h1"):
+        if len(short_text(element, _LONGEST * 4) or "") < 6 or is_outside(element):
+            continue
+        text = _heading(element)
+        if 6 <= len(text) <= _LONGEST and not _NO_TITLE.match(text) and not _SITE_FIRST.search(text):
+            return text
+    return None
+
+
+def _above(article: Article) -> str | None:
+    """The line nearest above the article that ends as papers' titles do, or stands on a line with a date."""
+    lines = [line for line in article.around.before if not line.hidden][-_NEAR:]
+    for number in range(len(lines) - 1, -1, -1):
+        line = lines[number]
+        if (
+            len(line.text) < 8
+            or len(line.text) > 120
+            or line.linked * 2 >= len(line.text)
+            or is_widget(line.text)
+        ):
+            continue
+        dated = any(find_moments(below.text) for below in lines[number + 1 : number + 3])
+        if _ENDS_AS_PAPER.search(line.text) or (
+            dated and not find_moments(line.text) and not is_label_row(line.text)
+        ):
+            return _clean(line.text)
+    return None
 
 
 def _completed(listed: str, headings: list[str], named: str) -> str:
@@ -100,7 +169,7 @@ def _headings(root: Element) -> Iterator[str]:
                 continue
         if len(short_text(element, _LONGEST * 4) or "") <= 3:
             continue
-        text = _clean(element_text(element))
+        text = _heading(element)
         if 3 < len(text) <= _LONGEST and not _NO_TITLE.match(text) and not only_date(text):
             yield text
             found += 1
@@ -108,22 +177,30 @@ def _headings(root: Element) -> Iterator[str]:
                 return
 
 
+def _heading(element: Element) -> str:
+    """A heading on one line; a joint paper's issuers in lines of their own above it are left out."""
+    lines = [line.text for line in element_lines(element)]
+    return _clean("\n".join(_without_issuers(lines)))
+
+
+def _without_issuers(lines: list[str]) -> list[str]:
+    head = 0
+    while head < len(lines) - 1 and (is_agency_line(lines[head]) or lines[head].endswith("文件")):
+        head += 1
+    joint = head > 1 or (head == 1 and (lines[0].endswith("文件") or len(lines[0].split()) > 1))
+    return lines[head:] if joint else lines
+
+
 def _opening(article: Article) -> str | None:
     """A paper without any headline element prints its title as its first lines, often broken over two or three."""
     parts: list[str] = []
-    for line in article.lines[:6]:
-        if (
-            only_date(line.text)
-            or re.search("[。；：:]$|〔\\d{4}〕|，", line.text)
-            or len(line.text) > 80
-            or "\t" in line.text
-        ):
+    for line in _without_issuers([line.text for line in article.lines[:8]]):
+        if find_doc_nos(line) and not parts:
+            continue
+        if only_date(line) or re.search("[。；：:]$|〔\\d{4}〕|，", line) or len(line) > 80 or "\t" in line:
             break
-        parts.append(line.text)
-        if re.search(
-            "(?:通知|公告|意见|办法|规定|方案|函|批复|通告|决定|细则|条例|通报|解读|答复)(?:[（(].{1,10}[）)])?$",
-            line.text,
-        ):
+        parts.append(line)
+        if _ENDS_AS_PAPER.search(line):
             return "".join(parts)
     return parts[0] if parts and len(parts[0]) >= 6 else None
 
@@ -144,7 +221,7 @@ def _without_site(title: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return tidy(re.sub(r"<[^>]{0,200}>", "", text))[:_LONGEST].strip(" ·|_-")
+    return tidy(_MARKUP.sub("", text))[:_LONGEST].strip(" ·|_-")
 
 
 def _compact(text: str) -> str:

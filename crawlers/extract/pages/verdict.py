@@ -86,7 +86,7 @@ def judge_bytes(body: bytes, url: str, hints: Hints) -> Judgement | None:
             return Judgement("error", f"HTTP {hints.status}")
         return _redirect(url, hints) or Judgement("empty", f"{len(body)} bytes")
     kind = next((name for magic, name in _MAGIC if body.startswith(magic)), None)
-    if kind is None and not body.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+    if kind is None and not body.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"<\0", b"\0<")):
         head = body[:4096]
         controls = len(head) - len(
             head.translate(None, bytes([*range(9), 11, *range(14, 27), *range(28, 32)]))
@@ -127,7 +127,13 @@ def judge_page(page: Page, article: Article, hints: Hints) -> Judgement:
 
 
 def _judge_thin(page: Page, article: Article, lines: list[Line], visible: str) -> Judgement:
-    substance = sum(len(line.text) for line in article.lines)
+    # Of a page whose article has no name, lines of links are its menus.
+    own = (
+        article.lines
+        if _is_named(article)
+        else [line for line in article.lines if line.linked * 2 < len(line.text)]
+    )
+    substance = sum(len(line.text) for line in own)
     thin = len(visible) < _THIN or substance < _PLAIN_ANSWER or names_a_missing_page(page.title)
     return (
         _structured(page.text)

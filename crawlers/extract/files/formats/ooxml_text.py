@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from crawlers.extract.files.xml import Element, local
 
@@ -14,8 +14,15 @@ _SKIPPED = frozenset(
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 
 
-def story_lines(story: Element) -> Iterator[str]:
-    """Lines of a body, header, notes part or text box: one per paragraph, one per table row with tabs between cells."""
+def _nothing(_: str) -> Iterator[str]:
+    return iter(())
+
+
+def story_lines(story: Element, part: Callable[[str], Iterator[str]] = _nothing) -> Iterator[str]:
+    """Lines of a body, header, notes part or text box: one per paragraph, one per table row with tabs between cells.
+
+    `part` gives the lines of a part of the file that stands there whole (altChunk), by the id of its relationship.
+    """
     for child in story:
         name = local(child)
         if name == "p":
@@ -25,8 +32,12 @@ def story_lines(story: Element) -> Iterator[str]:
                 yield from story_lines(box)
         elif name == "tbl":
             yield from _rows(child)
+        elif name == "altChunk":
+            yield from part(
+                next((str(value) for key, value in child.items() if str(key).endswith("}id")), "")
+            )
         elif name not in _SKIPPED:
-            yield from story_lines(child)
+            yield from story_lines(child, part)
 
 
 def _paragraph(paragraph: Element, boxes: list[Element]) -> str:
@@ -44,8 +55,19 @@ def _collect(element: Element, parts: list[str], boxes: list[Element]) -> None:
             parts.append(_BREAKS[name])
         elif name in ("txbxContent", "textbox"):
             boxes.append(child)
-        elif name not in _SKIPPED:
+        elif name not in _SKIPPED and not (name == "r" and _is_hidden(child)):
             _collect(child, parts, boxes)
+
+
+def _is_hidden(run: Element) -> bool:
+    """Whether a run of text is formatted as hidden (w:vanish)."""
+    for properties in run:
+        if local(properties) == "rPr":
+            for mark in properties:
+                if local(mark) == "vanish":
+                    values = [value for key, value in mark.items() if str(key).endswith("}val")]
+                    return not values or values[0] not in ("0", "false", "off")
+    return False
 
 
 def _rows(table: Element) -> Iterator[str]:

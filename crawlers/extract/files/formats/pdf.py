@@ -121,7 +121,7 @@ def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
     try:
         textpage = page.get_textpage()
         try:
-            raw = textpage.get_text_bounded()
+            raw = _with_rows(textpage)
         finally:
             textpage.close()
         text = _LINE_HYPHEN.sub("", raw)
@@ -135,6 +135,22 @@ def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
         return ""
     finally:
         page.close()
+
+
+def _with_rows(textpage: pypdfium2.PdfTextpage) -> str:
+    """The page's text. pdfium parts the cells of a table by blanks of its own, and often its rows as well: where the next
+    character stands below and to the left, a line ends."""
+    text = str(textpage.get_text_bounded())
+    if text != textpage.get_text_range() or len(text) != textpage.count_chars():
+        return text  # places in the text are no places on the page
+    characters = list(text)
+    for place in range(1, len(text) - 1):
+        if text[place] == " " and pdfium.FPDFText_IsGenerated(textpage, place) == 1:
+            left, bottom, _, _ = textpage.get_charbox(place - 1)
+            next_left, _, _, next_top = textpage.get_charbox(place + 1)
+            if next_top < bottom and next_left < left:
+                characters[place] = "\n"
+    return "".join(characters)
 
 
 def _is_picture(page: pypdfium2.PdfPage) -> bool:

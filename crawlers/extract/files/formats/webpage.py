@@ -59,6 +59,7 @@ _SKIPPED = frozenset(
         "script",
         "style",
         "noscript",
+        "noframes",
         "template",
         "iframe",
         "object",
@@ -70,12 +71,13 @@ _SKIPPED = frozenset(
     ]
 )
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_FURNITURE = re.compile(r"(?:header|footer|tabstrip|filelist)\.\w{3,5}$", re.IGNORECASE)
 _MAX_DEPTH = 400
 
 
-def read_html(body: bytes) -> Extract:
-    """A line per block, tabs between the cells of a row."""
-    text = _DECLARATION.sub("", decode(body))
+def read_html(body: bytes, content_type: str | None = None) -> Extract:
+    """A line per block, tabs between the cells of a row. `content_type` is what is said of the bytes beside them."""
+    text = _DECLARATION.sub("", decode(body, content_type))
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(text, parser=parser)
@@ -85,14 +87,23 @@ def read_html(body: bytes) -> Extract:
 
 
 def read_mhtml(body: bytes) -> Extract:
-    """The first HTML part of a web archive."""
+    """The HTML parts of a web archive in order: Excel keeps each sheet in one, behind a frameset that says nothing. Word's
+    parts of headers and footers, and Excel's row of tabs, are left out."""
     message = email.message_from_bytes(body, policy=email.policy.compat32)
+    pages: list[Extract] = []
     for part in message.walk():
-        if part.get_content_type() == "text/html":
-            content = part.get_payload(decode=True)
-            if isinstance(content, bytes):
-                return read_html(content)
-    raise UnreadableFile(tr("网页档案里没有网页", "no page in the web archive"))
+        content = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
+        if (
+            isinstance(content, bytes)
+            and content.strip()
+            and not _FURNITURE.search(part.get("Content-Location", ""))
+        ):
+            pages.append(read_html(content, part.get("Content-Type")))
+    if not pages:
+        raise UnreadableFile(tr("网页档案里没有网页", "no page in the web archive"))
+    return Extract(
+        [line for page in pages for line in page.lines], pictures=any(page.pictures for page in pages)
+    )
 
 
 def _pieces(element: Element, depth: int) -> Iterator[str]:

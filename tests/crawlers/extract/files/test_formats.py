@@ -40,6 +40,65 @@ def test_docx_tells_a_text_box_once_and_leaves_struck_words_out(make, read):
     assert file.text == "正文新\n红头"
 
 
+OFFICE = "http://schemas.openxmlformats.org/"
+
+
+def document_with_part(make, name: str, part: bytes) -> bytes:
+    w, r = f"{OFFICE}wordprocessingml/2006/main", f"{OFFICE}officeDocument/2006/relationships"
+    body = (
+        f'<w:document xmlns:w="{w}" xmlns:r="{r}"><w:body><w:p><w:r><w:t>一、总则</w:t></w:r></w:p><w:altChunk r:id="p1"/>'
+        "<w:p><w:r><w:t>三、附则</w:t></w:r></w:p></w:body></w:document>"
+    )
+    link = f'<Relationships><Relationship Id="p1" Type="{r}/aFChunk" Target="/word/{name}"/></Relationships>'
+    members = {
+        "[Content_Types].xml": "<Types/>",
+        "word/document.xml": body,
+        "word/_rels/document.xml.rels": link,
+    }
+    return make.zip({**members, f"word/{name}": part})
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("a.html", "<html><body><p>二、补贴标准</p></body></html>".encode()),
+        (
+            "a.mht",
+            b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html; charset=gb2312\n\n"
+            + "<html><body><p>二、补贴标准</p></body></html>".encode("gbk")
+            + b"\n--b--\n",
+        ),
+        ("a.txt", "二、补贴标准\n".encode()),
+    ],
+)
+def test_docx_reads_parts_that_stand_whole_in_it(make, read, name, part):
+    assert read(document_with_part(make, name, part)).text == "一、总则\n二、补贴标准\n三、附则"
+
+
+def test_docx_in_docx_is_read_and_a_part_that_is_none_passed_over(make, read):
+    inner = f'<w:document xmlns:w="{OFFICE}wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>二、补贴标准</w:t></w:r></w:p></w:body></w:document>'
+    package = make.zip({"[Content_Types].xml": "<Types/>", "word/document.xml": inner})
+    assert read(document_with_part(make, "a.docx", package)).text == "一、总则\n二、补贴标准\n三、附则"
+    assert read(document_with_part(make, "a.bin", b"\x00\x01\x02" * 40)).text == "一、总则\n三、附则"
+
+
+@pytest.mark.parametrize(
+    ("mark", "text"),
+    [
+        ("<w:vanish/>", "见"),
+        ('<w:vanish w:val="true"/>', "见"),
+        ('<w:vanish w:val="0"/>', "不见"),
+        ("<w:b/>", "不见"),
+    ],
+)
+def test_docx_leaves_hidden_words_out(make, read, mark, text):
+    body = (
+        f'<w:document xmlns:w="{OFFICE}wordprocessingml/2006/main"><w:body><w:p><w:r><w:rPr>{mark}</w:rPr><w:t>不</w:t></w:r>'
+        "<w:r><w:t>见</w:t></w:r></w:p></w:body></w:document>"
+    )
+    assert read(make.zip({"[Content_Types].xml": "<Types/>", "word/document.xml": body})).text == text
+
+
 def test_doc_joins_pieces_and_keeps_the_results_of_fields(make, read):
     file = read(make.doc([b"Notice \x93A\x94 ", '\x13 HYPERLINK "http://x" \x14链接\x15😀。\r第二段\r']))
     assert (file.state, file.format) == ("read", "doc")
@@ -139,6 +198,21 @@ def test_pdf_joins_wrapped_lines_and_leaves_page_numbers_out(make, read):
     assert file.text == "\n".join((lines[0], lines[1] + lines[2], lines[3]))
 
 
+def test_pdf_has_a_line_for_each_row_of_a_table(make, read):
+    rows = [
+        ("No", "Name", "Amount"),
+        ("1", "Sofa works of the east side", "1500"),
+        ("2", "Lamp works of the west side", "2000"),
+    ]
+    cells = [
+        b"BT /F1 10 Tf %d %d Td (%s) Tj ET" % (x, 780 - 18 * number, cell.encode())
+        for number, row in enumerate(rows)
+        for x, cell in zip((60, 150, 400), row, strict=True)
+    ]
+    lines = read(make.pdf([b"\n".join(cells)])).text.split("\n")
+    assert [line.split() for line in lines] == [" ".join(row).split() for row in rows]
+
+
 def test_ofd_follows_the_documents_page_order_and_templates(make, read):
     def text(words: str, x: int = 10, y: int = 10) -> str:
         return f"<TextObject Boundary='{x} {y} 50 5' Size='5'><TextCode X='0' Y='5'>{words}</TextCode></TextObject>"
@@ -194,6 +268,27 @@ def test_office_2003_xml(read):
 def test_mhtml_gives_its_page(read):
     body = b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n--b\r\nContent-Type: text/html; charset="gb2312"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<html><p>=BC=D2=BE=D3</p></html>\r\n--b--\r\n'
     assert (read(body).format, read(body).text) == ("mhtml", "家居")
+
+
+def test_mhtml_gives_every_sheet_and_no_furniture(read):
+    def part(name: str, page: str) -> bytes:
+        head = (
+            f"--b\nContent-Location: file:///C:/x.files/{name}\nContent-Type: text/html; charset=gb2312\n\n"
+        )
+        return head.encode() + page.encode("gbk") + b"\n"
+
+    body = (
+        b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n"
+        + part(
+            "x.htm",
+            "<html><frameset><frame src=a><noframes><body>看不到框架</body></noframes></frameset></html>",
+        )
+        + part("tabstrip.htm", "<html><body>工作表一 工作表二</body></html>")
+        + part("sheet001.htm", "<table><tr><td>某家具公司</td><td>1500</td></tr></table>")
+        + part("sheet002.htm", "<table><tr><td>某灯饰公司</td><td>2000</td></tr></table>")
+        + b"--b--\n"
+    )
+    assert read(body, "名单.xls").text == "某家具公司\t1500\n某灯饰公司\t2000"
 
 
 def test_a_zip_gives_its_papers_after_their_names(make, read):
