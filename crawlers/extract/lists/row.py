@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from html import unescape
 
 from selectolax.lexbor import LexborNode
 
@@ -74,8 +75,8 @@ def tidy(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The text of a title that a JSON answer marks up (`<em>` around what a search found)."""
-    return tidy(re.sub(r"</?[A-Za-z][^<>]{0,80}>", "", text).replace("&nbsp;", " ")) if text else ""
+    """The text of a title that a JSON answer or a feed marks up (`<em>` around what a search found, `&ldquo;`)."""
+    return tidy(unescape(re.sub(r"</?[A-Za-z][^<>]{0,80}>", "", text))) if text else ""
 
 
 def is_more(text: str) -> bool:
