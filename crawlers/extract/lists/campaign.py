@@ -15,10 +15,11 @@ from urllib.parse import urlsplit
 from crawlers.extract.lists.answers import word
 from crawlers.extract.lists.dates import any_date
 from crawlers.extract.lists.family import PAGE_OPTIONS, Family, Options, Recognition, get
+from crawlers.extract.lists.link_words import is_more
 from crawlers.extract.lists.links import unique
 from crawlers.extract.lists.page import ListPage, parse, text_of
 from crawlers.extract.lists.pagers import paging
-from crawlers.extract.lists.row import is_more, plain, read_row, tidy
+from crawlers.extract.lists.row import plain, read_row, tidy
 from crawlers.extract.lists.rows import list_rows, page_of
 from indexing.records import Entry, Listing, PageRequest
 from indexing.text.urls import Base, absolute

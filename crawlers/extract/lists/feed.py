@@ -38,7 +38,7 @@ _MAX_BYTES = 20_000_000
 
 _GZIP = b"\x1f\x8b"
 _EITHER_HEADER = 47
-_VERBATIM = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_VERBATIM, _VERBATIM_END = "<![CDATA[", "]]>"
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
 _AMPERSAND = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);|([A-Za-z]\w{1,30};)?)")
 _CHINAS_TIME = re.compile(r"\bCST\b")
@@ -86,8 +86,13 @@ def _unzipped(body: bytes) -> bytes:
 
 def _well_formed(text: str) -> str:
     """The XML with HTML's named characters written out and other ampersands escaped, without its declaration."""
-    parts = _VERBATIM.split(_DECLARATION.sub("", text.strip(), count=1))
-    return "".join(part if part.startswith("<![CDATA[") else _AMPERSAND.sub(_written, part) for part in parts)
+    text = _DECLARATION.sub("", text.strip(), count=1)
+    parts: list[str] = []
+    done = 0
+    while (start := text.find(_VERBATIM, done)) >= 0 and (end := text.find(_VERBATIM_END, start)) >= 0:
+        parts += (_AMPERSAND.sub(_written, text[done:start]), text[start:end])
+        done = end
+    return "".join((*parts, _AMPERSAND.sub(_written, text[done:])))
 
 
 def _written(match: re.Match[str]) -> str:

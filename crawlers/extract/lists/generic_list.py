@@ -18,17 +18,15 @@ NAME = "generic_list"
 
 
 def list_page(body: bytes, url: str, options: Options) -> Listing:
-    return html_listing(NAME, body, url, options, full=False, undated=True)
+    return html_listing(NAME, body, url, options, undated=True)
 
 
-def html_listing(
-    family: str, body: bytes, url: str, options: Options, *, full: bool = True, undated: bool = False
-) -> Listing:
+def html_listing(family: str, body: bytes, url: str, options: Options, *, undated: bool = False) -> Listing:
     """Rows and next page of an HTML list. A page without rows has no next page: behind the last one stand stubs."""
     page = page_of(body, url, options)
     if page is None:
         return Listing(family)
-    entries = list_rows(page, options, full=full, undated=undated)
+    entries = list_rows(page, options, undated=undated)
     if options.get("date_from_url"):
         entries = tuple(
             replace(entry, date=entry.date or url_date(entry.url, anywhere=True)) for entry in entries
