@@ -21,7 +21,7 @@ from crawlers.extract.lists.page import ListPage, parse, text_of
 from crawlers.extract.lists.pagers import paging
 from crawlers.extract.lists.row import plain, read_row, tidy
 from crawlers.extract.lists.rows import list_rows, page_of
-from indexing.records import Entry, Listing, PageRequest
+from indexing.records import Entry, Listing
 from indexing.text.urls import Base, absolute
 
 NAME = "campaign"
@@ -71,7 +71,7 @@ def list_page(body: bytes, url: str, options: Options) -> Listing:
         return Listing(NAME)
     if "rows" in options:
         following = paging(page, options).next
-        return Listing(NAME, list_rows(page, options), None, (PageRequest(following),) if following else ())
+        return Listing(NAME, list_rows(page, options), None, (following,) if following else ())
     words = tuple(str(item) for item in options.get("words", _WORDS))
     found = (*_structured(text, page.base), *_cards(page, words), *_embedded(text, page.base, words))
     return Listing(NAME, unique(entry for entry in found if entry.url != url))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from crawlers.extract.lists.family import PAGE_OPTIONS, Family, Options, Recognition, get
 from crawlers.extract.lists.pagers import paging
 from crawlers.extract.lists.rows import list_rows, page_of
-from indexing.records import Listing, PageRequest
+from indexing.records import Listing
 from indexing.text.dates import url_date
 
 NAME = "generic_list"
@@ -35,7 +35,8 @@ def html_listing(family: str, body: bytes, url: str, options: Options, *, undate
         return Listing(family)
     told = paging(page, options)
     total = told.total if told.total is not None and told.total >= len(entries) else None
-    return Listing(family, entries, total, (PageRequest(told.next),) if told.next else ())
+    unread = told.unread or (told.idle if (total or 0) > len(entries) else None)
+    return Listing(family, entries, total, (told.next,) if told.next else (), unread)
 
 
 def recognise(body: bytes, url: str) -> Recognition:
