@@ -64,13 +64,15 @@ class PageRequest:
 class Listing:
     """What one list page says. `total` counts the rows of all pages where the site tells it.
 
-    `next` are the requests for the pages after this one that this page makes known, nearest first.
+    `next` are the requests for the pages after this one that this page makes known, nearest first. `unread` is the script
+    that leads on where only a browser could follow it.
     """
 
     family: str
     entries: tuple[Entry, ...] = ()
     total: int | None = None
     next: tuple[PageRequest, ...] = ()
+    unread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from scrapy.http import FormRequest, Response
 
 from config.clock import now
 from config.faults import Fault
+from config.language import tr
 from crawlers.archive.reader import read_at
 from crawlers.extract.lists import family
 from crawlers.fetch.responses import conditional
@@ -41,6 +42,14 @@ class ListStep:
     next: scrapy.Request | None = None
 
 
+def only_first(way: str) -> str:
+    """What is said of a list whose further pages only a browser could open; `way` is what the page would do."""
+    return tr(
+        f"只读了第一页，后面的页要由脚本打开：{way}",
+        f"only the first page is read, a script opens the others: {way}",
+    )
+
+
 class ListWalk:
     """Asks for the lists of a run's source. Requests it gives come back to `callback`, failures to `errback`."""
 
@@ -57,6 +66,7 @@ class ListWalk:
         self._errback = errback
         self._deep, self._trusting = self._how()
         self._asked: set[str] = set()
+        self._seen: set[str] = set()
         self._open = 0
 
     @property
@@ -96,15 +106,23 @@ class ListWalk:
             source.family, body, response.url, source.column.options, self._reading.hints(look)
         )
         detail = "not modified" if response.status == 304 and read.verdict == "ok" else read.detail
+        number: int = response.meta["page"]
+        if number == 1 and read.listing.unread and not read.listing.next:
+            detail = only_first(read.listing.unread)
+            logger.warning("%s: %s", response.url, detail)
         capture = self._reading.capture(look, "list", read.verdict, detail)
         entries = read.listing.entries
         there = known_urls(self._context.store, [entry.url for entry in entries])
         self._context.count("entries", len(entries))
         rows = tuple((entry, entry.url in there) for entry in entries)
         all_known = bool(entries) and len(there) == len(entries)
+        # Past the last page some sites answer with the last or the first again.
+        repeated = bool(entries) and self._seen.issuperset(entry.url for entry in entries)
+        self._seen.update(entry.url for entry in entries)
         following = None
-        if read.listing.next and (self._deep or not all_known) and response.meta["page"] < self._most_pages:
-            following = self._following(read.listing.next[0], response.meta["page"] + 1)
+        wanted = (self._deep or not all_known) and not repeated and number < self._most_pages
+        if read.listing.next and wanted:
+            following = self._following(read.listing.next[0], number + 1)
         if following is None:
             self._open -= 1
         return ListStep(read.verdict, capture, rows, following)

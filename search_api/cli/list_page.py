@@ -89,6 +89,7 @@ def _shaped(listing: Listing) -> dict[str, Any]:
         "total": listing.total,
         "entries": [{"title": e.title, "url": e.url, "date": e.date} for e in listing.entries],
         "next": [{**asdict(n), "form": dict(n.form)} for n in listing.next],
+        "unread": listing.unread,
     }
 
 

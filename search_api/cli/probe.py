@@ -110,6 +110,7 @@ def _json(found: Probed, written: Path | None) -> dict[str, Any]:
         "rows": found.rows,
         "dated": found.dated,
         "next": [{**asdict(one), "form": dict(one.form)} for one in found.next],
+        "unread": found.unread,
         "options": dict(found.options),
         "detail": asdict(found.detail) if found.detail else None,
         "yaml": found.yaml,
@@ -127,6 +128,13 @@ def _print(found: Probed) -> None:
         tr(f"{found.rows} 行，其中 {found.dated} 行有日期", f"{found.rows} rows, {found.dated} dated")
         + (tr("，有下一页", ", and a next page") if found.next else tr("，没有下一页", ", no next page"))
     )
+    if found.unread:
+        print(
+            tr(
+                f"只读得到第一页，后面的页要由脚本打开：{found.unread}",
+                f"only the first page is read, a script opens the others: {found.unread}",
+            )
+        )
     if detail := found.detail:
         missing = tr("没有", "none")
         verdict = label("verdict", detail.verdict)

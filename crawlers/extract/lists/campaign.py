@@ -15,12 +15,13 @@ from urllib.parse import urlsplit
 from crawlers.extract.lists.answers import word
 from crawlers.extract.lists.dates import any_date
 from crawlers.extract.lists.family import PAGE_OPTIONS, Family, Options, Recognition, get
+from crawlers.extract.lists.link_words import is_more
 from crawlers.extract.lists.links import unique
 from crawlers.extract.lists.page import ListPage, parse, text_of
 from crawlers.extract.lists.pagers import paging
-from crawlers.extract.lists.row import is_more, plain, read_row, tidy
+from crawlers.extract.lists.row import plain, read_row, tidy
 from crawlers.extract.lists.rows import list_rows, page_of
-from indexing.records import Entry, Listing, PageRequest
+from indexing.records import Entry, Listing
 from indexing.text.urls import Base, absolute
 
 NAME = "campaign"
@@ -70,7 +71,7 @@ def list_page(body: bytes, url: str, options: Options) -> Listing:
         return Listing(NAME)
     if "rows" in options:
         following = paging(page, options).next
-        return Listing(NAME, list_rows(page, options), None, (PageRequest(following),) if following else ())
+        return Listing(NAME, list_rows(page, options), None, (following,) if following else ())
     words = tuple(str(item) for item in options.get("words", _WORDS))
     found = (*_structured(text, page.base), *_cards(page, words), *_embedded(text, page.base, words))
     return Listing(NAME, unique(entry for entry in found if entry.url != url))

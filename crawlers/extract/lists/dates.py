@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from config.clock import SHANGHAI
@@ -12,12 +13,15 @@ from indexing.text.numerals import number
 from indexing.text.width import fold_width
 
 _YEAR = rf"({YEAR})"
-_MONTH_DAY = re.compile(r"(?<![\d年./:-])(\d{1,2})[-/.月](\d{1,2})日?(?![\d./:-])")
+# Beside words only what is written out: 4/5G, 11.11 and 3-5年级 are no days.
+_MONTH_DAY = re.compile(
+    r"(?:(?<![\d年])(\d{1,2})月(\d{1,2})日|(?<![^\s\[(（【:])(\d{2})-(\d{2})(?![^\s\])）】]))"
+)
 
 _PURE = re.compile(rf"[\[(（【〔<|·\s]*(?:[一-鿿\s]{{2,8}}[:：]?\s*)?{DATE}[\])）】〕>|·\s]*")
 _PURE_COMPACT = re.compile(rf"[\[(（【\s]*{COMPACT}[\])）】\s]*")
 _PURE_MONTH_DAY = re.compile(
-    r"[\[(（【\s]*(\d{1,2})[-/.月](\d{1,2})日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?[\])）】\s]*"
+    r"([\[(（【\s]*)(\d{1,2})([-/.月])(\d{1,2})日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?[\])）】\s]*"
 )
 
 # Calendars drawn as boxes write one date in two elements: 12 | 2024-09, 2024.09 | 12, 09-12 | 2024.
@@ -37,6 +41,20 @@ _EMBEDDED = 60
 """Longer texts on a row are summaries; a date inside one belongs to the story."""
 _BOX = 16
 """No part of a date that is drawn as a box is longer than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthDay:
+    """A day without its year. Not `sure` where it might be a label or a counter: `6.18`, `1/6`."""
+
+    month: int
+    day: int
+    sure: bool
+
+    @property
+    def place(self) -> str:
+        """`MM-DD`, by which days of one year are in order."""
+        return f"{self.month:02}-{self.day:02}"
 
 
 def list_date(text: str) -> str | None:
@@ -77,19 +95,39 @@ def row_date(pieces: Sequence[str], url: str = "") -> str | None:
 
 
 def _yearless(texts: list[str], url: str) -> str | None:
-    for text in texts:
-        match = _PURE_MONTH_DAY.fullmatch(text) or (_MONTH_DAY.search(text) if len(text) <= _BOX else None)
-        if not match:
+    for at, text in enumerate(texts):
+        if (found := _day(text)) is None:
             continue
-        month, day = match[1], match[2]
-        for other in texts:
-            if other is not text and len(other) <= _BOX and (year := _ROW_YEAR.search(other)):
-                return iso_day(year[1], month, day)
-        if found := _URL_MONTH.search(url):
-            # Filed under December, shown as January: the paper came out in the new year.
-            turned = int(month) + 6 < int(found[2]) <= 12
-            return iso_day(str(number(found[1]) + turned), month, day)
+        for other in texts[:at] + texts[at + 1 :]:
+            if len(other) <= _BOX and (year := _ROW_YEAR.search(other)):
+                return iso_day(year[1], str(found.month), str(found.day))
+        if found.sure and (filed := address_year(url, found)):
+            return iso_day(str(filed), str(found.month), str(found.day))
     return None
+
+
+def month_day(pieces: Sequence[str]) -> MonthDay | None:
+    """The first day without a year among the texts of a row."""
+    return next((found for piece in pieces if (found := _day(_folded(piece)))), None)
+
+
+def _day(text: str) -> MonthDay | None:
+    if match := _PURE_MONTH_DAY.fullmatch(text):
+        month, day, sure = int(match[2]), int(match[4]), match[3] in "-月" or bool(match[1].strip())
+    elif len(text) <= _BOX and (match := _MONTH_DAY.search(text)):
+        month, day, sure = int(match[1] or match[3]), int(match[2] or match[4]), True
+    else:
+        return None
+    return MonthDay(month, day, sure) if iso_day("2000", str(month), str(day)) else None
+
+
+def address_year(url: str, day: MonthDay) -> int | None:
+    """The year of a day by the month under which its row's address is filed."""
+    filed = _URL_MONTH.search(url)
+    if filed is None:
+        return None
+    # Filed under December, shown as January: the paper came out in the new year.
+    return number(filed[1]) + (day.month + 6 < int(filed[2]) <= 12)
 
 
 def any_date(value: object) -> str | None:

@@ -1,9 +1,15 @@
-"""RSS, Atom and sitemaps. No entity is expanded and nothing outside the file is read."""
+"""RSS, Atom and sitemaps, also gzipped. No entity that a file declares is expanded and nothing outside it is read.
+
+Feeds are written by templates that know little of XML. HTML's named characters are read as the characters they stand for
+and a bare `&` (`view.aspx?id=880&cid=12`) as itself: a lenient parser would drop both and change the address.
+"""
 
 from __future__ import annotations
 
 import re
+import zlib
 from email.utils import parsedate_to_datetime
+from html.entities import html5
 from typing import Any
 
 from lxml import etree
@@ -14,6 +20,7 @@ from crawlers.extract.lists.family import Family, Options, Recognition, get
 from crawlers.extract.lists.links import unique
 from crawlers.extract.lists.row import plain, tidy
 from indexing.records import Entry, Listing, PageRequest
+from indexing.text.encoding import decode
 from indexing.text.urls import absolute
 
 NAME = "feed"
@@ -28,6 +35,14 @@ _ROOTS = {
 _MAX_SITEMAPS = 200
 _MAX_BYTES = 20_000_000
 """A sitemap of the 50,000 addresses allowed has some 10 MB."""
+
+_GZIP = b"\x1f\x8b"
+_EITHER_HEADER = 47
+_VERBATIM, _VERBATIM_END = "<![CDATA[", "]]>"
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
+_AMPERSAND = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);|([A-Za-z]\w{1,30};)?)")
+_CHINAS_TIME = re.compile(r"\bCST\b")
+"""What Java prints for +08:00; RFC 822 means the middle of America by it, where no feed of ours is written."""
 
 
 def list_page(body: bytes, url: str, options: Options) -> Listing:  # noqa: ARG001
@@ -45,15 +60,45 @@ def list_page(body: bytes, url: str, options: Options) -> Listing:  # noqa: ARG0
 
 
 def _root(body: bytes) -> Any:
+    body = _unzipped(body)
     if len(body) > _MAX_BYTES or b"<" not in body[:2000]:
         return None
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, recover=True, huge_tree=False, load_dtd=False
     )
     try:
-        return etree.fromstring(body.lstrip(), parser)
+        return etree.fromstring(_well_formed(decode(body)).encode(), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
+
+
+def _unzipped(body: bytes) -> bytes:
+    """The file inside a gzip; one that is damaged, or grows past what a sitemap can have, is as good as empty."""
+    if not body.startswith(_GZIP):
+        return body
+    stream = zlib.decompressobj(_EITHER_HEADER)
+    try:
+        inner = stream.decompress(body, _MAX_BYTES)
+    except zlib.error:
+        return b""
+    return inner if stream.eof else b""
+
+
+def _well_formed(text: str) -> str:
+    """The XML with HTML's named characters written out and other ampersands escaped, without its declaration."""
+    text = _DECLARATION.sub("", text.strip(), count=1)
+    parts: list[str] = []
+    done = 0
+    while (start := text.find(_VERBATIM, done)) >= 0 and (end := text.find(_VERBATIM_END, start)) >= 0:
+        parts += (_AMPERSAND.sub(_written, text[done:start]), text[start:end])
+        done = end
+    return "".join((*parts, _AMPERSAND.sub(_written, text[done:])))
+
+
+def _written(match: re.Match[str]) -> str:
+    if match[1]:
+        return match[0]
+    return html5.get(match[2] or "") or f"&amp;{match[2] or ''}"
 
 
 def _name(node: Any) -> str:
@@ -81,7 +126,8 @@ def _links(row: Any, relation: str) -> list[str]:
 
 
 def _entry(row: Any, url: str) -> Entry | None:
-    address = absolute(next(iter(_links(row, "alternate")), None) or _child(row, "link", "loc", "guid"), url)
+    stated = next(iter(_links(row, "alternate")), None) or _child(row, "link", "loc") or _permalink(row)
+    address = absolute(stated, url)
     if address is None:
         return None
     title = plain(_child(row, "title") or "") or tidy(
@@ -91,6 +137,15 @@ def _entry(row: Any, url: str) -> Entry | None:
     return Entry(title, address, date) if title else None
 
 
+def _permalink(row: Any) -> str | None:
+    """A guid that is an address: whole, and not said to be a mere name."""
+    for node in row:
+        said = (node.text or "").strip() if _name(node) == "guid" else ""
+        if said.lower().startswith(("http://", "https://")) and node.get("isPermaLink") != "false":
+            return str(said)
+    return None
+
+
 def _date(said: str | None) -> str | None:
     """The day in Shanghai: feeds state times with an offset, and 20:00 GMT is the next morning there."""
     if not said:
@@ -98,14 +153,14 @@ def _date(said: str | None) -> str | None:
     if found := any_date(said):
         return found
     try:
-        moment = parsedate_to_datetime(said)
+        moment = parsedate_to_datetime(_CHINAS_TIME.sub("+0800", said))
     except (ValueError, TypeError, IndexError):
         return None
     return (moment.astimezone(SHANGHAI) if moment.tzinfo else moment).date().isoformat()
 
 
 def recognise(body: bytes, url: str) -> Recognition:  # noqa: ARG001
-    start = body[:3000].lstrip(b"\xef\xbb\xbf \r\n\t")
+    start = _unzipped(body)[:3000].lstrip(b"\xef\xbb\xbf \r\n\t")
     if not start.startswith(b"<") or start[:15].lower().startswith((b"<!doctype html", b"<html")):
         return 0, ()
     root = _root(body)

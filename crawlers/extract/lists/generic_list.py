@@ -11,24 +11,22 @@ from dataclasses import replace
 from crawlers.extract.lists.family import PAGE_OPTIONS, Family, Options, Recognition, get
 from crawlers.extract.lists.pagers import paging
 from crawlers.extract.lists.rows import list_rows, page_of
-from indexing.records import Listing, PageRequest
+from indexing.records import Listing
 from indexing.text.dates import url_date
 
 NAME = "generic_list"
 
 
 def list_page(body: bytes, url: str, options: Options) -> Listing:
-    return html_listing(NAME, body, url, options, full=False, undated=True)
+    return html_listing(NAME, body, url, options, undated=True)
 
 
-def html_listing(
-    family: str, body: bytes, url: str, options: Options, *, full: bool = True, undated: bool = False
-) -> Listing:
+def html_listing(family: str, body: bytes, url: str, options: Options, *, undated: bool = False) -> Listing:
     """Rows and next page of an HTML list. A page without rows has no next page: behind the last one stand stubs."""
     page = page_of(body, url, options)
     if page is None:
         return Listing(family)
-    entries = list_rows(page, options, full=full, undated=undated)
+    entries = list_rows(page, options, undated=undated)
     if options.get("date_from_url"):
         entries = tuple(
             replace(entry, date=entry.date or url_date(entry.url, anywhere=True)) for entry in entries
@@ -37,7 +35,8 @@ def html_listing(
         return Listing(family)
     told = paging(page, options)
     total = told.total if told.total is not None and told.total >= len(entries) else None
-    return Listing(family, entries, total, (PageRequest(told.next),) if told.next else ())
+    unread = told.unread or (told.idle if (total or 0) > len(entries) else None)
+    return Listing(family, entries, total, (told.next,) if told.next else (), unread)
 
 
 def recognise(body: bytes, url: str) -> Recognition:

@@ -15,9 +15,11 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborNode
 
 from crawlers.extract.lists.dates import is_date
+from crawlers.extract.lists.link_words import is_beside, is_more, is_view
 from crawlers.extract.lists.links import twin
 from crawlers.extract.lists.page import ListPage
-from crawlers.extract.lists.row import is_more, read_row, text, tidy
+from crawlers.extract.lists.row import Row, pictured, row_of, text, tidy
+from crawlers.extract.lists.years import CLOCK, sure_days, with_years
 from indexing.records import Entry
 from indexing.text.urls import Base, absolute
 
@@ -35,9 +37,6 @@ _DATED = 8.0
 
 _UNDATED = 0.4
 """The least worth of a row in a list without dates: ten characters of title, to whatever page but a home page."""
-
-_CLOCK = re.compile("(?:今天|现在)是|当前时间|星期[一二三四五六日天]|日\\s*周[一二三四五六日]")
-"""The line in a page's bar that says what day it is. Its date is no row's, though links stand beside it."""
 
 _FRAME = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|header|footer|foot|crumbs?|breadcrumb|sidebar|friend\w*|copyright"
@@ -59,8 +58,12 @@ class _Group:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    entry: Entry
+    row: Row
     worth: float
+
+    @property
+    def dated(self) -> bool:
+        return _is_dated(self.row)
 
 
 def find(page: ListPage, *, full: bool, undated: bool) -> tuple[Entry, ...]:
@@ -78,18 +81,23 @@ def find(page: ListPage, *, full: bool, undated: bool) -> tuple[Entry, ...]:
             best, best_key = read, key
     if not best:
         return ()
-    dated = sum(row.entry.date is not None for row in best) / len(best)
+    dated = sum(read.dated for read in best) / len(best)
     if dated >= 0.8:
-        return tuple(row.entry for row in best if row.entry.date or len(row.entry.title) >= _LONG)
-    if dated >= 0.5:
-        return tuple(row.entry for row in best)
-    long = [row for row in best if row.worth >= _UNDATED]
-    return tuple(row.entry for row in long) if undated and len(long) >= 4 else ()
+        best = [read for read in best if read.dated or len(read.row.entry.title) >= _LONG]
+    elif dated < 0.5:
+        best = [read for read in best if read.worth >= _UNDATED]
+        if not undated or len(best) < 4:
+            return ()
+    return tuple(with_years([read.row for read in best], page))
+
+
+def _is_dated(row: Row | None) -> bool:
+    return row is not None and (row.entry.date is not None or row.day is not None)
 
 
 def _total(rows: list[_Read]) -> float:
     """A group's worth. One of which only part is dated is a block of the page that happens to hold a list."""
-    dated = sum(row.entry.date is not None for row in rows)
+    dated = sum(row.dated for row in rows)
     return sum(row.worth for row in rows) * (dated / len(rows) if dated else 1.0)
 
 
@@ -99,8 +107,8 @@ def _groups(page: ListPage) -> Iterable[_Group]:
     known: dict[int, tuple[int, int]] = {}
     for anchor in page.root.css("a[href]")[:_MAX_LINKS]:
         url = absolute(anchor.attributes.get("href"), page.base)
-        shown = tidy(text(anchor)) or tidy(anchor.attributes.get("title") or "")
-        if url is None or not shown or is_more(shown):
+        shown = tidy(text(anchor)) or tidy(anchor.attributes.get("title") or "") or pictured(anchor)
+        if url is None or not shown or (is_more(shown) and not is_view(shown)):
             continue
         key = twin(url)
         node = anchor
@@ -112,7 +120,7 @@ def _groups(page: ListPage) -> Iterable[_Group]:
             group = groups.setdefault((path, node.tag or ""), _Group(depth))
             group.rows.setdefault(node.mem_id, node)
             group.pages.setdefault(node.mem_id, set()).add(key)
-            if len(shown) >= _LONG and not is_date(shown):
+            if len(shown) >= _LONG and not is_date(shown) and not is_beside(shown):
                 group.long.setdefault(node.mem_id, set()).add(key)
             node = parent
     return groups.values()
@@ -144,35 +152,35 @@ def _read(group: _Group, base: Base, full: bool) -> list[_Read]:
     ]
     ids = {node.mem_id for node in rows}
     spans: list[Sequence[LexborNode]] = [(node,) for node in rows]
-    chosen = [read_row(span, base, full=full) for span in spans]
+    chosen = sure_days([row_of(span, base, full=full) for span in spans])
     if 2 * _dates(chosen) < len(rows):
         for beside in (
             [(node, *_loose(node, ids, forward=True)) for node in rows],
             [(*_loose(node, ids, forward=False), node) for node in rows],
         ):
-            read = [read_row(span, base, full=full) for span in beside]
+            read = sure_days([row_of(span, base, full=full) for span in beside])
             if _dates(read) > _dates(chosen):
                 spans, chosen = list(beside), read
     if _dates(chosen) == 1:
-        chosen = [_without_clock(entry, span) for entry, span in zip(chosen, spans, strict=True)]
+        chosen = [_without_clock(row, span) for row, span in zip(chosen, spans, strict=True)]
     found: dict[str, _Read] = {}
-    for node, entry in zip(rows, chosen, strict=True):
-        if entry is not None:
+    for node, row in zip(rows, chosen, strict=True):
+        if row is not None:
             titles = max(1, len(group.long.get(node.mem_id, ())))
-            found.setdefault(twin(entry.url), _Read(entry, _worth(entry, titles)))
+            found.setdefault(twin(row.entry.url), _Read(row, _worth(row, titles)))
     if rows and _in_frame(rows[0]):
-        return [_Read(row.entry, row.worth * 0.2) for row in found.values()]
+        return [_Read(read.row, read.worth * 0.2) for read in found.values()]
     return list(found.values())
 
 
-def _dates(entries: list[Entry | None]) -> int:
-    return sum(entry is not None and entry.date is not None for entry in entries)
+def _dates(rows: list[Row | None]) -> int:
+    return sum(map(_is_dated, rows))
 
 
-def _without_clock(entry: Entry | None, span: Sequence[LexborNode]) -> Entry | None:
-    if entry and entry.date and _CLOCK.search("".join(map(text, span))):
-        return replace(entry, date=None)
-    return entry
+def _without_clock(row: Row | None, span: Sequence[LexborNode]) -> Row | None:
+    if row and row.entry.date and CLOCK.search("".join(map(text, span))):
+        return Row(replace(row.entry, date=None))
+    return row
 
 
 def _loose(node: LexborNode, ids: set[int], *, forward: bool) -> list[LexborNode]:
@@ -186,7 +194,8 @@ def _loose(node: LexborNode, ids: set[int], *, forward: bool) -> list[LexborNode
     return found if forward else found[::-1]
 
 
-def _worth(entry: Entry, titles: int) -> float:
+def _worth(row: Row, titles: int) -> float:
+    entry = row.entry
     size = len(entry.title)
     worth = 1.0 if size >= 10 else 0.6 if size >= _LONG else 0.3 if size >= 5 else 0.1
     parts = urlsplit(entry.url)
@@ -194,7 +203,7 @@ def _worth(entry: Entry, titles: int) -> float:
         worth *= 0.1
     elif not re.search(r"\d", parts.path + parts.query):
         worth *= 0.4
-    if entry.date is not None:
+    if _is_dated(row):
         worth += _DATED
     return worth / titles
 

@@ -27,13 +27,23 @@ _COMMENT_LINE = re.compile(r"^[ \t]*//[^\n]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
+class PostForm:
+    """A form that ASP.NET posts to turn a page: where to, and its hidden fields in order."""
+
+    action: str
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ListPage:
-    """`base` is what links are joined to (<base href>, else the URL); `scripts` the text of all inline scripts."""
+    """`base` is what links are joined to (<base href>, else the URL); `scripts` the text of all inline scripts; `form` the
+    page's ASP.NET form."""
 
     url: str
     base: Base
     root: LexborNode
     scripts: str
+    form: PostForm | None = None
 
 
 @lru_cache(maxsize=4)
@@ -64,8 +74,22 @@ def parse(text: str, url: str, encoding: str = "utf-8") -> ListPage | None:
     first = root.css_first("base[href]")
     url = url or _own_address(root, text)
     base = (absolute(first.attributes.get("href"), url) if first else None) or url
+    joined = Base(base, encoding)
+    form = _form(root, joined, url)  # its fields often stand in a hidden box
     _drop_unseen(root)
-    return ListPage(url, Base(base, encoding), root, scripts)
+    return ListPage(url, joined, root, scripts, form)
+
+
+def _form(root: LexborNode, base: Base, url: str) -> PostForm | None:
+    form = next((one for one in root.css("form") if one.css_first("input[name=__VIEWSTATE]")), None)
+    if form is None:
+        return None
+    fields = tuple(
+        (name, node.attributes.get("value") or "")
+        for node in form.css("input[type=hidden]")
+        if (name := node.attributes.get("name"))
+    )
+    return PostForm(absolute(form.attributes.get("action"), base) or url, fields)
 
 
 def _own_address(root: LexborNode, text: str) -> str:

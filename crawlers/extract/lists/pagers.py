@@ -21,6 +21,8 @@ from crawlers.extract.lists.family import Options
 from crawlers.extract.lists.links import twin
 from crawlers.extract.lists.page import ListPage
 from crawlers.extract.lists.row import text
+from crawlers.extract.lists.way_on import numbered_next, pager_boxes, said_next
+from indexing.records import PageRequest
 from indexing.text.urls import absolute
 
 _CALL = re.compile(r"\b(?:createPageHTML|createPageHtml|createPage)\s*\(([^()]{1,300})\)")
@@ -31,36 +33,43 @@ _TOTAL_ROWS = re.compile(r"[\"']?\b(?:totalRecord|totalCount|recordCount)[\"']?\
 _COUNTED = re.compile(r"(?:总|共)计?\s*(?:有)?\s*(\d{1,7})\s*(?:条|篇|个?记录)")
 _NUMBERED = re.compile(r"^(.*?)(?:_(\d{1,5}))?(\.[A-Za-z]{2,5})$")
 _ENDING = re.compile(r"[\"']\.(s?html?)[\"']")
-_NEXT = ("下一页", "下页", "后一页", "后页", "下一頁", "next", "nextpage")
-_PAGER = re.compile(r"page|pag(?:er|ing|ination)|fenye|\bfy\b|fanye", re.IGNORECASE)
-_CURRENT = re.compile(
-    r"(?:^|[\s_-])(?:active|current|cur|curr|on|now|selected|pageon|this|thisclass)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    next: str | None = None
+    """The request for the next page, how many rows all pages have, and the way on that cannot be followed; `idle` are the
+    words of a way that may lead on or not, as there are more rows or not."""
+
+    next: PageRequest | None = None
     total: int | None = None
+    unread: str | None = None
+    idle: str | None = None
 
 
 def paging(page: ListPage, options: Options) -> Paging:
-    """The URL of the next page, never the page itself nor one past the last told; and how many rows there are in all."""
+    """What the page says of the next one, which is never the page itself nor one past the last told."""
     called = _call(page.scripts)
     pager = called or _variables(page.scripts)
+    unread = None
+    total = _total(page, pager)
     if "next" in options:
-        following = _first_link(page, page.root.css(str(options["next"])))
+        address = _first_link(page, page.root.css(str(options["next"])))
     elif "next_url" in options:
-        following = pattern_url(page.url, str(options["next_url"]))
+        address = pattern_url(page.url, str(options["next_url"]))
     elif called:
-        following = _following(page.url, called)
+        address = _following(page.url, called)
     else:
         # A link to the next page is surer than a variable, which may belong to some other list on the page.
-        following = _next_link(page) or (_following(page.url, pager) if pager else _next_number(page))
-    if following is not None and twin(following) == twin(page.url):
-        following = None
-    return Paging(following, _total(page, pager))
+        way = said_next(page)
+        if way.request is None and pager is None:
+            numbered = numbered_next(page)
+            way = numbered if numbered.request or (numbered.unread and not way.unread) else way
+        if way.request or pager is None:
+            return Paging(way.request, total, way.unread, way.idle)
+        address, unread = _following(page.url, pager), way.unread
+    if address is None or twin(address) == twin(page.url):
+        return Paging(None, total, unread)
+    return Paging(PageRequest(address), total)
 
 
 def pattern_url(url: str, pattern: str) -> str | None:
@@ -153,50 +162,8 @@ def _following(url: str, pager: _Pager) -> str | None:
     return absolute(f"{name}_{current + 1}.{ending}", url)
 
 
-def _next_link(page: ListPage) -> str | None:
-    for node in page.root.css("link[rel=next], a[rel=next]"):
-        if url := absolute(node.attributes.get("href"), page.base):
-            return url
-    for anchor in page.root.css("a[href]"):
-        shown = re.sub(r"[\s<>«»‹›→\xa0]", "", text(anchor)).lower()
-        if (shown or (anchor.attributes.get("title") or "").strip()) in _NEXT and (
-            url := absolute(anchor.attributes.get("href"), page.base)
-        ):
-            return url
-    return None
-
-
-def _next_number(page: ListPage) -> str | None:
-    """The link numbered one more than the page that the pager marks as the current one."""
-    for box in _pager_boxes(page):
-        current = None
-        for node in box.traverse():
-            shown = text(node).strip() if node.is_element_node and node.mem_id != box.mem_id else ""
-            if (
-                not shown.isdigit()
-                or len(shown) > 5
-                or any(a.mem_id != node.mem_id for a in node.css("a[href]"))
-            ):
-                continue
-            linked = node.tag == "a" and absolute(node.attributes.get("href"), page.base)
-            if current is None and (not linked or _CURRENT.search(node.attributes.get("class") or "")):
-                current = int(shown)
-            elif current is not None and linked and int(shown) == current + 1:
-                return linked or None
-    return None
-
-
-def _pager_boxes(page: ListPage) -> list[LexborNode]:
-    return [
-        node
-        for node in page.root.css("div, ul, p, td, nav, span, ol")
-        if _PAGER.search(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}")
-        and len(node.css("a")) <= 40
-    ][:10]
-
-
 def _pager_text(page: ListPage) -> str:
-    return " ".join(re.sub(r"\s+", "", text(box)) for box in _pager_boxes(page))
+    return " ".join(re.sub(r"\s+", "", text(box)) for box in pager_boxes(page))
 
 
 def _first_link(page: ListPage, nodes: list[LexborNode]) -> str | None:

@@ -4,59 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from crawlers.extract.lists.dates import is_date, list_date, row_date
+from crawlers.extract.lists.dates import MonthDay, is_date, list_date, month_day, row_date
+from crawlers.extract.lists.link_words import is_beside, is_more
 from crawlers.extract.lists.links import twin
 from indexing.records import Entry
 from indexing.text.dates import DATE
 from indexing.text.doc_no import is_doc_no
 from indexing.text.urls import Base, absolute
-
-MORE = frozenset(
-    [
-        "更多",
-        "更多>>",
-        "查看",
-        "查看更多",
-        "查看详情",
-        "详情",
-        "详细",
-        "详细信息",
-        "阅读全文",
-        "全文",
-        "点击查看",
-        "了解更多",
-        "下载",
-        "附件下载",
-        "下载附件",
-        "打印",
-        "收藏",
-        "分享",
-        "评论",
-        "首页",
-        "末页",
-        "尾页",
-        "上一页",
-        "下一页",
-        "上页",
-        "下页",
-        "第一页",
-        "最后一页",
-        "前一页",
-        "后一页",
-        "返回",
-        "返回首页",
-        "跳转",
-        "确定",
-        "go",
-        "more",
-        "next",
-        "prev",
-    ]
-)
-"""Words of links that lead somewhere but are no title."""
 
 _BULLET = re.compile(r"^[\s·•●○■□◆◇▪►▶▷※☆★>》]+")
 _SPACE = re.compile(r"\s+")
@@ -64,6 +24,9 @@ _CUT = re.compile(r"(?:…+|\.{2,}|⋯+)$")
 _NAMED = re.compile(r"(?:^|[\s_-])(?:title|tit|bt|biaoti|name)(?:$|[\s_-])", re.IGNORECASE)
 _DATE_BEFORE = re.compile(rf"^[\[(（【]?({DATE})[\])）】]?[\s:：]+(?=\S)")
 _DATE_AFTER = re.compile(rf"\s*[\[(（【]({DATE})[\])）】]$")
+_LABELLED = re.compile(r"^(?:文章|信息|新闻)?标题\s*[:：]\s*")
+_TITLE = 8
+"""A column's name and an author are shorter, most titles longer."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = ("div", "p", "dt", "dd", "li", "td")
 
@@ -74,12 +37,14 @@ def tidy(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The text of a title that a JSON answer marks up (`<em>` around what a search found)."""
-    return tidy(re.sub(r"</?[A-Za-z][^<>]{0,80}>", "", text).replace("&nbsp;", " ")) if text else ""
+    """The text of a title that a JSON answer or a feed marks up (`<em>` around what a search found, `&ldquo;`)."""
+    return tidy(unescape(re.sub(r"</?[A-Za-z][^<>]{0,80}>", "", text))) if text else ""
 
 
-def is_more(text: str) -> bool:
-    return text.strip("<>[]【】()（）«»‹›+ \xa0").lower() in MORE
+def pictured(anchor: LexborNode) -> str:
+    """The title that the picture in a link has."""
+    image = anchor.css_first("img[alt], img[title]")
+    return tidy(image.attributes.get("alt") or image.attributes.get("title") or "") if image else ""
 
 
 def texts(node: LexborNode) -> Iterable[LexborNode]:
@@ -101,18 +66,32 @@ def anchors(nodes: Sequence[LexborNode]) -> list[LexborNode]:
     return found
 
 
-def read_row(
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry, and the day that its row shows without a year."""
+
+    entry: Entry
+    day: MonthDay | None = None
+
+
+def read_row(nodes: Sequence[LexborNode], base: Base, *, full: bool) -> Entry | None:
+    """The entry of a row that stands alone; of a date without a year nothing is made but by the address."""
+    row = row_of(nodes, base, full=full)
+    return row.entry if row else None
+
+
+def row_of(
     nodes: Sequence[LexborNode],
     base: Base,
     *,
     full: bool,
     title_in: str | None = None,
     link_in: str | None = None,
-) -> Entry | None:
-    """The entry that the nodes of a row (its element, and loose siblings that belong to it) show, or None.
+) -> Row | None:
+    """What the nodes of a row (its element, and loose siblings that belong to it) show, or None.
 
-    `full`: where the visible title ends in an ellipsis, take the whole of the link's title attribute. `title_in` and
-    `link_in` are CSS selectors within the row.
+    `full`: where the visible title is cut, take the whole of the link's title attribute. `title_in` and `link_in` are
+    CSS selectors within the row.
     """
     links = [(a, url) for a in anchors(nodes) if (url := absolute(a.attributes.get("href"), base))]
     if link_in:
@@ -131,14 +110,16 @@ def read_row(
         anchor, url = _title_link(links)
         title_parts = _title_parts(anchor)
     title = tidy("".join(part.text_content or "" for part in title_parts))
-    named = tidy(anchor.attributes.get("title") or "")
+    named = _named_title(anchor)
     if not title:
-        image = anchor.css_first("img[alt]")
-        title = named or tidy((image.attributes.get("alt") or "") if image else "")
-    elif full and _CUT.search(title) and _longer(named, title):
+        title = named or pictured(anchor)
+    elif full and _longer(named, title):
         title = named
     if not title or is_more(title):
-        return None
+        beside = None if title_in else _title_beside(nodes, links)
+        if beside is None:
+            return None
+        title, title_parts = beside
     taken = {part.mem_id for part in title_parts}
     pieces = [
         part.text_content or ""
@@ -151,28 +132,85 @@ def read_row(
     if date is None and (said := _DATE_AFTER.search(title) or _DATE_BEFORE.search(title)):
         date = list_date(said[1])
         title = title.replace(said[0], "", 1) if date and full else title
-    return Entry(title=title, url=url, date=date, doc_no=doc_no)
+    return Row(Entry(title=title, url=url, date=date, doc_no=doc_no), None if date else month_day(pieces))
+
+
+def _named_title(anchor: LexborNode) -> str:
+    """The headline in a link's title attribute, which old systems follow up with author, date and hits on lines of their own."""
+    said = (anchor.attributes.get("title") or "").strip()
+    return tidy(_LABELLED.sub("", re.split(r"[\r\n]|<br", said, maxsplit=1)[0]))
 
 
 def _longer(named: str, title: str) -> bool:
+    """Whether the name has the headline whole of which the title shows the beginning, cut with an ellipsis or without."""
     stem = re.sub(r"\s", "", _CUT.sub("", title))
-    return len(named) > len(stem) and re.sub(r"\s", "", named).startswith(stem)
+    whole = re.sub(r"\s", "", named)
+    if _CUT.search(title):
+        return whole.startswith(stem)
+    return len(whole) > len(stem) >= _TITLE and whole.startswith(stem)
+
+
+def _title_beside(
+    nodes: Sequence[LexborNode], links: list[tuple[LexborNode, str]]
+) -> tuple[str, list[LexborNode]] | None:
+    """The title of a row whose links say 查看 or nothing: the longest text of another cell."""
+    if any(_link_text(anchor) for anchor, _ in links):
+        return None
+    cells = [
+        cell
+        for node in nodes
+        if node.is_element_node
+        for cell in node.css("td, th, span, p, div, h1, h2, h3, h4, h5, h6, dt, dd, em, strong, b, label")
+        if cell.mem_id != node.mem_id
+        and all(inner.mem_id == cell.mem_id for inner in cell.css("a, td, p, div, li"))
+    ]
+    best = max(cells, key=lambda cell: len(_words(cell)), default=None)
+    if best is None or len(_words(best)) < 6:
+        return None
+    return _words(best), list(texts(best))
+
+
+def _words(cell: LexborNode) -> str:
+    """A cell's text where it could be a title: no date, no number of a paper."""
+    shown = tidy(text(cell))
+    return "" if is_date(shown) or is_doc_no(shown) or not re.search(r"[^\W\d_]", shown) else shown
 
 
 def _title_link(links: list[tuple[LexborNode, str]]) -> tuple[LexborNode, str]:
-    """Of a row's links, the one that carries the title: by page the longest text, within a page the first that is one."""
-    pages: dict[str, list[tuple[LexborNode, str, str]]] = {}
-    for anchor, url in links:
-        shown = tidy(text(anchor))
-        pages.setdefault(twin(url), []).append(
-            (anchor, url, "" if is_more(shown) or is_date(shown) else shown)
-        )
-    best = max(pages.values(), key=lambda group: max(len(shown) for _, _, shown in group))
-    anchor, url, _ = next(
-        (link for link in best if _under_heading(link[0]) and link[2]),
-        next((link for link in best if len(link[2]) >= 4), max(best, key=lambda link: len(link[2]))),
-    )
-    return anchor, url
+    """Of a row's links, the one that carries the title: under a heading, else the first that could be one.
+
+    Links nested after it (相关解读, 图解, 附件) may have longer texts; a column's name or an author before it is shorter.
+    """
+    shown = [(link, _link_text(link[0])) for link in links]
+    headed = next((link for link, said in shown if said and _under_heading(link[0])), None)
+    if headed:
+        return headed
+    pages = {
+        twin(url): [(link, said) for link, said in shown if twin(link[1]) == twin(url)] for _, url in links
+    }
+    for group in pages.values():
+        longest = max(group, key=lambda one: len(one[1]))
+        if len(longest[1]) >= _TITLE or (len(longest[1]) >= 4 and _all_beside(group, shown)):
+            return next((link for link, said in group if len(said) >= 4), longest[0])
+    best = max(pages.values(), key=lambda group: max(len(said) for _, said in group))
+    return next((link for link, said in best if len(said) >= 4), max(best, key=lambda one: len(one[1]))[0])
+
+
+def _link_text(anchor: LexborNode) -> str:
+    shown = tidy(text(anchor))
+    return "" if is_more(shown) or is_date(shown) else shown
+
+
+_Shown = list[tuple[tuple[LexborNode, str], str]]
+
+
+def _all_beside(group: _Shown, shown: _Shown) -> bool:
+    """Whether this group has a paper, and every other link that says something names what goes with it."""
+    if not any(re.search(r"\d", urlsplit(link[1]).path) and said[:1] not in "[【(（" for link, said in group):
+        return False
+    own = {link[0].mem_id for link, _ in group}
+    others = [said for link, said in shown if said and link[0].mem_id not in own]
+    return bool(others) and all(is_beside(said) for said in others)
 
 
 def _under_heading(anchor: LexborNode) -> bool:

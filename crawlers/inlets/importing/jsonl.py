@@ -93,7 +93,7 @@ def paper_of_fields(value: Mapping[str, Any]) -> Paper:
     url, key = _text(fields, "url"), _key(fields)
     if not url and not key:
         raise BadLine("须有 `url` 或 `id`", "needs `url` or `id`")
-    if url and not url.startswith(("http://", "https://", "urn:")):
+    if url and not url.lower().startswith(("http://", "https://", "urn:")):
         raise BadLine(f"`url` 不是网址：{url[:100]}", f"`url` is no address: {url[:100]}")
     body = (_text(fields, "body") or "").replace("\r\n", "\n")
     title = (

@@ -30,7 +30,7 @@ class Probed:
     """`verdict` is of the list page, `ok` where it could be looked at; `yaml` a site file that the registry takes.
 
     `next` are the requests for further pages; `options` those of the column; `detail` is None where no page behind a row
-    could be had.
+    could be had; `unread` is the script behind which further pages lie that cannot be read.
     """
 
     url: str
@@ -44,3 +44,4 @@ class Probed:
     options: Mapping[str, Any] = field(default_factory=dict)
     detail: Detail | None = None
     yaml: str = ""
+    unread: str | None = None

@@ -65,6 +65,7 @@ async def probe(first: Look, fetch: Fetch, registry: Registry, month: str) -> Pr
         options,
         detail,
         draft(first, name, listing, options, registry, month),
+        None if listing.next else listing.unread,
     )
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+
+import pytest
+
 from crawlers.extract.lists import list_page, recognise
 
 URL = "https://news.example.cn/feed.xml"
@@ -55,3 +59,68 @@ def test_recognised_and_empty() -> None:
         assert recognise(body, URL)[0] == "feed"
     assert list_page("feed", b"<rss><channel></channel></rss>", URL, {}).entries == ()
     assert list_page("feed", b"<html><body>404</body></html>", URL, {}).entries == ()
+
+
+def feed(item: str) -> bytes:
+    return f"<rss><channel><title>通知</title><item>{item}</item></channel></rss>".encode()
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("以旧换新&nbsp;细则&mdash;问答", "以旧换新 细则—问答"),
+        ("&lt;em&gt;换新&lt;/em&gt;&amp;ldquo;千城&amp;rdquo;行动", "换新“千城”行动"),
+        ("<![CDATA[<b>门窗</b>&middot;地板&#8212;补贴]]>", "门窗·地板—补贴"),
+        ("厨卫 & 照明 A&B", "厨卫 & 照明 A&B"),
+    ],
+)
+def test_characters_of_a_title_however_they_are_escaped(written: str, meant: str) -> None:
+    (entry,) = list_page("feed", feed(f"<title>{written}</title><link>/1.html</link>"), URL, {}).entries
+    assert entry.title == meant
+
+
+@pytest.mark.parametrize("query", ["id=7&cid=12&type=3", "id=7&amp;cid=12&amp;type=3", "id=7&copy=2&lt=3"])
+def test_bare_ampersands_stay_in_addresses(query: str) -> None:
+    (entry,) = list_page(
+        "feed", feed(f"<title>换新细则</title><link>HTTPS://a.gov.cn/v.aspx?{query}</link>"), URL, {}
+    ).entries
+    assert entry.url == "https://a.gov.cn/v.aspx?" + query.replace("&amp;", "&")
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("Thu, 06 Mar 2025 19:40:00 CST", "2025-03-06"),
+        ("Thu Mar 06 19:40:00 CST 2025", "2025-03-06"),
+        ("Thu, 06 Mar 2025 19:40:00 GMT", "2025-03-07"),
+    ],
+)
+def test_cst_is_chinas_time(said: str, meant: str) -> None:
+    (entry,) = list_page(
+        "feed", feed(f"<title>细则</title><link>/1</link><pubDate>{said}</pubDate>"), URL, {}
+    ).entries
+    assert entry.date == meant
+
+
+@pytest.mark.parametrize(
+    "guid",
+    [
+        "<guid>7f3e-21</guid>",
+        '<guid isPermaLink="false">https://a.gov.cn/7</guid>',
+        '<guid isPermaLink="false">7</guid>',
+    ],
+)
+def test_a_name_is_no_address(guid: str) -> None:
+    assert list_page("feed", feed(f"<title>细则</title>{guid}"), URL, {}).entries == ()
+
+
+def test_gzipped_and_in_gb2312() -> None:
+    packed = gzip.compress(SITEMAP)
+    assert recognise(packed, URL)[0] == "feed"
+    assert list_page("feed", packed, URL, {}) == list_page("feed", SITEMAP, URL, {})
+    assert list_page("feed", packed[:-20], URL, {}).entries == ()
+    text = (
+        '<?xml version="1.0" encoding="gb2312"?>'
+        + feed("<title>镕城换新&mdash;细则</title><link>/1</link>").decode()
+    )
+    assert [e.title for e in list_page("feed", text.encode("gbk"), URL, {}).entries] == ["镕城换新—细则"]

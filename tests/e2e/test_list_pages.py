@@ -1,0 +1,37 @@
+"""How far a crawl follows a list, on a real server: not round in circles, and not silently less than there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.test_pages import LIST, OTHER, PAPER, TITLE, Site, Watch, article, listing, sentences
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    opened = Site()
+    yield opened
+    opened.close()
+
+
+def test_a_page_that_adds_no_row_is_the_last(site: Site, tmp_path: Path) -> None:
+    other = "关于公布参与企业名单的公告"
+    rows = listing((PAPER, TITLE), (OTHER, other))
+    site.pages |= {PAPER: article(TITLE, sentences(1)), OTHER: article(other, sentences(2))}
+    for number in range(1, 6):
+        name = LIST if number == 1 else f"{LIST}?p={number}"
+        site.pages[name] = f"{rows}<div class=page><a href='{LIST}?p={number + 1}'>下一页</a></div>"
+    assert Watch(tmp_path / "home", site, "mou").crawl(0, "--full").json["new"] == 2
+    assert [path for path, _ in site.asked if path.startswith(LIST + "?")] == [f"{LIST}?p=2"]
+
+
+def test_a_script_that_leads_on_is_said(site: Site, tmp_path: Path) -> None:
+    way = "<div class=page><a href='javascript:goPage(2)'>下一页</a></div>"
+    site.pages |= {LIST: listing((PAPER, TITLE)) + way, PAPER: article(TITLE, sentences(1))}
+    watch = Watch(tmp_path / "home", site, "mou")
+    assert watch.crawl(0).json["new"] == 1
+    logs = "".join(path.read_text("utf-8") for path in watch.desk.home.rglob("*.log"))
+    assert "javascript:goPage(2)" in logs
