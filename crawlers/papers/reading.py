@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from config.site import Source
 from crawlers.extract.lists import family
+from crawlers.papers.file_name import names_no_file, sent_name
 from crawlers.papers.look import Look, capture_row
 from crawlers.papers.paper import page_paper, paper_of
 from indexing.records import AttachmentLink, Entry, Hints, Notice, Paper, StoredAttachment, Verdict
@@ -54,12 +55,11 @@ class SourceReading:
         return Hints(look.status, look.headers, entry, self.selectors, agency)
 
     async def file(self, link: AttachmentLink, look: Look) -> StoredAttachment:
-        """The file behind a link, with its text."""
-        text = await self.extractor.file(look.body, link.name)
+        """The file behind a link, with its text; where the link does not name it, its server may."""
+        name = (sent_name(look.headers) if names_no_file(link.name) else None) or link.name
+        text = await self.extractor.file(look.body, name)
         digest = hashlib.sha256(look.body).hexdigest()
-        return StoredAttachment(
-            link.name, link.url, text.format, digest, len(look.body), text.state, text.text
-        )
+        return StoredAttachment(name, link.url, text.format, digest, len(look.body), text.state, text.text)
 
     def capture(
         self,
