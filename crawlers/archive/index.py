@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from w3lib.url import safe_url_string
 
@@ -16,6 +16,7 @@ from config.language import tr
 from crawlers.archive.reader import ArchivedResponse, read_at, read_records
 from crawlers.archive.warc_file import CutOff
 from indexing.records import ArchivePlace, Capture
+from indexing.text.urls import redirect_target
 
 # A header of pages that a browser has rendered; in the archive they follow what the site sent.
 RENDERED = "x-huanxin-rendered"
@@ -52,7 +53,9 @@ class Kept:
     def target(self) -> str | None:
         """Where a redirect leads."""
         place = self.headers.get("location")
-        return urljoin(self.url, place) if self.status in REDIRECTS and place else None
+        if self.status not in REDIRECTS or not place:
+            return None
+        return redirect_target(place.encode("latin-1", "replace"), self.url)
 
     @property
     def rendered(self) -> bool:
@@ -60,7 +63,7 @@ class Kept:
 
 
 class WarcIndex:
-    """The files are read in order, once. `cut_off` says where files break off: what came before is there.
+    """The files are read in order, once. `cut_off` says where files break off or are damaged: all else is there.
 
     Raises WrongUsage where a file is no WARC or cannot be read, SharedMember where its records cannot be read singly.
     """
@@ -74,7 +77,7 @@ class WarcIndex:
                 for response in read_records(path):
                     self._keep(path, response)
             except CutOff as fault:
-                self.cut_off.append(fault)
+                self.cut_off += [fault, *fault.others]
             except OSError as error:
                 raise WrongUsage(
                     tr("无法读取存档文件", "the archive file cannot be read"),

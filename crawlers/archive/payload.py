@@ -17,6 +17,8 @@ Headers = tuple[tuple[str, str], ...]
 # A hostile body of a million empty gzip members would cost a copy of itself for each.
 MEMBERS_LIMIT = 16
 
+_STEP = 1 << 20
+
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})(?: |$)")
 _METHOD = re.compile(rb"([A-Z]{3,10}) ")
 
@@ -49,6 +51,32 @@ def decoded(body: bytes, headers: Headers, limit: int) -> tuple[bytes, bool]:
             break
         body = plain
     return body[:limit], len(body) <= limit
+
+
+def cut_short(body: bytes, headers: Headers) -> bool:
+    """Whether a body ends before the compressed stream in it does; told of gzip and deflate, which `body` was sent in."""
+    if "chunked" in _tokens(headers, "transfer-encoding"):
+        body = _unchunked(body)
+    coding = next(reversed(_tokens(headers, "content-encoding")), "")
+    if not body or coding not in ("gzip", "x-gzip", "deflate"):
+        return False
+    if coding != "deflate":
+        return _ends(body, 16 + zlib.MAX_WBITS) is False
+    ends = _ends(body, zlib.MAX_WBITS)
+    return (_ends(body, -zlib.MAX_WBITS) if ends is None else ends) is False
+
+
+def _ends(body: bytes, bits: int) -> bool | None:
+    """Whether the stream comes to its end within the body; None where it is no such stream."""
+    engine = zlib.decompressobj(bits)
+    try:
+        while body and not engine.eof:
+            engine.decompress(body, _STEP)
+            body = engine.unconsumed_tail
+        engine.flush()
+    except zlib.error:
+        return None
+    return engine.eof
 
 
 def _split(block: bytes) -> tuple[bytes, Headers, bytes]:

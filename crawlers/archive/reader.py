@@ -10,7 +10,7 @@ from pathlib import Path
 from config.clock import SHANGHAI
 from config.faults import NotFound
 from config.language import tr
-from crawlers.archive.payload import Headers, decoded, request_parts, response_parts
+from crawlers.archive.payload import Headers, cut_short, decoded, request_parts, response_parts
 from crawlers.archive.warc_file import CutOff, WarcRecord, warc_record_at, warc_records
 from indexing.records import ArchivePlace, Capture
 
@@ -46,7 +46,7 @@ def read_records(path: Path, *, limit: int = BODY_LIMIT) -> Iterator[ArchivedRes
     body is in the same file. `limit` is the most bytes of a body, before and after decoding.
 
     Raises OSError as `open` does, WrongUsage where the file is no WARC, and CutOff after the last whole record of a file
-    that is cut off or damaged: what was given before it is good.
+    that is cut off or damaged: what was given is good.
     """
     requests: dict[str, tuple[str, bytes]] = {}
     held: dict[str, ArchivePlace] = {}
@@ -88,7 +88,7 @@ def read_records(path: Path, *, limit: int = BODY_LIMIT) -> Iterator[ArchivedRes
 def read_at(folder: Path, place: ArchivePlace, *, limit: int = BODY_LIMIT) -> Capture:
     """The capture that lies at `place` in the archive's `folder`, its body without codings.
 
-    Raises NotFound where the file is gone, CutOff where nothing whole lies there.
+    Raises NotFound where the file is gone, CutOff where nothing whole lies there: half a compressed body is no capture.
     """
     path = folder / place.file
     if path.name != place.file or not path.is_file():
@@ -99,6 +99,9 @@ def read_at(folder: Path, place: ArchivePlace, *, limit: int = BODY_LIMIT) -> Ca
     response = _response(path, record, {}, limit)
     if response is None:
         raise CutOff(path, place.offset, tr("此处不是响应记录", "no response record lies here"))
+    parts = response_parts(record.block)
+    if parts and cut_short(parts[2], parts[1]):
+        raise CutOff(path, place.offset, tr("压缩的正文不完整", "the compressed body is cut off"))
     return response.capture()
 
 

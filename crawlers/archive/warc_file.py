@@ -20,9 +20,13 @@ STEP = 16 * 1024
 LINE_LIMIT = 64 * 1024
 HEADERS_LIMIT = 1000
 
+# A file with so many broken records is given up: each costs a search for where the next one begins.
+MOST_BROKEN = 100
+
 
 class CutOff(Fault):
-    """The file ends within a record, or what follows is damaged. `offset`: where the broken record begins, in bytes."""
+    """The file ends within a record, or one is damaged. `offset`: where the broken record begins, in bytes; `others`: further
+    broken records of the file."""
 
     type = "cut_off"
     exit_code = 4
@@ -30,13 +34,14 @@ class CutOff(Fault):
     def __init__(self, path: Path, offset: int, why: str | None = None) -> None:
         super().__init__(
             tr(
-                f"存档 {path.name} 在第 {offset} 字节处中断，之前的记录完整",
-                f"archive {path.name} breaks off at byte {offset}; what comes before is whole",
+                f"存档 {path.name} 在第 {offset} 字节处中断或损坏，已跳到其后可读的记录",
+                f"archive {path.name} breaks off or is damaged at byte {offset}; reading went on where the next record begins",
             ),
             detail=why,
             where=f"{path}:{offset}",
         )
         self.offset = offset
+        self.others: tuple[CutOff, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,17 @@ class _Bytes:
         """Where the next unread byte stands: in the file, or for gzip the start of its member."""
         return self.member_start if self.zipped else self.taken
 
+    def begins(self, mark: bytes) -> bool:
+        """Whether the bytes that follow are `mark`, or its beginning where they end."""
+        while len(self.out) < len(mark) and self.fill():
+            pass
+        return bool(self.out) and self.out.startswith(mark[: len(self.out)])
+
+    def drain(self) -> None:
+        """Past the rest of the current gzip member."""
+        while self.take(STEP):
+            pass
+
     def take(self, count: int) -> bytes:
         while len(self.out) < count and self.fill():
             pass
@@ -129,6 +145,39 @@ class _Bytes:
                 raise _Broken(tr("记录头不完整", "the record's header is incomplete"))
         return self.take(end + 1)
 
+    def seek_record(self, start: int) -> bool:
+        """Past a broken record that begins at `start`, to the next place where one begins: a gzip member, or a line, of
+        `WARC/1.`. False where there is none."""
+        mark = b"\x1f\x8b\x08" if self.zipped else b"\nWARC/1."
+        at = start + 1
+        self.file.seek(at)
+        kept = b""
+        while data := self.file.read(STEP * 16):
+            kept += data
+            begin = 0
+            while (found := kept.find(mark, begin)) >= 0:
+                if not self.zipped or self._begins_warc(at + found):
+                    self._go_to(at + found + (0 if self.zipped else 1))
+                    return True
+                begin = found + 1
+            at += max(0, len(kept) - len(mark))
+            kept = kept[-len(mark) :]
+            self.file.seek(at + len(kept))
+        return False
+
+    def _begins_warc(self, place: int) -> bool:
+        """Whether a gzip member that holds a record begins here."""
+        self.file.seek(place)
+        try:
+            plain = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(self.file.read(1024), 7)
+        except zlib.error:
+            return False
+        return plain.startswith(b"WARC/")
+
+    def _go_to(self, place: int) -> None:
+        self.file.seek(place)
+        self.raw, self.out, self.member, self.taken = b"", bytearray(), None, place
+
     def skip_blank(self) -> bool:
         """Past line ends between records. False where nothing follows in this member or plain file."""
         while self.out or self.fill():
@@ -142,8 +191,8 @@ class _Bytes:
 def warc_records(path: Path, *, limit: int) -> Iterator[WarcRecord]:
     """The records of a WARC, in order. `limit` is the most bytes kept of one record's content.
 
-    Raises OSError as `open` does, WrongUsage where the file is no WARC, and CutOff after the last whole record where the
-    file is cut off or damaged.
+    Past a damaged record the reading goes on where the next one begins. Raises OSError as `open` does, WrongUsage where the
+    file is no WARC, and CutOff at the end where the file is cut off or a record is damaged.
     """
     with path.open("rb") as file:
         yield from _records(path, file, limit, None)
@@ -164,6 +213,7 @@ def _records(path: Path, file: BinaryIO, limit: int, length: int | None) -> Iter
     if not source.zipped:
         source.taken = begin
     first = length is None
+    broken: list[CutOff] = []
     while True:
         fresh = not source.zipped
         start = source.position()
@@ -172,6 +222,7 @@ def _records(path: Path, file: BinaryIO, limit: int, length: int | None) -> Iter
                 if not source.zipped or not source.next_member():
                     if first:
                         raise _not_warc(path)
+                    _tell(broken)
                     return
                 fresh = True
                 start = source.member_start
@@ -185,22 +236,38 @@ def _records(path: Path, file: BinaryIO, limit: int, length: int | None) -> Iter
             if rest:
                 raise _Broken(tr("记录内容不完整", "the record's content is incomplete"))
             end = source.taken
-            alone = not source.zipped or (not source.skip_blank() and fresh)
-        except _Broken as broken:
-            raise CutOff(path, start, str(broken)) from None
+            followed = (source.zipped or length is None) and source.skip_blank()
+            miscounted = followed and fresh and not source.begins(b"WARC/")
+            alone = not source.zipped or (fresh and (not followed or miscounted))
+        except _Broken as fault:
+            broken.append(CutOff(path, start, str(fault)))
+            if length is not None or len(broken) >= MOST_BROKEN or not source.seek_record(start):
+                _tell(broken)
+            first = False
+            continue
         first = False
+        if miscounted and source.zipped:
+            source.drain()
         reach = (source.raw_position() if alone else start) if source.zipped else end
         yield WarcRecord(
             headers.get("warc-type", ""), headers, block, size == len(block), start, reach - start, alone
         )
+        if miscounted and length is None:
+            why = tr("记录所称的长度不对", "the record's length is not what it says")
+            broken.append(CutOff(path, start, why))
+            if len(broken) >= MOST_BROKEN or not source.seek_record(start):
+                _tell(broken)
+
+
+def _tell(broken: list[CutOff]) -> None:
+    if broken:
+        broken[0].others = tuple(broken[1:])
+        raise broken[0]
 
 
 def _headers(source: _Bytes, path: Path, first: bool) -> dict[str, str]:
-    if first:
-        while len(source.out) < 5 and source.fill():
-            pass
-        if not source.out.startswith(b"WARC/"[: max(1, len(source.out))]):
-            raise _not_warc(path)
+    if first and not source.begins(b"WARC/"):
+        raise _not_warc(path)
     if not source.line().startswith(b"WARC/"):
         raise _Broken(tr("此处没有 WARC 记录", "no WARC record begins here"))
     headers: dict[str, str] = {}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from config.site import Source
 from crawlers.extract.lists import family
+from crawlers.papers.file_name import names_no_file, sent_name
 from crawlers.papers.look import Look, capture_row
 from crawlers.papers.paper import page_paper, paper_of, stored_file
 from indexing.records import AttachmentLink, Entry, Hints, Notice, Paper, StoredAttachment, Verdict
@@ -53,8 +54,9 @@ class SourceReading:
         return Hints(look.status, look.headers, entry, self.selectors, agency)
 
     async def file(self, link: AttachmentLink, look: Look) -> StoredAttachment:
-        """The file behind a link, with its text."""
-        return stored_file(link, look.body, await self.extractor.file(look.body, link.name))
+        """The file behind a link, with its text; where the link does not name it, its server may."""
+        name = (sent_name(look.headers) if names_no_file(link.name) else None) or link.name
+        return stored_file(replace(link, name=name), look.body, await self.extractor.file(look.body, name))
 
     def capture(
         self,

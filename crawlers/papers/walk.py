@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from crawlers.papers.file_name import names_no_file
 from crawlers.papers.look import Before, Look, Supply, unmodified
 from crawlers.papers.moved import is_front, is_same
 from crawlers.papers.paper import MOST_PARTS, joined
@@ -149,9 +150,13 @@ async def _files(
 ) -> tuple[list[StoredAttachment], list[CaptureRow]]:
     """The files behind the links, and the looks at them. One that the supply does not reach stays a link."""
     known: Mapping[str, Validators] = before.known if before else {}
+    names = {file.url: file.name for file in before.files} if before else {}
     files: list[StoredAttachment] = []
     captures: list[CaptureRow] = []
-    for link in links:
+    for offered in links:
+        # What its server called a file, it is still called where that is not asked again.
+        named = names.get(offered.url) if names_no_file(offered.name) else None
+        link = replace(offered, name=named or offered.name)
         if not supply.reaches(link.url):
             files.append(StoredAttachment(link.name, link.url))
             continue
@@ -165,5 +170,5 @@ async def _files(
             files.append(StoredAttachment(link.name, link.url))
         else:
             captures.append(reading.capture(look, "attachment", "ok"))
-            files.append(await reading.file(link, look))
+            files.append(await reading.file(offered, look))
     return files, captures

@@ -111,15 +111,18 @@ def _plain(name: str, value: str | tuple[str, ...] | None) -> object:
 
 
 def _differ(old: tuple[File, ...], new: tuple[File, ...]) -> bool:
-    """Added, removed, renamed, or other bytes at the same address. Bytes not fetched on one side prove nothing."""
+    """Added, removed, renamed, or other bytes. Bytes not fetched on one side prove nothing; the same bytes under the same name
+    are the same file, wherever they stand."""
     before, after = (
         {url_key(url) if url else name: (folded(name), sha) for name, url, sha in files}
         for files in (old, new)
     )
-    if before.keys() != after.keys():
-        return True
-    for url, (name, sha) in before.items():
-        other, other_sha = after[url]
+    for address in before.keys() & after.keys():
+        (name, sha), (other, other_sha) = before[address], after[address]
         if name != other or (sha and other_sha and sha != other_sha):
             return True
-    return False
+    moved, come = (
+        Counter(file for address, file in some.items() if address not in rest)
+        for some, rest in ((before, after), (after, before))
+    )
+    return moved != come or any(sha is None for _, sha in moved)

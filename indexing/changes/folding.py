@@ -9,6 +9,7 @@ import re
 from unicodedata import normalize
 
 from indexing.text.folding import fold
+from indexing.text.invisible import NO_WIDTH
 
 # Marks that one key or another gives for the same: 〔2025〕 is [2025], 9月—12月 is 9月~12月, “焕新” is 「焕新」.
 _MARKS = str.maketrans(
@@ -25,8 +26,7 @@ _MARKS = str.maketrans(
     }
 )
 _RAISED = str.maketrans({"²": "^2", "³": "^3", "¹": "^1"})  # else 10² would be 102
-# White space, and what has no width: joiners, marks of direction, byte-order marks, soft hyphens, variation selectors.
-_UNSEEN = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]+")
+_UNSEEN = re.compile(f"[\\s{NO_WIDTH}]+")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _REPEATED = re.compile(r'([-.·"])\1+')
 

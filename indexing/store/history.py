@@ -14,7 +14,7 @@ from indexing.reposts import Sketch, sketch
 from indexing.store import Store
 from indexing.store.captures import CaptureRow, add_captures, unknown_captures
 from indexing.store.copies import find_original
-from indexing.store.record import Recorder
+from indexing.store.record import Recorder, document_id
 from indexing.store.schema import appearances, documents, versions
 from indexing.text.urls import url_key
 
@@ -45,20 +45,22 @@ def record_captured(
     origin: Origin,
 ) -> tuple[str, ...]:
     """Records papers that an import brings, each with the run of ours that it is from, in one transaction with those of their
-    captures that are not known yet, and says what became of each. A paper read from captures that are no newer than what is
-    known of its page is put over nothing."""
+    captures that are not known yet, and says what became of each. A paper older than what is known of its page is put over
+    nothing, nor is one read from captures of the same moment."""
     drawn = [sketch(paper.body) for paper, _ in papers]
     with store.writing() as connection:
         add_captures(connection, unknown_captures(connection, captures))
         outcomes: list[str] = []
         for i, (paper, run_id) in enumerate(papers):
             recorder = Recorder(connection, origin, run_id, False)
-            appearance = _appearance(connection, paper) if captures or run_id else None
-            outcomes.append(
-                recorder.record(paper, drawn[i]).outcome
-                if appearance is None
-                else _later_or_earlier(recorder, paper, drawn[i], appearance)
-            )
+            appearance = _appearance(connection, paper)
+            found = _document(connection, appearance.document_id if appearance else document_id(paper))
+            if found is None or not (
+                captures or run_id or paper.seen_at < _known_until(connection, found, appearance)
+            ):
+                outcomes.append(recorder.record(paper, drawn[i]).outcome)
+            else:
+                outcomes.append(_later_or_earlier(recorder, paper, drawn[i], found, appearance))
         return tuple(outcomes)
 
 
@@ -66,6 +68,10 @@ def _appearance(connection: Connection, paper: Paper) -> Row[Any] | None:
     return connection.execute(
         sa.select(appearances).where(appearances.c.url_key == url_key(paper.url or ""))
     ).one_or_none()
+
+
+def _document(connection: Connection, key: str) -> Row[Any] | None:
+    return connection.execute(sa.select(documents).where(documents.c.id == key)).one_or_none()
 
 
 def _one(recorder: Recorder, paper: Paper, drawn: Sketch | None) -> Outcome:
@@ -78,22 +84,22 @@ def _one(recorder: Recorder, paper: Paper, drawn: Sketch | None) -> Outcome:
         recorder.copy(original, paper)
         recorder.keep_lasting(original, paper)
         return "unchanged"
-    return _later_or_earlier(recorder, paper, drawn, appearance)
+    found = connection.execute(sa.select(documents).where(documents.c.id == appearance.document_id)).one()
+    return _later_or_earlier(recorder, paper, drawn, found, appearance)
 
 
 def _later_or_earlier(
-    recorder: Recorder, paper: Paper, drawn: Sketch | None, appearance: Row[Any]
+    recorder: Recorder, paper: Paper, drawn: Sketch | None, found: Row[Any], appearance: Row[Any] | None
 ) -> Outcome:
-    """What a paper at a known address is: a version where it is newer than all that is known of it, else only provenance."""
+    """What a known paper is: a version where it is newer than all that is known of it, else only provenance."""
     connection = recorder.connection
-    found = connection.execute(sa.select(documents).where(documents.c.id == appearance.document_id)).one()
     if paper.seen_at > _known_until(connection, found, appearance):
         recorded = recorder.record(paper, drawn)
         found = connection.execute(sa.select(documents).where(documents.c.id == found.id)).one()
         recorder.keep_lasting(found, paper)
         return "changed" if recorded.outcome == "changed" else "unchanged"
     recorder.keep_lasting(found, paper)
-    if paper.seen_at < appearance.first_seen:
+    if appearance is not None and paper.seen_at < appearance.first_seen:
         connection.execute(
             appearances.update()
             .where(appearances.c.url_key == appearance.url_key)
@@ -102,12 +108,13 @@ def _later_or_earlier(
     return "unchanged"
 
 
-def _known_until(connection: Connection, found: Row[Any], appearance: Row[Any]) -> datetime:
-    """The moment up to which we know ourselves what stood there."""
+def _known_until(connection: Connection, found: Row[Any], appearance: Row[Any] | None) -> datetime:
+    """The moment up to which we know ourselves what the paper said and what stood at its address."""
     newest: datetime = connection.execute(
         sa.select(versions.c.time).where(
             versions.c.document_id == found.id, versions.c.number == found.version
         )
     ).scalar_one()
-    moments = (newest, found.last_changed, appearance.last_seen, appearance.missing_since)
+    there = (appearance.last_seen, appearance.missing_since) if appearance else ()
+    moments: tuple[datetime | None, ...] = (newest, found.last_changed, *there)
     return max(moment for moment in moments if moment)

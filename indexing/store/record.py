@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -180,11 +180,24 @@ class Recorder:
         self._appear(found.id, paper, original=True)
         self.keep_lasting(found, paper)
         if not classes:
-            if learn(self.connection, found.id, paper.attachments):
+            if self._files_moved(found, old, fields, paper) or learn(
+                self.connection, found.id, paper.attachments
+            ):
                 enqueue(self.connection, found.id)
             return Recorded(found.id, "unchanged")
         seq = self.update(found, paper, Edit(fields, classes, differences), drawn)
         return Recorded(found.id, "changed", seq, classes)
+
+    def _files_moved(self, found: Row[Any], old: VersionFields, fields: VersionFields, paper: Paper) -> bool:
+        """Notes the new addresses of files that are the same as before, in the version that names them: signed links and
+        those that pass by caches differ at every look, and the old ones may not answer any more."""
+        if {url for _, url, _ in fields.attachments} == {url for _, url, _ in old.attachments}:
+            return False
+        attach(self.connection, found.id, paper.attachments)
+        here = versions.c.document_id == found.id, versions.c.number == found.version
+        kept = version_columns(replace(old, attachments=fields.attachments))
+        self.connection.execute(versions.update().where(*here).values(fields=kept["fields"]))
+        return True
 
     def copy(self, found: Row[Any], paper: Paper) -> Recorded:
         """The document at another address than its own: noted, with what differs; its fields stay."""

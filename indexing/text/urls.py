@@ -27,6 +27,7 @@ _SWITCHES = re.compile(
 _INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_ASCII = "".join(map(chr, range(0x80)))
 _OWN_PORTS = {"http": 80, "https": 443}
 _LONGEST = 8_000
 """No server takes a longer address."""
@@ -65,6 +66,12 @@ def absolute(href: str | None, base: Base | str) -> str | None:
     fragment = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
     query = parts.query if parts.query.isascii() else _encoded(parts.query, base.encoding)
     return urlunsplit((parts.scheme, netloc, parts.path or "/", query, fragment))
+
+
+def redirect_target(location: bytes, base: str) -> str | None:
+    """Where a redirect leads whose `Location` header has these bytes; None where that is no http(s) address. Bytes that are
+    no ASCII are sent back as they came, in whatever encoding they are."""
+    return absolute(quote(location, safe=_ASCII), base)
 
 
 def url_key(url: str) -> str:

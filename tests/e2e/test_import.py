@@ -292,3 +292,55 @@ def test_a_line_that_is_no_paper_is_explained_in_the_readers_language(tmp_path: 
     whys = [one["why"] for one in failed]
     assert whys[:2] == ["须有 `url` 或 `id`", "不是 JSON 对象"]
     assert whys[2].startswith("不是 JSON：")
+
+
+def test_what_is_older_than_what_is_known_is_history_by_whichever_way_it_comes(tmp_path: Path) -> None:
+    url = "http://swj.example.gov.cn/tzgg/7.html"
+    text = "各区商务局：现将家居焕新活动安排通知如下，活动期间购买家具按成交价的一成给予补贴，每件不超过{}元，请遵照执行。"
+    page = "<html><head><title>关于家居焕新活动安排的通知</title></head><body><h1>关于家居焕新活动安排的通知</h1><div>{}</div></body></html>"
+
+    def archived(name: str, *looks: tuple[str, int]) -> Path:
+        path = tmp_path / name
+        with path.open("wb") as file:
+            writer = WARCWriter(file, gzip=True)
+            for day, most in looks:
+                body = page.format(text.format(most)).encode()
+                http = StatusAndHeaders(
+                    "200 OK", [("Content-Type", "application/octet-stream")], protocol="HTTP/1.1"
+                )
+                dated = {"WARC-Date": f"{day}T02:00:00Z"}
+                writer.write_record(
+                    writer.create_warc_record(
+                        url, "response", payload=BytesIO(body), http_headers=http, warc_headers_dict=dated
+                    )
+                )
+        return path
+
+    desk = Desk(tmp_path / "home")
+    report = desk.huanxin(
+        "import", archived("a.warc.gz", ("2025-05-02", 1500), ("2025-05-01", 900)), "--json"
+    ).json
+    assert (report["new"], report["changed"], report["failed"]) == (1, 1, [])
+    older = {"url": url, "title": "关于家居焕新活动安排的通知", "first_seen": "2025-04-01T08:00:00+08:00"}
+    line = tmp_path / "older.jsonl"
+    line.write_text(lines([{**older, "body": text.format(300)}]), "utf-8")
+    report = desk.huanxin("import", line, archived("b.warc.gz", ("2025-04-20", 700)), "--json").json
+    assert (report["changed"], report["unchanged"]) == (0, 2)
+    shown = desk.huanxin("show", url, "--json").json
+    assert "1500元" in shown["body"] and shown["version"] == 2
+    assert shown["first_seen"].startswith("2025-04-01")
+
+
+def test_characters_that_nobody_sees_are_no_part_of_an_imported_text(tmp_path: Path) -> None:
+    paper = {
+        "url": "http://a.gov.cn/1",
+        "title": "\ufeff家居\u200b焕新",
+        "body": "每户\u200d补贴\u00ad500元。",
+    }
+    clean = {"url": "http://a.gov.cn/1", "title": "家居焕新", "body": "每户补贴５００元。"}
+    path = tmp_path / "papers.jsonl"
+    path.write_text(lines([paper, clean]), "utf-8")
+    desk = Desk(tmp_path / "home")
+    assert desk.huanxin("import", path, "--json").json["unchanged"] == 1
+    shown = desk.huanxin("show", "http://a.gov.cn/1", "--json").json
+    assert (shown["title"], shown["body"]) == ("家居焕新", "每户补贴500元。")

@@ -43,10 +43,11 @@ _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:foot\w*|header|nav\w*|menu\w*|sidebar|side|copyright|friend\w*|recommend\w*|hot\w*|rank\w*|comment\w*)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_SAYS_NOTHING = re.compile(
+SAYS_NOTHING = re.compile(
     r"^\W*(?:附件|下载|点击下载|附件下载|立即下载|下载附件|点此下载|点击查看|查看|预览|打开|文件下载|download|全文|点击这里|\d*)\W*$",
     re.IGNORECASE,
 )
+"""The text of a link to a file that does not name it."""
 _DATA = ("data-href", "data-url", "data-file", "data-src", "data-path", "data-download")
 
 _CARRIERS = etree.XPath(
@@ -77,7 +78,7 @@ def find_attachments(page: Page, article: Article) -> tuple[AttachmentLink, ...]
             if len(names) >= _MOST:
                 break
             names[address] = name
-        elif len(name) > len(names[address]) and not _SAYS_NOTHING.match(name):
+        elif len(name) > len(names[address]) and not SAYS_NOTHING.match(name):
             names[address] = name
     return tuple(AttachmentLink(name=name, url=address) for address, name in names.items())
 
@@ -160,9 +161,9 @@ def _name(element: Element, address: str) -> str:
     """The link's text, else its title, its file's own name (TRS keeps it in OLDSRC), else the name in the address."""
     text = element_text(element) if element.tag in ("a", "button", "span", "li", "p", "td") else ""
     title = (element.get("title") or element.get("download") or element.get("data-name") or "").strip()
-    if text and len(text) <= _LONGEST_NAME and not _SAYS_NOTHING.match(text):
+    if text and len(text) <= _LONGEST_NAME and not SAYS_NOTHING.match(text):
         return text
-    if title and not _SAYS_NOTHING.match(title):
+    if title and not SAYS_NOTHING.match(title):
         return title[:_LONGEST_NAME]
     before = element.getparent()
     beside = (
@@ -170,7 +171,7 @@ def _name(element: Element, address: str) -> str:
         if before is not None and before.tag in ("p", "li", "td", "div", "span")
         else ""
     )
-    if 4 < len(beside) <= _LONGEST_NAME and not _SAYS_NOTHING.match(beside):
+    if 4 < len(beside) <= _LONGEST_NAME and not SAYS_NOTHING.match(beside):
         return beside.rstrip("：: ")
     original = (element.get("oldsrc") or element.get("originalname") or "").strip()
     if original and not re.match(r"^[A-Z]?0?\d{12,}", original):

@@ -12,6 +12,7 @@ from scrapy.http import Response
 from crawlers.fetch.network.allow_list import allow_list_of
 from crawlers.fetch.politeness.challenge import REDIRECTS_TO_ITSELF
 from crawlers.fetch.politeness.refusal import RequestRefused, refusal
+from indexing.text.urls import redirect_target
 
 # Cookie challenges (openresty's CT6T) redirect to the page itself for ever; a site that moves a parameter does it once.
 TO_ITSELF_LIMIT = 2
@@ -21,7 +22,7 @@ class SourceRedirectMiddleware(RedirectMiddleware):
     """In place of Scrapy's. Redirects may lead wherever the crawl's allow-list does.
 
     Refused: `redirect_off_host`, `redirect_loop`. A redirect of GET to itself that goes on is given to the spider as it
-    is, with the flag `redirects_to_itself`: a challenge.
+    is, with the flag `redirects_to_itself`: a challenge. A target is read as the links of pages are.
     """
 
     def process_response(
@@ -30,6 +31,9 @@ class SourceRedirectMiddleware(RedirectMiddleware):
         response: Response,
         spider: Spider | None = None,  # noqa: ARG002 - Scrapy's signature
     ) -> Request | Response:
+        location = response.headers.get("Location")
+        if location and (target := redirect_target(location, request.url)):
+            response.headers["Location"] = target
         try:
             result = super().process_response(request, response)
         except IgnoreRequest:

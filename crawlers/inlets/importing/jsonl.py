@@ -25,6 +25,7 @@ from crawlers.inlets.importing.found import Broken, Found, Piece
 from indexing.records import DocumentType, Paper
 from indexing.text.dates import read_moment
 from indexing.text.doc_no import normalise_doc_no
+from indexing.text.invisible import without_invisible
 
 # Longer than any paper (the longest law of the corpus has 0.6 MB); a file without line ends is no JSONL.
 MOST_BYTES = 64 << 20
@@ -137,7 +138,7 @@ def _text(fields: Mapping[str, Any], name: str) -> str | None:
         raise BadLine(f"`{name}` 须是文字", f"`{name}` takes a text, not {type(value).__name__}")
     if any(0xD800 <= ord(c) <= 0xDFFF for c in value):
         raise BadLine(f"`{name}` 含半个代理对字符", f"`{name}` holds half of a surrogate pair")
-    return value.replace("\0", "").strip() or None
+    return without_invisible(value).strip() or None
 
 
 def _key(fields: Mapping[str, Any]) -> str | None:

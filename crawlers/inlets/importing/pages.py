@@ -23,10 +23,13 @@ from indexing.records import Notice
 # The list pages of the real-page corpus read as at most 213 characters of text and have ten rows or more.
 THIN, LIST_ROWS = 400, 8
 
+# Types that servers give to what they do not know.
+_SAYS_NOTHING = ("application/octet-stream", "text/plain")
+
 
 @dataclass(slots=True)
 class ForeignPages:
-    """The pages of anyone's WARC, as pages of the sources on whose hosts they stand."""
+    """The pages of anyone's WARC, as pages of the sources on whose hosts they stand, in the order of their capture."""
 
     index: WarcIndex
     registry: Registry
@@ -36,7 +39,8 @@ class ForeignPages:
     async def pieces(self) -> AsyncIterator[tuple[Kept, Piece]]:
         by_host = {host: s for s in self.registry.sources.values() for host in s.site.hosts}
         likely_parts: list[Kept] = []
-        for kept in self.index.responses:
+        # Versions follow each other as their captures were taken, in whatever order the file has them.
+        for kept in sorted(self.index.responses, key=lambda kept: kept.fetched_at):
             if self._follows_another(kept):
                 likely_parts.append(kept)
             elif piece := await self._page(kept, by_host):
@@ -63,12 +67,12 @@ class ForeignPages:
         return piece
 
 
-async def read_page(supply: WarcSupply, kept: Kept, reading: SourceReading) -> Piece | None:
-    """What a page is, whatever led to it. None where its bytes cannot be read."""
+async def read_page(supply: WarcSupply, kept: Kept, reading: SourceReading) -> Piece:
+    """What a page is, whatever led to it."""
     look = await supply.look(kept, kept.url)
-    if look is None:
-        return None
     where = f"{kept.place.file}@{kept.place.offset}"
+    if look is None:
+        return Skipped(where, "error")
     walked = await walk(supply, reading, look)
     if walked.paper is None or walked.notice is None:
         return Skipped(where, walked.verdict)
@@ -78,8 +82,11 @@ async def read_page(supply: WarcSupply, kept: Kept, reading: SourceReading) -> P
 
 
 def _may_be_page(kept: Kept, source: Source | None) -> bool:
-    """Whether a response is to be read as a page: HTML, whatever the status, or what its family sends papers as."""
+    """Whether a response is to be read as a page: HTML, whatever the status and however it is called, or what its family
+    sends papers as."""
     if kept.status >= 300 or is_html(kept.headers, b"<" if kept.starts_markup else b""):
+        return True
+    if kept.starts_markup and kept.headers.get("content-type", "").lower().startswith(_SAYS_NOTHING):
         return True
     sends_json = source is not None and family(source.family).page is not None
     return sends_json and "json" in kept.headers.get("content-type", "")

@@ -16,6 +16,7 @@ from crawlers.inlets.importing.found import Broken, Found, Piece
 from indexing.records import Paper, StoredAttachment
 from indexing.text.dates import DATE, read_moment
 from indexing.text.encoding import decode
+from indexing.text.invisible import without_invisible
 
 MOST_BYTES = 16 << 20
 
@@ -51,7 +52,7 @@ def read_text_file(path: Path) -> Iterator[Piece]:
         size = MOST_BYTES >> 20
         yield Broken(str(path), tr(f"文本超过 {size} MB", f"a text of more than {size} MB"))
         return
-    text = decode(raw).replace("\r\n", "\n").strip()
+    text = without_invisible(decode(raw).replace("\r\n", "\n")).strip()
     if not text:
         yield Broken(str(path), tr("文件是空的", "the file is empty"))
     elif {"title", "resulting_text"} <= set(_KEY.findall(text)):

@@ -226,7 +226,44 @@ def test_damage_in_the_middle_is_named(tmp_path: Path) -> None:
     with pytest.raises(CutOff) as caught:
         got.extend(read_records(path))
     assert caught.value.offset == places[1].offset
-    assert [one.url for one in got] == [page(1).url]
+    assert [one.url for one in got] == [page(1).url, page(3).url]
+
+
+@pytest.mark.parametrize(
+    ("zipped", "wrong"), [(False, -1), (True, -1), (True, +9), (False, +9), (False, +60)]
+)
+def test_past_a_record_of_a_wrong_length_the_next_one_is_read(
+    tmp_path: Path, zipped: bool, wrong: int
+) -> None:
+    records = []
+    for number in (1, 2, 3):
+        block = f"HTTP/1.1 200 OK\r\n\r\n{number}\nWARC/1. in a text".encode()
+        size = len(block) + (wrong if number == 2 else 0)
+        head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.gov.cn/{number}\r\nContent-Length: {size}\r\n\r\n"
+        records.append(head.encode() + block + b"\r\n\r\n")
+    parts = [gzip.compress(record, mtime=0) for record in records] if zipped else records
+    path = tmp_path / "a.warc"
+    path.write_bytes(b"".join(parts))
+    got: list[ArchivedResponse] = []
+    with pytest.raises(CutOff) as caught:
+        got.extend(read_records(path))
+    assert {"http://a.gov.cn/1", "http://a.gov.cn/3"} <= {one.url for one in got}
+    assert all(read_at(tmp_path, one.place) for one in got if one.place)
+    assert len(parts[0]) <= caught.value.offset <= len(parts[0]) + len(parts[1])
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "raw"])
+def test_half_a_compressed_body_is_no_capture(tmp_path: Path, coding: str) -> None:
+    packed = {"gzip": gzip.compress(TEXT), "deflate": zlib.compress(TEXT), "raw": RAW}[coding]
+    headers = [("Content-Encoding", "deflate" if coding == "raw" else coding)]
+    for payload, whole in ((packed, True), (packed[: len(packed) * 2 // 3], False)):
+        got = one(write(tmp_path / f"{whole}.warc.gz", ("response", headers, payload)))
+        assert got.place is not None
+        if whole:
+            assert read_at(tmp_path, got.place).body == TEXT
+        else:
+            with pytest.raises(CutOff):
+                read_at(tmp_path, got.place)
 
 
 @pytest.mark.parametrize(

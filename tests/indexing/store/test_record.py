@@ -146,6 +146,24 @@ def test_a_file_not_fetched_this_time_keeps_what_was_known_of_it(store: Store) -
     assert load_documents(store, [first.document_id])[first.document_id].attachments == (FILE,)
 
 
+def test_the_same_bytes_under_the_same_name_are_the_same_file_wherever_they_stand(store: Store) -> None:
+    (key,) = {one.document_id for one in record(store, [PAPER], origin="crawl")}
+    (file,) = PAPER.attachments
+    for sign in ("1", "2"):
+        moved = replace(file, url=f"{file.url}?sign={sign}")
+        assert record(store, [again(attachments=(moved,))], origin="crawl")[0].outcome == "unchanged"
+        assert load_documents(store, [key])[key].attachments == (moved,)
+    # The page is as it was, and so is the file at its last address: nothing was fetched.
+    linked = StoredAttachment(moved.name, moved.url)
+    assert record(store, [again(attachments=(linked,))], origin="crawl")[0].outcome == "unchanged"
+    for other in (
+        replace(moved, url="http://a.gov.cn/b.docx", sha256="b" * 64),
+        replace(file, name="附件2.docx"),
+    ):
+        (found,) = record(store, [again(attachments=(other,))], origin="crawl", hold_changes=True)
+        assert found.classes == ("attachment",)
+
+
 def test_changes_since_a_moment(store: Store) -> None:
     record(store, [PAPER], origin="crawl")
     record(store, [again(title="又一个通知")], origin="crawl")

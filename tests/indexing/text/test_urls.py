@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexing.text.urls import Base, absolute, url_key
+from indexing.text.urls import Base, absolute, redirect_target, url_key
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,21 @@ def test_a_link_leads_here(href: str | None, base: str, meant: str | None) -> No
 )
 def test_a_query_is_written_in_its_pages_encoding_and_a_path_never(encoding: str, meant: str) -> None:
     assert absolute("down.asp?file=附件.doc&id=1", Base("http://a.gov.cn/附件/", encoding)) == meant
+
+
+@pytest.mark.parametrize(
+    ("location", "meant"),
+    [
+        (b"\\c\\2.html", "http://a.gov.cn/c/2.html"),
+        (b"http:\\\\A.gov.cn\\c\\2.html", "http://a.gov.cn/c/2.html"),
+        (b"2.html?a=%20b", "http://a.gov.cn/go/2.html?a=%20b"),
+        ("附件.doc".encode(), "http://a.gov.cn/go/%E9%99%84%E4%BB%B6.doc"),
+        ("附件.doc".encode("gbk"), "http://a.gov.cn/go/%B8%BD%BC%FE.doc"),
+        (b"javascript:void(0)", None),
+    ],
+)
+def test_a_redirect_leads_where_a_link_would(location: bytes, meant: str | None) -> None:
+    assert redirect_target(location, "http://a.gov.cn/go/1") == meant
 
 
 @pytest.mark.parametrize(

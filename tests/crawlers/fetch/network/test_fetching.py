@@ -63,6 +63,19 @@ def test_answers_that_are_too_large_fail_clearly(tmp_path: Path) -> None:
     assert done.answer(f"{base}/fits")["status"] == 200
 
 
+def test_half_a_compressed_page_is_no_page(tmp_path: Path) -> None:
+    packed = gzip.compress(PAGE * 50 + bytes(range(256)))
+    pages = {
+        "/cut": (200, {"Content-Encoding": "gzip"}, packed[:-40]),
+        "/whole": (200, {"Content-Encoding": "gzip"}, packed),
+    }
+    with serving(pages) as web:
+        base = f"http://127.0.0.1:{web.port}"
+        done = crawl(tmp_path, [f"{base}{path}" for path in pages], hosts=["127.0.0.1"])
+    assert done.failure(f"{base}/cut")["type"] == "CutShort"
+    assert done.answer(f"{base}/whole")["status"] == 200
+
+
 def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
     with serving({"/": (200, {}, b"secret")}, wrap=_self_signed(tmp_path)) as web:
         url = f"https://127.0.0.1:{web.port}/"

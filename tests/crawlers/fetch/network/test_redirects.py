@@ -12,6 +12,8 @@ def site(seen: Seen, number: int) -> Answer:
         return 302, {"Location": "http://evil.example.com/"}, b""
     if seen.path in ("/other-host", "/twice"):
         return 302, {"Location": f"http://{OTHER}/paper"}, b""
+    if seen.path == "/slashes":
+        return 302, {"Location": "\\papers\\1.html"}, b""
     if seen.path == "/ct6t":
         return 302, {"Location": "/ct6t", "Set-Cookie": "CT6T=1"}, b""
     if seen.path == "/once" and number == 1:
@@ -27,7 +29,7 @@ def site(seen: Seen, number: int) -> Answer:
 
 def test_redirects_stay_within_the_source(tmp_path: Path) -> None:
     base = f"http://{HOST}"
-    names = ("off", "other-host", "twice", "once", "ring0", "secure")
+    names = ("off", "other-host", "twice", "once", "ring0", "secure", "slashes")
     with serving(site) as web:
         done = crawl(
             tmp_path,
@@ -43,6 +45,7 @@ def test_redirects_stay_within_the_source(tmp_path: Path) -> None:
     for name in ("other-host", "twice"):
         assert done.answer(f"{base}/{name}")["final"] == f"http://{OTHER}/paper"
     assert done.answer(f"{base}/secure")["final"] == f"https://{HOST}/secure"
+    assert done.answer(f"{base}/slashes")["final"] == f"{base}/papers/1.html"
     # Once to itself is how some sites move a parameter; for ever is a challenge.
     assert done.answer(f"{base}/once")["status"] == 200
     assert not any(one.host == "evil.example.com" for one in web.seen)
