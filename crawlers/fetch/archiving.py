@@ -7,12 +7,13 @@ from pathlib import Path
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.http import Headers, Response
+from scrapy.http import Response
 
 from config import clock
 from crawlers.archive.writer import ArchiveFailed, ArchiveWriter
 from crawlers.fetch.network.route import route_of
 from crawlers.fetch.politeness.halt import halt
+from crawlers.fetch.responses import header_pairs
 from indexing.records import Capture
 
 
@@ -64,12 +65,3 @@ class ArchiveMiddleware:
     def _close(self) -> None:
         if self._writer is not None:
             self._writer.close()
-
-
-def header_pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
-    """Scrapy's headers as (name, value) in Latin-1. Scrapy writes names in title case and puts equal ones together."""
-    return tuple(
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in headers.items()
-        for value in values
-    )

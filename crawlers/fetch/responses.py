@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
-from scrapy.http import Response
+from scrapy.http import Headers, Response
 
 from config.clock import now
-from indexing.records import Verdict
-from indexing.store.captures import CaptureKind, CaptureRow, Validators
+from indexing.store.captures import Validators
 
 
 def received(response: Response) -> datetime:
@@ -36,28 +34,10 @@ def conditional(check: Validators | None) -> dict[str, str]:
     return headers
 
 
-def sha256(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()
-
-
-def unmodified(response: Response, check: Validators | None) -> bool:
-    """Whether a response brings what is known already: a 304, or the same bytes."""
-    return check is not None and (response.status == 304 or sha256(response.body) == check.sha256)
-
-
-def capture_row(response: Response, kind: CaptureKind, verdict: Verdict, detail: str | None) -> CaptureRow:
-    """The row of the captures' index for a judged response; a detail page's stands under the address that was listed."""
-    headers = lower_headers(response)
-    return CaptureRow(
-        url=response.meta.get("place", response.url) if kind == "detail" else response.url,
-        kind=kind,
-        fetched_at=received(response),
-        status=response.status,
-        sha256=sha256(response.body),
-        verdict=verdict,
-        verdict_detail=detail,
-        content_type=headers.get("content-type"),
-        etag=headers.get("etag"),
-        last_modified=headers.get("last-modified"),
-        place=response.meta.get("archive_place"),
+def header_pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
+    """Scrapy's headers as (name, value) in Latin-1. Scrapy writes names in title case and puts equal ones together."""
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in headers.items()
+        for value in values
     )

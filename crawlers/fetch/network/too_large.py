@@ -9,7 +9,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from crawlers.archive.payload import cut_short
-from crawlers.fetch.archiving import header_pairs
+from crawlers.fetch.responses import header_pairs
 
 
 class TooLarge(Exception):
