@@ -54,9 +54,9 @@ RAW = RAW_DEFLATE.compress(TEXT) + RAW_DEFLATE.flush()
         ({}, TEXT),
         ({"Transfer-Encoding": "chunked"}, CHUNKED),
         ({"Transfer-Encoding": "chunked"}, TEXT),
-        ({"Content-Encoding": "gzip"}, gzip.compress(TEXT)),
+        ({"Content-Encoding": "gzip"}, gzip.compress(TEXT, mtime=0)),
         ({"Content-Encoding": "gzip"}, TEXT),
-        ({"content-encoding": "GZIP, br"}, brotli.compress(gzip.compress(TEXT))),
+        ({"content-encoding": "GZIP, br"}, brotli.compress(gzip.compress(TEXT, mtime=0))),
         ({"Content-Encoding": "deflate"}, zlib.compress(TEXT)),
         ({"Content-Encoding": "deflate"}, RAW),
         ({"Content-Encoding": "br"}, brotli.compress(TEXT)),
@@ -80,7 +80,7 @@ def test_a_resource_is_a_page_without_a_server(tmp_path: Path) -> None:
 
 def test_bombs_and_giants_are_capped(tmp_path: Path) -> None:
     for name, coding, payload in (
-        ("a", "gzip", gzip.compress(bytes(50_000_000))),
+        ("a", "gzip", gzip.compress(bytes(50_000_000), mtime=0)),
         ("b", "br", brotli.compress(bytes(50_000_000))),
         ("c", "identity", bytes(3_000_000)),
         ("d", "gzip", gzip.compress(b"", mtime=0) * 100_000),
@@ -254,7 +254,7 @@ def test_past_a_record_of_a_wrong_length_the_next_one_is_read(
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "raw"])
 def test_half_a_compressed_body_is_no_capture(tmp_path: Path, coding: str) -> None:
-    packed = {"gzip": gzip.compress(TEXT), "deflate": zlib.compress(TEXT), "raw": RAW}[coding]
+    packed = {"gzip": gzip.compress(TEXT, mtime=0), "deflate": zlib.compress(TEXT), "raw": RAW}[coding]
     headers = [("Content-Encoding", "deflate" if coding == "raw" else coding)]
     for payload, whole in ((packed, True), (packed[: len(packed) * 2 // 3], False)):
         got = one(write(tmp_path / f"{whole}.warc.gz", ("response", headers, payload)))
