@@ -11,25 +11,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from crawlers.extract.pages.data_words import (
-    ENDS,
+from crawlers.extract.pages.data_keys import (
     NOISE,
+    PUBLISHED,
     SOURCES,
-    STARTS,
-    TEXTS,
+    TEXT,
     Node,
     moment,
     name,
     period,
-    words,
 )
+from crawlers.extract.pages.data_words import words
 from crawlers.extract.pages.document import Page
 from crawlers.extract.pages.embedded import literals, nodes
 
-_PUBLISHED = (
-    "datePublished", "publishTime", "publishDate", "pubDate", "publish_time", "publishedAt", "published_at", "releaseTime", "pubTime",
-    "publish_date", "createTime", "createdAt",
-)  # fmt: skip
 _EVENT = re.compile(r"Event$|^Festival$|^Offer$|Article$|^SpecialAnnouncement$|^GovernmentService$")
 _OFFER, _PRODUCT = re.compile("^Offer$"), re.compile("Product")
 _NAMED = 1_000
@@ -42,7 +37,8 @@ _MOST_WEIGHED = 60
 
 @dataclass(frozen=True, slots=True)
 class DataPaper:
-    """`lines` are the paper's text; `published` is as `read_moment` gives it; `dated`: it is an event with a period."""
+    """`lines` are the paper's text; `published` is as `read_moment` gives it; `dated`: it is an event with a period;
+    `meant`: JSON-LD or the page's own headline says that the page is about it."""
 
     title: str
     lines: tuple[str, ...]
@@ -50,6 +46,7 @@ class DataPaper:
     source: str | None
     period: str | None
     dated: bool
+    meant: bool
 
 
 def read_data(page: Page) -> DataPaper | None:
@@ -72,14 +69,19 @@ def read_data(page: Page) -> DataPaper | None:
     return DataPaper(
         title=title,
         lines=lines,
-        published=moment(node, _PUBLISHED),
-        source=next(
-            (value.strip() for key in SOURCES if isinstance(value := node.get(key), str) and value.strip()),
-            None,
-        ),
+        published=moment(node, PUBLISHED),
+        source=_source(node),
         period=period(node),
-        dated=moment(node, STARTS) is not None and moment(node, ENDS) is not None,
+        dated=period(node) is not None,
+        meant=bool(events) or title in shown,
     )
+
+
+def _source(node: Node) -> str | None:
+    """Who speaks: a source by name, or the publisher of an article in JSON-LD."""
+    values = [node.get(key) for key in (*SOURCES, "sourceOrganization", "publisher")]
+    named = [value.get("name") if isinstance(value, dict) else value for value in values]
+    return next((value.strip() for value in named if isinstance(value, str) and value.strip()), None)
 
 
 def _events(page: Page) -> list[Node]:
@@ -127,9 +129,9 @@ def _candidates(page: Page) -> Iterator[Node]:
 
 
 def _tells(node: Node) -> bool:
-    if moment(node, STARTS) and moment(node, ENDS):
-        return True
-    return any(isinstance(node.get(key), str) and len(node[key]) >= _LEAST for key in TEXTS)
+    return period(node) is not None or any(
+        isinstance(value, str) and len(value) >= _LEAST and TEXT.match(key) for key, value in node.items()
+    )
 
 
 def _weight(node: Node) -> int:

@@ -60,9 +60,7 @@ _LABEL = re.compile(
     f"(?:(?<=[\\s|｜【\\[（(>/·,，;；])|^)[“]?(?P<name>{_ALTERNATIVES}){_GAP}(?:[：:]|(?=\t)|(?=[】\\]]{_GAP}[：:]?)|$)"
 )
 # Labels that stand right behind a value, without a blank: 来源：某局发布时间：… The short ones also end words (活动时间：).
-_MAY_END_A_WORD = (
-    "时间 日期 名称 标题 主题 类别 分类 栏目 概述 解读 供稿 文号 体裁 语种 收藏 打印 分享 审核 记者"
-)
+_MAY_END_A_WORD = "时间 日期 名称 标题 主题 类别 分类 栏目 概述 解读 供稿 体裁 语种 收藏 打印 分享 审核 记者"
 _NEVER_GLUED = frozenset(_MAY_END_A_WORD.split())
 _GLUED_NAMES = "|".join(
     _GAP.join(name) for name in sorted(_KINDS, key=len, reverse=True) if name not in _NEVER_GLUED
@@ -153,7 +151,10 @@ def _value(text: str, kind: Kind) -> str:
     other = (_NEXT_LABEL if kind in _BRACKETED else _OTHER_LABEL).search(cell)
     if other:
         cell = cell[: other.start()]
-    if kind != "title" and (widget := WIDGET.search(cell)):
+    widget = WIDGET.search(cell) if kind != "title" else None
+    if widget and (
+        kind not in ("doc_no", "index_no") or widget[0][0] >= "\u4e00"
+    ):  # A-2024 is no font button there
         cell = cell[: widget.start()]
     return cell.strip(' |｜：:;；,，"“”' if kind in _BRACKETED else ' |｜：:;；,，"“”[]【】')
 

@@ -29,7 +29,9 @@ from indexing.text.doc_no import find_doc_nos, normalise_doc_no
 _LABELS_INSIDE = 20
 _NUMBER_LINES = 12
 _TOLD = 60
-_ARTICLE = 200
+_ARTICLE, _MOST_NOISE = 200, 600
+"""Characters of sentences in an article's element: from the first on it is the paper unless it says nothing of the event
+that the page's data and headline name (opening hours, parking, floors); from the second on always."""
 _RETAIL_LINES = 3_000
 _CONTINUED = re.compile("(?:第.{1,12}|[（(〔\\[［].{1,24}|\\d{1,5}\\s?)号$")
 """The rest of a 文号 that a `<br>` broke."""
@@ -59,10 +61,10 @@ def _read(page: Page, hints: Hints) -> Notice:
     article = find_article(page, hints)
     judgement = judge_page(page, article, hints)
     data = _data(page, article) if judgement.verdict in ("ok", "empty", "shell") else None
-    if data:
-        return _data_notice(page, hints, data)
     shown = (*article.around.before, *article.around.inside, *article.around.after)
     offer = read_offer(page, shown, prose(article.lines)) if judgement.verdict in ("ok", "empty") else None
+    if data and ((data.dated and data.meant) or not (offer and offer.products)):
+        return _data_notice(page, hints, data)
     if judgement.verdict not in ("ok", "shell") and offer is None:
         return Notice(verdict=judgement.verdict, verdict_detail=judgement.detail, target=judgement.target)
     labels = _labels(article)
@@ -130,14 +132,16 @@ def _paper(
 def _data(page: Page, article: Article) -> DataPaper | None:
     """The paper in the page's data, where the page's text is not that paper already."""
     named = prose(article.lines) if article.how in ("selector", "cms") else 0
-    if page.metas.get("articletitle") or named >= _ARTICLE:
+    if page.metas.get("articletitle") or named >= _MOST_NOISE:
         return None
     data = read_data(page)
-    if data is None or (named >= _TOLD and not data.dated):
+    if data is None or (named >= _TOLD and not data.dated) or (named >= _ARTICLE and not data.meant):
         return None
     shown = re.sub(r"\s", "", article.text)
     said = [re.sub(r"\s", "", line) for line in data.lines]
     told = sum(len(line) for line in said if line in shown)
+    if named >= _ARTICLE and (told or data.title in article.text):
+        return None
     return None if told * 2 >= sum(map(len, said)) and told >= _TOLD else data
 
 

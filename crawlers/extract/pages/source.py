@@ -76,6 +76,8 @@ def _name(text: str) -> str | None:
     if widget:
         name = name[: widget.start()]
     name = name.strip(" :：|,，;；\"“”'-—⋅·")
+    if name.count("“") != name.count("”"):
+        name = re.sub("[“”]", "", name)
     if name.count("（") + name.count("(") != name.count("）") + name.count(")"):
         name = name.strip("()（）")
     return name if 2 <= len(name) <= _LONGEST and not _NO_NAME.search(name) else None

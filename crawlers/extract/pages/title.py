@@ -94,7 +94,7 @@ def _without_agreement(page: Page, headings: list[str], article: Article, social
     own = plain if plain and not _NO_TITLE.match(plain) and (len(plain) >= 8 or not headings) else None
     if own and any(_compact(own) in _compact(heading) for heading in headings):
         return own
-    headline = _top_heading(page.root)
+    headline = _top_heading(page)
     if headline or (own and not _names_a_site(own, page)):
         return headline or own
     named = article.how in ("selector", "cms")
@@ -115,13 +115,13 @@ def _names_a_site(title: str, page: Page) -> bool:
     return title == page.metas.get("sitename") or bool(_SITE_WORD.search(title))
 
 
-def _top_heading(root: Element) -> str | None:
+def _top_heading(page: Page) -> str | None:
     """The first `<h1>` that is no name of the site or column and stands in no header."""
-    for element in root.iter("h1"):
+    for element in page.root.iter("h1"):
         if len(short_text(element, _LONGEST * 4) or "") < 6 or is_outside(element):
             continue
         text = _heading(element)
-        if 6 <= len(text) <= _LONGEST and not _NO_TITLE.match(text) and not _SITE_FIRST.search(text):
+        if 6 <= len(text) <= _LONGEST and not _NO_TITLE.match(text) and not _names_a_site(text, page):
             return text
     return None
 

@@ -265,3 +265,77 @@ def test_of_several_events_the_one_that_the_page_names_is_meant() -> None:
 )
 def test_a_hostile_state_is_bounded(state: str) -> None:
     assert read(f"<script>{state}</script><script>window.__NUXT__={state}</script>").verdict != "error"
+
+
+@pytest.mark.parametrize(
+    ("event", "lines"),
+    [
+        (
+            {
+                "name": NAME,
+                "period": {"start": "2025-09-14T16:00:00Z", "end": "2025-10-08T15:59:59Z"},
+                "terms": ["每户限享两次"],
+            },
+            ["活动时间：2025年9月15日至2025年10月8日", "每户限享两次"],
+        ),
+        (
+            {
+                "promoName": NAME,
+                "beginAt": 1757865600,
+                "finishAt": 1759939199,
+                "promoDesc": "凭旧家具换新，先到先得。",
+                "offerCount": 5,
+            },
+            ["活动时间：2025年9月15日至2025年10月8日", "凭旧家具换新，先到先得。"],
+        ),
+        (
+            {
+                "event_title": NAME,
+                "date_range": ["2025-09-15 09:30", "2025-10-08"],
+                "offers": [{"title": "沙发券", "amount": 30000, "threshold": 300000, "currencyUnit": "cent"}],
+            },
+            ["活动时间：2025年9月15日09:30至2025年10月8日", "沙发券：满3000元，减300元"],
+        ),
+    ],
+)
+def test_keys_are_known_by_their_meaning(event: dict[str, Any], lines: list[str]) -> None:
+    state = {
+        "props": {
+            "pageProps": {
+                "event": event,
+                "relatedPosts": [{"title": "怎么挑沙发", "body": "看这一篇就够了" * 20}],
+            }
+        }
+    }
+    notice = read(f"<script id='__NEXT_DATA__' type='application/json'>{json.dumps(state)}</script>")
+    assert (notice.title, notice.body.split("\n")) == (NAME, lines)
+
+
+def test_the_publisher_of_an_article_is_its_source() -> None:
+    article = {
+        "@type": "NewsArticle",
+        "headline": "关于开展家居焕新消费季活动的通知",
+        "articleBody": "\n".join(PARAGRAPHS),
+        "publisher": {"@type": "Organization", "name": "某市商务局"},
+    }
+    notice = read(linked(article), "<div>加载中</div>", "https://swj.example.gov.cn/1.html")
+    assert (notice.origin_name, notice.agencies, notice.body) == (
+        "某市商务局",
+        ("某市商务局",),
+        "\n".join(PARAGRAPHS),
+    )
+
+
+@pytest.mark.parametrize("times", [1, 4])
+def test_noise_in_the_articles_element_is_still_noise(times: int) -> None:
+    noise = (
+        "<p>营业时间每天十点至二十一点半，节假日延长半小时；地下两层共八百个车位，消费满两百元可免费停车三小时。</p>"
+        * times
+    )
+    shown = f"<h1>{NAME}</h1><div class='article-content'>{noise}</div>"
+    assert "停车" not in read(linked(EVENT), shown).body
+
+
+def test_an_article_that_tells_of_the_event_itself_stays() -> None:
+    article = f"<div class='article-content'><p>{NAME}将于九月举行。</p>{''.join(f'<p>{text}</p>' for text in PARAGRAPHS * 2)}</div>"
+    assert "将于九月举行" in read(linked(EVENT), f"<h1>{NAME}</h1>{article}").body

@@ -20,6 +20,7 @@ TITLE = "关于印发家居焕新补贴实施细则的通知"
         (f"<div class='xl_tit'>{TITLE}</div>", "某市商务局"),
         (f"<p align='center'>{TITLE}</p><p>2024-03-05</p>", "某市商务局"),
         (f"<header><h1>某市商务局网</h1></header><h2>{TITLE}</h2>", "某市商务局网"),
+        (f"<h1>通知公告栏目</h1><p class='bt'>{TITLE}</p>", "某市商务局"),
         (f"<div class='head'><h3>{TITLE}</h3></div>", "信息详情-某市商务之窗"),
     ],
 )

@@ -154,3 +154,25 @@ def test_a_byline_that_names_its_source_beats_an_old_meta() -> None:
         "2024-03-05 09:30 来源：某区商务局", head="<meta name='PubDate' content='2019-01-01'>"
     )
     assert read_notice(body, URL).published == "2024-03-05T09:30:00+08:00"
+
+
+@pytest.mark.parametrize("number", ["A-2024-01", "SCA-2024-0012", "11370000A/2024-00012"])
+def test_an_index_number_holds_what_looks_like_a_font_button(number: str) -> None:
+    assert read_notice(under_the_headline(f"索引号：{number} 点击：12"), URL).index_no == number
+    assert read_notice(under_the_headline(f"索引号：{number}浏览次数：12"), URL).index_no == number
+
+
+def test_dates_and_a_number_in_one_glued_row() -> None:
+    notice = read_notice(
+        under_the_headline("成文日期：2024-03-01发布日期：2024-03-05文号：某商函〔2024〕3号"), URL
+    )
+    assert (notice.document_date, notice.published, notice.doc_no) == (
+        "2024-03-01",
+        "2024-03-05",
+        "某商函〔2024〕3号",
+    )
+
+
+def test_a_quoted_name_keeps_no_half_of_its_quotes() -> None:
+    notice = read_notice(under_the_headline("来源：“某市发布”微信公众号 2024-03-05"), URL)
+    assert notice.origin_name == "某市发布微信公众号"
