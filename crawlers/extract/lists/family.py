@@ -54,3 +54,11 @@ def spellings(*names: str) -> frozenset[str]:
 def get(url: str, _options: Options) -> tuple[PageRequest, ...]:
     """The `start` of families whose first page is simply the column's URL."""
     return (PageRequest(url),)
+
+
+def get_or_post(url: str, options: Options) -> tuple[PageRequest, ...]:
+    """The `start` of families that a service may answer: the column's URL, posted to where the option `form` gives fields."""
+    form = options.get("form")
+    if isinstance(form, Mapping):
+        return (PageRequest(url, "POST", tuple((str(name), str(value)) for name, value in form.items())),)
+    return (PageRequest(url),)

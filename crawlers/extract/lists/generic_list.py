@@ -1,14 +1,15 @@
 """Lists of no family in particular: read by the selectors a source states, else the page's main list is found.
 
 Also what has no documented shape of its own: lonsun, eportal, nNNN, the 国家发展改革委 catalogue, pbc, mca. `date_from_url`
-takes the date out of the address where rows show none (人民银行: node ids begin with the time of publication).
+takes the date out of the address where rows show none (人民银行: node ids begin with the time of publication). `form` are the
+fields to post where a script fetches the rows as a fragment of HTML.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from crawlers.extract.lists.family import PAGE_OPTIONS, Family, Options, Recognition, get
+from crawlers.extract.lists.family import PAGE_OPTIONS, Family, Options, Recognition, get_or_post
 from crawlers.extract.lists.pagers import paging
 from crawlers.extract.lists.rows import list_rows, page_of
 from indexing.records import Listing
@@ -51,7 +52,7 @@ def recognise(body: bytes, url: str) -> Recognition:
 
 FAMILY = Family(
     name=NAME,
-    start=get,
+    start=get_or_post,
     list_page=list_page,
     recognise=recognise,
     body=(
@@ -63,5 +64,5 @@ FAMILY = Family(
         ".content",
         "#content",
     ),
-    options=PAGE_OPTIONS | {"date_from_url"},
+    options=PAGE_OPTIONS | {"date_from_url", "form"},
 )

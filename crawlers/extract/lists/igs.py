@@ -11,7 +11,7 @@ from typing import Any
 from crawlers.extract.lists.answers import dig, json_of, objects, word
 from crawlers.extract.lists.dates import any_date
 from crawlers.extract.lists.family import Family, Options, Recognition, get
-from crawlers.extract.lists.links import parameters, unique, whole, with_parameters
+from crawlers.extract.lists.links import parameters, served, unique, whole, with_parameters
 from crawlers.extract.lists.row import plain
 from indexing.records import Entry, Listing, PageRequest
 from indexing.text.urls import absolute
@@ -30,11 +30,14 @@ def list_page(body: bytes, url: str, options: Options) -> Listing:  # noqa: ARG0
     query = parameters(url)
     number = whole(query.get("pageNumber")) or 1
     pages = whole(dig(page, "totalPages"))
-    if pages is None and total is not None and (size := whole(query.get("pageSize"))):
+    asked = whole(query.get("pageSize"))
+    size = served(number, asked, len(rows), total) if asked else None
+    if total is not None and size and (pages is None or size != asked):
         pages = -(-total // size)
     if not rows or pages is None or number >= pages:
         return Listing(NAME, entries, total)
-    return Listing(NAME, entries, total, (PageRequest(with_parameters(url, pageNumber=number + 1)),))
+    following = {"pageNumber": number + 1} | ({"pageSize": size} if size else {})
+    return Listing(NAME, entries, total, (PageRequest(with_parameters(url, **following)),))
 
 
 def _entry(row: Mapping[str, Any], url: str) -> Entry | None:

@@ -11,6 +11,9 @@ from indexing.text.urls import characters, query_pairs
 
 _SWITCHES = re.compile(r"(?:(?<=^)|(?<=&))xxgkhide=\d*(?:&|$)")
 
+_LEAST_CAP = 5
+"""No service is known to give fewer rows a page; where fewer stand there, some were left out."""
+
 
 def twin(url: str) -> str:
     """The same text for addresses of one page: scheme, case of the host and the `xxgkhide` switch do not count."""
@@ -52,3 +55,13 @@ def whole(text: object, default: int | None = None) -> int | None:
         return text if text >= 0 else default
     match = re.fullmatch(r"\s*(\d{1,9})\s*", str(text)) if text is not None else None
     return int(match[1]) if match else default
+
+
+def served(number: int, asked: int, shown: int, total: int | None) -> int:
+    """The page size by which a service counts its pages: that asked for, or what it gave where it caps the size.
+
+    Only a first page tells: fewer rows than asked for though there are more. The next request asks for this size, so that the
+    pages after it are counted by it as well.
+    """
+    capped = number <= 1 and total is not None and _LEAST_CAP <= shown < min(asked, total)
+    return shown if capped else asked

@@ -12,7 +12,7 @@ from typing import Any
 from crawlers.extract.lists.answers import dig, json_of, objects, word
 from crawlers.extract.lists.dates import any_date
 from crawlers.extract.lists.family import Family, Options, Recognition, get
-from crawlers.extract.lists.links import parameters, unique, whole, with_parameters
+from crawlers.extract.lists.links import parameters, served, unique, whole, with_parameters
 from crawlers.extract.lists.row import plain
 from indexing.records import Entry, Listing, PageRequest
 from indexing.text.urls import absolute
@@ -32,11 +32,11 @@ def list_page(body: bytes, url: str, options: Options) -> Listing:  # noqa: ARG0
     total = next((number for number in told if number is not None), None)
     query = parameters(url)
     page = whole(query.get("p")) or 1
-    size = whole(query.get("pg")) or len(results)
+    size = served(page, whole(query.get("pg")) or len(results), len(results), total)
     more = page * size < total if total is not None else len(results) >= size
     if not results or not more:
         return Listing(NAME, entries, total)
-    return Listing(NAME, entries, total, (PageRequest(with_parameters(url, p=page + 1)),))
+    return Listing(NAME, entries, total, (PageRequest(with_parameters(url, p=page + 1, pg=size)),))
 
 
 def _entry(row: Mapping[str, Any], url: str) -> Entry | None:

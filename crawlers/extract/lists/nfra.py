@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 from crawlers.extract.lists.answers import dig, json_of, objects, word
 from crawlers.extract.lists.dates import any_date
 from crawlers.extract.lists.family import Family, Options, Recognition, get
-from crawlers.extract.lists.links import parameters, unique, whole, with_parameters
+from crawlers.extract.lists.links import parameters, served, unique, whole, with_parameters
 from crawlers.extract.lists.row import plain
 from indexing.records import Entry, Listing, PageRequest
 
@@ -34,13 +34,13 @@ def list_page(body: bytes, url: str, options: Options) -> Listing:  # noqa: ARG0
     total = whole(dig(data, "total"))
     here = _STATIC.search(url)
     page = int(here[2]) if here else 1
-    size = _size(url) or len(rows)
+    size = served(page, _size(url) or len(rows), len(rows), total)
     if not rows or total is None or page * size >= total:
         return Listing(NAME, entries, total)
     if _is_static(url):
         following = _STATIC.sub(rf"\g<1>{page + 1}", url)
     else:
-        following = with_parameters(url, pageIndex=page + 1)
+        following = with_parameters(url, pageIndex=page + 1, pageSize=size)
     return Listing(NAME, entries, total, (PageRequest(following),))
 
 

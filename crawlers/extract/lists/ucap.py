@@ -16,7 +16,7 @@ from crawlers.extract.lists.answers import dig, json_of, objects, word
 from crawlers.extract.lists.dates import any_date
 from crawlers.extract.lists.family import PAGE_OPTIONS, Family, Options, Recognition, spellings, stated
 from crawlers.extract.lists.generic_list import html_listing
-from crawlers.extract.lists.links import parameters, unique, whole, with_parameters
+from crawlers.extract.lists.links import parameters, served, unique, whole, with_parameters
 from crawlers.extract.lists.page import text_of
 from crawlers.extract.lists.row import plain
 from indexing.records import Entry, Listing, PageRequest
@@ -54,10 +54,11 @@ def _answer(answer: object, url: str) -> Listing:
     entries = unique(entry for row in results if (entry := _entry(row, url)))
     total = whole(dig(answer, "data", "total"))
     page = whole(dig(answer, "data", "page")) or whole(parameters(url).get("page")) or 1
-    size = whole(dig(answer, "data", "rows")) or whole(parameters(url).get("_pageSize")) or len(results)
+    asked = whole(parameters(url).get("_pageSize")) or len(results)
+    size = whole(dig(answer, "data", "rows")) or served(page, asked, len(results), total)
     if not results or total is None or page * size >= total:
         return Listing(NAME, entries, total)
-    return Listing(NAME, entries, total, (PageRequest(with_parameters(url, page=page + 1)),))
+    return Listing(NAME, entries, total, (PageRequest(with_parameters(url, page=page + 1, _pageSize=size)),))
 
 
 def _entry(row: Mapping[str, Any], url: str) -> Entry | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from config.registry import Registry
@@ -15,6 +15,7 @@ from crawlers.extract.pool import Extractor
 from crawlers.inlets.probing.answer import Detail, Fetch, Probed
 from crawlers.inlets.probing.draft import draft
 from crawlers.inlets.probing.selector import rows_selector
+from crawlers.inlets.probing.service import find_service
 from crawlers.papers.look import Look
 from crawlers.papers.reading import SourceReading
 from crawlers.papers.walk import walk
@@ -47,6 +48,11 @@ async def probe(first: Look, fetch: Fetch, registry: Registry, month: str) -> Pr
             return Probed(first.url, verdict, why_not, "", (), 0, 0, ())
     listing, unit = await _rows(name, listing, fetch)
     options = _options(name, first, listing, unit)
+    watched = first
+    service = None if any(e.date for e in listing.entries) else await find_service(first, fetch)
+    if service and (not listing.entries or any(e.date for e in service.listing.entries)):
+        name, why, listing, options = service.family, service.why, service.listing, dict(service.options)
+        watched = replace(first, url=service.request.url)
     with closing(Extractor()) as extractor:
         detail = await _detail(SourceReading(extractor, family=name), listing.entries, fetch)
     if options.get("date_from_url"):
@@ -64,7 +70,7 @@ async def probe(first: Look, fetch: Fetch, registry: Registry, month: str) -> Pr
         listing.next,
         options,
         detail,
-        draft(first, name, listing, options, registry, month),
+        draft(watched, name, listing, options, registry, month),
         None if listing.next else listing.unread,
     )
 

@@ -58,6 +58,7 @@ EMPTY_LISTS = {
     "ucap": '{"data": {"middle": {"list": [], "listAndBox": []}}, "total": 0}',
     "jpaas": '{"success": true, "data": {"html": "<ul></ul>", "total": 0}}',
     "govcn": '{"searchVO": {"totalCount": 0, "catMap": {}}}',
+    "json_list": '{"data": {"list": [], "total": 0}}',
     "feed": "<rss><channel><title>通知公告</title></channel></rss>",
 }
 

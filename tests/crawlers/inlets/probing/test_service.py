@@ -1,0 +1,160 @@
+"""Pages whose rows a script loads, as a person gives their address: the probe finds the service behind them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+import yaml
+
+from config.clock import now
+from config.registry import load_registry
+from crawlers.inlets.probing import Probed, probe
+from crawlers.papers.look import Look
+from indexing.records import PageRequest
+
+DAYS = ("2025-06-12", "2025-06-11", "2025-06-10")
+NAMES = [f"关于开展第{n}批适老化焕新补贴申报的通知" for n in "一二三"]
+SHELL = '<html><head><meta charset="utf-8"><title>通知公告_某市商务局</title>{head}</head><body><div class="nav"><a href="/">首页</a></div><ul id="list"></ul>{script}</body></html>'
+
+
+class Office:
+    """Answers by path, a POST by path and form; `origin` is where it listens."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, str] = {}
+        office = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self._say(office.answers.get(self.path))
+
+            def do_POST(self) -> None:
+                form = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                self._say(office.answers.get(f"{self.path} {form}"))
+
+            def _say(self, body: str | None) -> None:
+                self.send_response(404 if body is None else 200)
+                self.end_headers()
+                self.wfile.write((body or "").encode())
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.origin = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    async def fetch(self, asked: PageRequest) -> Look | None:
+        form = urlencode(asked.form).encode() if asked.method == "POST" else None
+        try:
+            with urllib.request.urlopen(urllib.request.Request(asked.url, form)) as answer:
+                return Look(asked.url, asked.url, 200, {}, answer.read(), now())
+        except urllib.error.HTTPError:
+            return None
+
+    def probed(self, path: str) -> Probed:
+        async def look() -> Probed:
+            first = await self.fetch(PageRequest(self.origin + path))
+            assert first is not None
+            return await probe(first, self.fetch, load_registry(()), "2025-06")
+
+        return asyncio.run(look())
+
+
+@pytest.fixture
+def office() -> Iterator[Office]:
+    opened = Office()
+    yield opened
+    opened.server.shutdown()
+    opened.server.server_close()
+
+
+def column(found: Probed) -> dict[str, Any]:
+    site = yaml.safe_load(found.yaml)
+    return {
+        "family": site["family"],
+        **{k: v for k, v in site["columns"][0].items() if k in ("url", "options")},
+    }
+
+
+def test_a_known_service_named_in_a_linked_script(office: Office) -> None:
+    office.answers = {
+        "/zw/list.html?itemId=925": SHELL.format(head='<script src="/js/list.js"></script>', script=""),
+        "/js/list.js": "function show(page) { $.ajax({url: '/cbircweb/DocInfo/SelectDocByItemIdAndChild', data: {itemId: itemId, pageSize: 18, pageIndex: page}}) }",
+        "/cbircweb/DocInfo/SelectDocByItemIdAndChild?itemId=925&pageSize=18&pageIndex=1": json.dumps(
+            {
+                "data": {
+                    "total": 3,
+                    "rows": [
+                        {"docId": n, "docTitle": t, "publishDate": d}
+                        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
+                    ],
+                }
+            }
+        ),
+    }
+    found = office.probed("/zw/list.html?itemId=925")
+    assert (found.family, found.rows, found.dated) == ("nfra", 3, 3)
+    assert "SelectDocByItemIdAndChild?itemId=925" in column(found)["url"]
+
+
+def test_an_unknown_service_whose_rows_the_script_links(office: Office) -> None:
+    script = """<script>fetch("/api/notice/list?page=" + page + "&size=" + size).then(d => { h += '<a href="/d.html?id=' + r.id + '">' })</script>"""
+    rows = [
+        {"id": 40 + n, "title": t, "pubDate": d} for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
+    ]
+    office.answers = {
+        "/tz.html": SHELL.format(head="", script=script),
+        "/api/notice/list?page=1&size=15": json.dumps({"data": {"list": rows}}),
+    }
+    found = office.probed("/tz.html")
+    assert (found.family, found.rows, found.dated) == ("json_list", 3, 3)
+    assert column(found)["options"] == {"link": "/d.html?id={id}"}
+
+
+def test_a_fragment_that_is_posted_for(office: Office) -> None:
+    script = '<input type="hidden" id="cid" value="77"><script>$.post("/list/query.do", {cid: $("#cid").val(), pageNo: 1}, show)</script>'
+    rows = "".join(
+        f'<li><a href="/c/{n}.html">{t}</a><i>{d}</i></li>'
+        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
+    )
+    office.answers = {
+        "/tz.html": SHELL.format(head="", script=script),
+        "/list/query.do cid=77&pageNo=1": f"<ul>{rows}</ul>",
+    }
+    found = office.probed("/tz.html")
+    assert (found.family, found.rows, found.dated) == ("generic_list", 3, 3)
+    assert column(found) == {
+        "family": "generic_list",
+        "url": office.origin + "/list/query.do",
+        "options": {"form": {"cid": "77", "pageNo": "1"}},
+    }
+
+
+def test_a_route_whose_data_is_a_file(office: Office) -> None:
+    rows = [
+        {"title": t, "url": f"/n/{n}.html", "date": d}
+        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
+    ]
+    office.answers = {
+        "/": SHELL.format(head="", script='<script>axios.get("data/notices.json").then(show)</script>'),
+        "/data/notices.json": json.dumps(rows),
+    }
+    found = office.probed("/#/notices")
+    assert (found.family, found.rows, found.dated) == ("json_list", 3, 3)
+
+
+def test_a_page_without_a_service(office: Office) -> None:
+    office.answers = {
+        "/tz.html": SHELL.format(head="", script="<script>$.get('/api/weather', show)</script>")
+    }
+    assert office.probed("/tz.html").rows == 0
