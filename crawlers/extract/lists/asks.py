@@ -22,11 +22,10 @@ from indexing.text.urls import absolute
 MOST = 8
 _SIZE = "15"
 
+_QUOTED = re.compile(r"""(?P<q>["'`])(?P<url>[^"'`\s<>]{3,400})(?P=q)""")
 _SERVICE = re.compile(
-    r"""(?P<q>["'`])(?P<url>(?:https?://[^"'`\s<>/]{1,100}|\.{0,2})?/?[\w./${}-]{0,200}?"""
-    r"""(?:\.json|/igs/front/search|SelectDocByItemId\w*|search-front-server/|search-gov/|/common/search/|/api/"""
-    r"""|/(?:get|query|find|load|select|list|search)\w{0,40}(?:\.do|\.action|\.jspx?|\.php|\.ashx|(?=["'`?])))"""
-    r"""[^"'`\s<>]{0,300})(?P=q)""",
+    r"\.json(?:$|\?)|/igs/front/search|SelectDocByItemId|search-front-server/|search-gov/|/common/search/|/api/"
+    r"|/(?:get|query|find|load|select|list|search)\w{0,40}(?:\.do|\.action|\.jspx?|\.php|\.ashx|$|\?)",
     re.IGNORECASE,
 )
 _ADDED = re.compile(
@@ -47,6 +46,8 @@ _HREF = re.compile(
     r"""|(?<=\$\{)\w+\.(?P<field2>\w{1,40})\}(?P<after2>[^"'<>]{0,100}))"""
 )
 _AROUND = 500
+_LONGEST = 400_000
+"""Longer scripts are libraries."""
 
 
 def asks(html: str, url: str, scripts: str = "") -> tuple[PageRequest, ...]:
@@ -61,13 +62,18 @@ def asks(html: str, url: str, scripts: str = "") -> tuple[PageRequest, ...]:
         for name in (node.attributes.get("id"), node.attributes.get("name"))
         if name
     } | {name.lower(): value for name, value in parameters(url).items()}
-    found = dict.fromkeys(ask for match in _SERVICE.finditer(text) if (ask := _ask(match, text, url, given)))
-    return tuple(found)[:MOST]
+    found: dict[PageRequest, None] = {}
+    for match in _QUOTED.finditer(text := text[:_LONGEST]):
+        if _SERVICE.search(match["url"]) and (ask := _ask(match, text, url, given)):
+            found[ask] = None
+        if len(found) == MOST:
+            break
+    return tuple(found)
 
 
 def row_links(html: str, scripts: str = "") -> str | None:
     """How the scripts build the address of a row: `/detail.html?id={id}`."""
-    for match in _HREF.finditer(f"{html}\n{scripts}"):
+    for match in _HREF.finditer(f"{html}\n{scripts}"[:_LONGEST]):
         field, after = match["field"] or match["field2"], match["after"] or match["after2"] or ""
         before = match["before"].removesuffix("${")
         if field and before.strip():
