@@ -146,7 +146,8 @@ class OwnRun:
         # A known page is read without its row, as the crawl reads it.
         entry = None if before else self.memory.rows.get(key)
         walked = await walk(supply, self.reading, look, entry, before)
-        if (kept.place.file, kept.place.offset) in self.known:
+        answers = self.index.at(kept.url)
+        if any((one.place.file, one.place.offset) in self.known for one in answers):
             walked = replace(walked, captures=())
         where = f"{kept.place.file}@{kept.place.offset}"
         if walked.unchanged or (walked.verdict == "gone" and before):
