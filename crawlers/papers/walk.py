@@ -69,7 +69,7 @@ async def walk(
         captures.append(reading.capture(look, "detail", "shell", notice.verdict_detail, listed))
         verdicts.append("shell")
         look = target
-    if notice.verdict == "ok" and _leads_elsewhere(look, notice, reading, before):
+    if notice.verdict in ("ok", "empty") and _leads_elsewhere(look, notice, reading, before):
         notice = replace(notice, verdict="soft404", verdict_detail=f"redirects to {look.url}")
     parts: list[CaptureRow] = []
     if notice.verdict == "ok":
