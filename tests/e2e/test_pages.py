@@ -262,7 +262,7 @@ def test_a_crawl_goes_on_without_its_search_engine(site: Site, watch: Watch) -> 
         site.pages[PAPER] = page or site.pages[PAPER]
         said = watch.crawl(day)
         assert (said.code, said.json["state"], said.json[count]) == (0, "finished", 1)
-        assert "Elasticsearch" in said.json["detail"]
+        assert "Elasticsearch" in said.json["detail"]["text"]
     assert watch.desk.huanxin("index", "status", "--json").json["backlog"] > 0
     del watch.desk.environment[
         "HUANXIN_ELASTICSEARCH_URL"

@@ -12,6 +12,7 @@ from config.registry import load_registry
 from config.settings import Settings, load_settings
 from config.site import Source
 from crawlers.archive import ArchiveWriter
+from crawlers.extract.files import read_file
 from crawlers.extract.pages import read_notice
 from crawlers.papers.paper import paper_of
 from crawlers.papers.paper import stored_file as of_link
@@ -100,4 +101,4 @@ class History:
 
 def stored_file(row: CaptureRow, name: str, body: bytes) -> StoredAttachment:
     """The attachment that a crawl keeps of these bytes."""
-    return of_link(AttachmentLink(name, row.url), body)
+    return of_link(AttachmentLink(name, row.url), body, read_file(body, name))
