@@ -11,6 +11,7 @@ from config.agencies import is_central, region_of
 from config.regions import NATION
 from config.site import Source
 from indexing.records import DocumentType, Entry, Notice, Paper, StoredAttachment
+from indexing.store.addresses import ListRow
 
 # Further pages of one paper are followed this far.
 MOST_PARTS = 20
@@ -93,6 +94,11 @@ def external_paper(entry: Entry, source: Source, moment: datetime) -> Paper:
         column=source.column.names.zh,
         status="external",
     )
+
+
+def row_of(entry: Entry) -> ListRow:
+    """The row as it tells of addresses."""
+    return ListRow(entry.url, entry.title, entry.date[:10] if entry.date else None)
 
 
 def joined(notice: Notice, part: Notice) -> Notice:
