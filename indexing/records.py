@@ -191,7 +191,8 @@ class Paper:
     `id` is given by imports only; otherwise the store derives it from the canonical URL. `seen_at` is aware. `source_id`
     is None for imports without one. `column` is that source's Chinese name, for judging the topic. `region` is six digits of
     GB/T 2260. `own`: the page stands on the site of one of its issuing agencies, so it is the original among copies.
-    `parts` are the addresses of the paper's further pages.
+    `parts` are the addresses of the paper's further pages. `url` may be any form of the page's address; the store keeps the
+    page's own, and the form given as `fetched_url`.
     """
 
     url: str | None
@@ -217,6 +218,7 @@ class Paper:
     title_en: str | None = None
     summary_en: str | None = None
     body_en: str | None = None
+    fetched_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from indexing.records import (
     Paper,
     StoredAttachment,
 )
+from indexing.store.addresses import ListRow
 
 # Further pages of one paper are followed this far.
 MOST_PARTS = 20
@@ -118,6 +119,11 @@ def stored_file(link: AttachmentLink, body: bytes, text: FileText) -> StoredAtta
         text.confidence,
         text.detail,
     )
+
+
+def row_of(entry: Entry) -> ListRow:
+    """The row as it tells of addresses."""
+    return ListRow(entry.url, entry.title, entry.date[:10] if entry.date else None)
 
 
 def joined(notice: Notice, part: Notice) -> Notice:

@@ -24,7 +24,7 @@ def befores(store: Store, source_id: str, pages: Sequence[KnownPage]) -> Iterato
         files = links_of(store, [page.document_id for page in some])
         addresses = {
             page: (
-                page.url,
+                page.address,
                 *(link.url for link in files.get(page.document_id, ())),
                 *parts.get(page.url, ()),
             )

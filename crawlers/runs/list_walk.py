@@ -18,12 +18,15 @@ from crawlers.archive.reader import read_at
 from crawlers.extract.lists import family
 from crawlers.fetch.responses import conditional
 from crawlers.papers.look import unmodified
+from crawlers.papers.paper import row_of
 from crawlers.papers.reading import SourceReading
 from crawlers.runs.context import RunContext
 from crawlers.runs.live_supply import look_of
 from indexing.records import Entry, PageRequest, Verdict
+from indexing.store.addresses import addresses_of, weigh
 from indexing.store.captures import CaptureRow, Validators, validators
 from indexing.store.documents import known_urls
+from indexing.store.presence import led_to
 from indexing.store.runs import list_runs
 
 LIST_PRIORITY = 10
@@ -51,7 +54,8 @@ def only_first(way: str) -> str:
 
 
 class ListWalk:
-    """Asks for the lists of a run's source. Requests it gives come back to `callback`, failures to `errback`."""
+    """Asks for the lists of a run's source. Requests it gives come back to `callback`, failures to `errback`. `addresses` is what
+    the rows have told so far of what a page's address is."""
 
     def __init__(
         self,
@@ -68,6 +72,7 @@ class ListWalk:
         self._asked: set[str] = set()
         self._seen: set[str] = set()
         self._open = 0
+        self.addresses = addresses_of(context.store)
 
     @property
     def ended(self) -> bool:
@@ -112,7 +117,9 @@ class ListWalk:
             logger.warning("%s: %s", response.url, detail)
         capture = self._reading.capture(look, "list", read.verdict, detail)
         entries = read.listing.entries
+        self.addresses = weigh(self._context.store, source.id, [row_of(entry) for entry in entries])
         there = known_urls(self._context.store, [entry.url for entry in entries])
+        led_to(self._context.store, there)
         self._context.count("entries", len(entries))
         rows = tuple((entry, entry.url in there) for entry in entries)
         all_known = bool(entries) and len(there) == len(entries)

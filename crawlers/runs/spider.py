@@ -46,7 +46,6 @@ from indexing.records import Entry, Verdict
 from indexing.store import open_store
 from indexing.store.presence import known_pages
 from indexing.store.runs import new_run_id
-from indexing.text.urls import url_key
 
 # Whoever starts a run looks first whether the source is free; on a crowded machine that look can still hold the lock.
 WAIT_FOR_SOURCE = 10
@@ -172,7 +171,7 @@ class ColumnSpider(scrapy.Spider):
         pages = known_pages(store, self.source.id)
         chosen = pages if self.full else due(pages, now())
         for before in befores(store, self.source.id, chosen):
-            yield from self._detail(before.page.url, before=before)
+            yield from self._detail(before.page.address, before=before)
 
     # --- details -----------------------------------------------------------------------------------------------------
 
@@ -180,7 +179,7 @@ class ColumnSpider(scrapy.Spider):
         self, url: str, *, entry: Entry | None = None, before: Before | None = None
     ) -> Iterator[scrapy.Request]:
         """The request for a detail page, unless this run asked for it before: of a list's row, or of a known page."""
-        key = url_key(url)
+        key = self.lists.addresses.key(url)
         if key in self._asked:
             return
         self._asked.add(key)

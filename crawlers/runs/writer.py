@@ -55,7 +55,8 @@ class Writer:
     async def write(self, run_id: str, items: Sequence[Fetched]) -> Written:
         """Records these papers with their captures and brings them into the index, as far as no one else does that.
 
-        What a known document would change to is not recorded but held: that is weighed at the end of the run (decision 7).
+        What a known document would change to is not recorded but held: that is weighed at the end of the run (decision 7). A
+        page that is doubted is as if it had not been asked for.
         """
         return await self._do(_write, run_id, items)
 
@@ -128,7 +129,7 @@ def _write(settings: Settings, run_id: str, items: Sequence[Fetched]) -> Written
                 )
             else:
                 counts[one.outcome] += 1
-                standing.extend(item.captures)
+                standing.extend(item.captures if one.outcome != "doubted" else ())
         if standing:
             record(store, (), origin="crawl", captures=standing)
 

@@ -81,6 +81,12 @@ def changed_sentences(old: str, new: str) -> tuple[list[str], list[str]]:
     return without_rewrapped(*_differing(_keyed(before), _keyed(after)))
 
 
+def shares_nothing(old: str, new: str) -> bool:
+    """Whether no sentence of one text stands in the other."""
+    before, after = ({key for part in sentences(text) if (key := folded(part))} for text in (old, new))
+    return before.isdisjoint(after)
+
+
 def _keyed(parts: list[Keyed]) -> list[Keyed]:
     """The sentences, each behind its folded form; one of marks alone has none and is left out."""
     return [(key, sentence) for _, sentence in parts if (key := folded(sentence))]

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from indexing.records import ArchivePlace, Verdict
+from indexing.store.addresses import Addresses, load_addresses
 from indexing.store.database import Store
 from indexing.store.portions import portions
 from indexing.store.schema import appearances, attachments, captures, documents, quarantine
@@ -51,16 +52,23 @@ class Validators:
 def add_captures(connection: Connection, rows: Sequence[CaptureRow]) -> None:
     if not rows:
         return
+    addresses = load_addresses(connection)
     values = []
     for row in rows:
         value = asdict(row)
         place = value.pop("place") or {"file": None, "offset": None, "length": None}
-        values.append(value | place | {"url_key": url_key(row.url)})
+        values.append(value | place | {"url_key": _key(row, addresses)})
     connection.execute(captures.insert(), values)
+
+
+def _key(row: CaptureRow, addresses: Addresses) -> str:
+    """A file's key is its whole address: two of one page may differ in any parameter."""
+    return url_key(row.url) if row.kind == "attachment" else addresses.key(row.url)
 
 
 def unknown_captures(connection: Connection, rows: Sequence[CaptureRow]) -> list[CaptureRow]:
     """Those that the index does not have yet, by where they lie in the archive; all of those that lie nowhere."""
+    addresses = load_addresses(connection)
     known: set[tuple[str, int, str]] = set()
     by_file: dict[str, list[int]] = {}
     for row in rows:
@@ -74,7 +82,7 @@ def unknown_captures(connection: Connection, rows: Sequence[CaptureRow]) -> list
     return [
         row
         for row in rows
-        if row.place is None or (row.place.file, row.place.offset, url_key(row.url)) not in known
+        if row.place is None or (row.place.file, row.place.offset, _key(row, addresses)) not in known
     ]
 
 
@@ -89,13 +97,20 @@ def validators(store: Store, urls: Sequence[str]) -> dict[str, Validators]:
     """For each of these addresses the validators of its newest capture that was read as content: by the time it was taken,
     since a backfill adds old captures after newer ones."""
     found: dict[str, Validators] = {}
-    by_key = {url_key(url): url for url in urls}
+    by_key: dict[str, list[str]] = {}
     with store.reading() as connection:
+        addresses = load_addresses(connection)
+        for url in urls:
+            for key in {url_key(url), addresses.key(url)}:
+                by_key.setdefault(key, []).append(url)
         for some in portions(by_key):
             good = captures.c.url_key.in_(some), *_BODY_READ
             for row in connection.execute(_newest(*good)):
                 place = ArchivePlace(row.file, row.offset, row.length) if row.file else None
-                found[by_key[row.url_key]] = Validators(row.etag, row.last_modified, row.sha256, place)
+                validator = Validators(row.etag, row.last_modified, row.sha256, place)
+                for url in by_key[row.url_key]:
+                    if url not in found or row.url_key == url_key(url):
+                        found[url] = validator
     return found
 
 
@@ -112,18 +127,25 @@ def _newest(*conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
 
 
 def captures_of(store: Store, url: str) -> tuple[CaptureRow, ...]:
-    """All captures of an address, oldest first."""
+    """All captures of an address, in whatever form, oldest first."""
     return captures_at(store, [url]).get(url_key(url), ())
 
 
 def captures_at(store: Store, urls: Iterable[str]) -> dict[str, tuple[CaptureRow, ...]]:
-    """All captures of these addresses by their keys (indexing.text.urls), oldest first; addresses without any are left out."""
+    """All captures of these addresses by the keys of the forms given (indexing.text.urls), oldest first; addresses without any
+    are left out."""
     found: dict[str, list[CaptureRow]] = {}
+    given: dict[str, set[str]] = {}
     with store.reading() as connection:
-        for some in portions({url_key(url) for url in urls}):
+        addresses = load_addresses(connection)
+        for url in urls:
+            for key in {url_key(url), addresses.key(url)}:
+                given.setdefault(key, set()).add(url_key(url))
+        for some in portions(given):
             part = captures.c.url_key.in_(some)
             for row in connection.execute(sa.select(captures).where(part).order_by(*_BY_TIME)):
-                found.setdefault(row.url_key, []).append(_row(row))
+                for key in given[row.url_key]:
+                    found.setdefault(key, []).append(_row(row))
     return {key: tuple(rows) for key, rows in found.items()}
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from indexing.records import ChangeClass, StoredAttachment
+from indexing.store.addresses import load_addresses
 from indexing.store.database import Store
 from indexing.store.portions import portions
 from indexing.store.schema import appearances, attachments, documents, versions
@@ -77,13 +78,13 @@ def sorting_day(published: str | None, document_date: str | None) -> str | None:
 
 
 def find_document(store: Store, key: str) -> str | None:
-    """The id of the document with this id or address, if there is one."""
+    """The id of the document with this id or address, in whatever form, if there is one."""
     with store.reading() as connection:
         found: str | None = connection.scalar(sa.select(documents.c.id).where(documents.c.id == key))
         if found is None:
-            found = connection.scalar(
-                sa.select(appearances.c.document_id).where(appearances.c.url_key == url_key(key))
-            )
+            own, written = load_addresses(connection).key(key), url_key(key)
+            at = sa.select(appearances.c.document_id).where(appearances.c.url_key.in_((own, written)))
+            found = connection.scalars(at.order_by(appearances.c.url_key != written)).first()
         return found
 
 
@@ -203,10 +204,13 @@ def count_documents(store: Store) -> int:
 
 def known_urls(store: Store, urls: Sequence[str]) -> frozenset[str]:
     """Those of the addresses at which a document is known to stand."""
-    by_key = {url_key(url): url for url in urls}
+    by_key: dict[str, list[str]] = {}
     known: set[str] = set()
     with store.reading() as connection:
+        key = load_addresses(connection).key
+        for url in urls:
+            by_key.setdefault(key(url), []).append(url)
         for some in portions(by_key):
             query = sa.select(appearances.c.url_key).where(appearances.c.url_key.in_(some))
-            known.update(by_key[key] for key in connection.scalars(query))
+            known.update(url for there in connection.scalars(query) for url in by_key[there])
     return frozenset(known)

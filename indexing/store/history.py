@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection, Row
 from indexing.records import Origin, Paper
 from indexing.reposts import Sketch, sketch
 from indexing.store import Store
+from indexing.store.addresses import load_addresses
 from indexing.store.captures import CaptureRow, add_captures, unknown_captures
 from indexing.store.copies import find_original
 from indexing.store.record import Recorder, document_id
@@ -33,7 +34,7 @@ def record_history(
     drawn = [sketch(paper.body) for paper in papers]
     with store.writing() as connection:
         add_captures(connection, captures)
-        recorder = Recorder(connection, "backfill", run_id, False)
+        recorder = Recorder(connection, "backfill", run_id, False, load_addresses(connection))
         return tuple(_one(recorder, paper, drawn[i]) for i, paper in enumerate(papers))
 
 
@@ -50,9 +51,11 @@ def record_captured(
     drawn = [sketch(paper.body) for paper, _ in papers]
     with store.writing() as connection:
         add_captures(connection, unknown_captures(connection, captures))
+        addresses = load_addresses(connection)
         outcomes: list[str] = []
-        for i, (paper, run_id) in enumerate(papers):
-            recorder = Recorder(connection, origin, run_id, False)
+        for i, (found_paper, run_id) in enumerate(papers):
+            recorder = Recorder(connection, origin, run_id, False, addresses)
+            paper = recorder.at_its_address(found_paper)
             appearance = _appearance(connection, paper)
             found = _document(connection, appearance.document_id if appearance else document_id(paper))
             if found is None or not (
@@ -74,8 +77,9 @@ def _document(connection: Connection, key: str) -> Row[Any] | None:
     return connection.execute(sa.select(documents).where(documents.c.id == key)).one_or_none()
 
 
-def _one(recorder: Recorder, paper: Paper, drawn: Sketch | None) -> Outcome:
+def _one(recorder: Recorder, found_paper: Paper, drawn: Sketch | None) -> Outcome:
     connection = recorder.connection
+    paper = recorder.at_its_address(found_paper)
     appearance = _appearance(connection, paper)
     if appearance is None:
         original = find_original(connection, paper, drawn)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,11 +12,11 @@ from sqlalchemy.engine import Connection, Row
 
 from config.clock import SHANGHAI
 from indexing.records import Origin
+from indexing.store.addresses import load_addresses
 from indexing.store.database import Store
 from indexing.store.outbox import enqueue
 from indexing.store.portions import portions
 from indexing.store.schema import appearances, changes, documents
-from indexing.text.urls import url_key
 
 # A page that is gone twice within one maintenance night is not withdrawn.
 CONFIRM_AFTER = timedelta(hours=12)
@@ -26,6 +26,7 @@ CONFIRM_AFTER = timedelta(hours=12)
 class KnownPage:
     """A page of a source at which a document stands, with what decides when it is looked at again.
 
+    `url` is the page's own address, `fetched_url` the one at which a list led to it last, where that is another.
     `last_seen`: when it last answered, or was last found gone once that was confirmed. `settled`: it is gone, and that
     needs no more looks: its document is withdrawn, or stands at another address.
     """
@@ -42,6 +43,12 @@ class KnownPage:
     settled: bool = False
     title: str = ""
     doc_no: str | None = None
+    fetched_url: str | None = None
+
+    @property
+    def address(self) -> str:
+        """Where it is asked for."""
+        return self.fetched_url or self.url
 
 
 def _gone(row: Any) -> sa.ColumnElement[bool]:
@@ -79,9 +86,14 @@ def known_pages(store: Store, source_id: str) -> tuple[KnownPage, ...]:
                 sa.and_(_gone(appearances), (documents.c.status == "withdrawn") | _elsewhere()),
                 documents.c.title,
                 documents.c.doc_no,
+                appearances.c.fetched_url,
             )
             .join(documents, documents.c.id == appearances.c.document_id)
-            .where(appearances.c.source_id == source_id, documents.c.status != "external")
+            .where(
+                appearances.c.source_id == source_id,
+                appearances.c.collides.is_(None),
+                documents.c.status != "external",
+            )
         )
         return tuple(KnownPage(*row) for row in rows)
 
@@ -91,18 +103,37 @@ def seen(store: Store, moments: Mapping[str, datetime]) -> None:
     if not moments:
         return
     place = appearances.c.url_key == sa.bindparam("key")
-    statement = appearances.update().where(place).values(last_seen=sa.bindparam("moment"), missing_since=None)
-    rows = [{"key": url_key(url), "moment": moment} for url, moment in moments.items()]
+    statement = (
+        appearances.update()
+        .where(place)
+        .values(last_seen=sa.bindparam("moment"), missing_since=None, doubted=None)
+    )
     with store.writing() as connection:
+        key = load_addresses(connection).key
+        rows = [{"key": key(url), "moment": moment} for url, moment in moments.items()]
         for some in portions(rows):
             connection.execute(statement, some)
+
+
+def led_to(store: Store, urls: Collection[str]) -> None:
+    """Notes the forms in which lists name known pages now, where they are others than the pages' own addresses: a form with a
+    session of long ago may not answer any more."""
+    with store.reading() as connection:
+        addresses = load_addresses(connection)
+    forms = {addresses.key(url): url for url in urls if addresses.identity(url) != url}
+    if not forms:
+        return
+    with store.writing() as connection:
+        for key, url in forms.items():
+            here = appearances.c.url_key == key
+            connection.execute(appearances.update().where(here).values(fetched_url=url))
 
 
 def missed(store: Store, url: str, moment: datetime) -> bool:
     """Notes that an address answered 404 or 410. True once its document is to be withdrawn: an earlier such answer is at
     least 12 hours old and of another Shanghai date, and the document is current and stands nowhere else."""
-    key = url_key(url)
     with store.writing() as connection:
+        key = load_addresses(connection).key(url)
         here = appearances.c.url_key == key
         since: datetime | None = connection.scalar(sa.select(appearances.c.missing_since).where(here))
         if since is None:
@@ -137,7 +168,7 @@ def withdraw(
     None where it is marked already, where the address has answered since, or where the document stands at another.
     """
     with store.writing() as connection:
-        found = _last_standing(connection, url_key(url))
+        found = _last_standing(connection, load_addresses(connection).key(url))
         if found is None:
             return None
         connection.execute(

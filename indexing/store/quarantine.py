@@ -12,13 +12,13 @@ from sqlalchemy.engine import Connection, Row
 
 from config.clock import iso
 from indexing.records import ArchivePlace, ChangeClass, Paper, StoredAttachment
+from indexing.store.addresses import load_addresses
 from indexing.store.captures import CaptureRow
 from indexing.store.database import Store
 from indexing.store.portions import portions
 from indexing.store.presence import withdraw
 from indexing.store.record import record
 from indexing.store.schema import appearances, documents, quarantine, versions
-from indexing.text.urls import url_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ def hold(store: Store, run_id: str, source_id: str, findings: Sequence[Held], mo
             _replace_older(connection, findings)
             connection.execute(quarantine.insert(), rows)
             # What a page says waits, but that it answered is known: an earlier 404 must not count towards its withdrawal.
-            answered = [url_key(held.url) for held in findings if held.paper]
+            key = load_addresses(connection).key
+            answered = [key(held.url) for held in findings if held.paper]
             for some in portions(answered):
                 connection.execute(
                     appearances.update().where(appearances.c.url_key.in_(some)).values(missing_since=None)
@@ -79,12 +80,13 @@ def hold(store: Store, run_id: str, source_id: str, findings: Sequence[Held], mo
 
 
 def _replace_older(connection: Connection, findings: Sequence[Held]) -> None:
-    pages = {url_key(held.url) for held in findings}
+    key = load_addresses(connection).key
+    pages = {key(held.url) for held in findings}
     for some in portions([held.document_id for held in findings]):
         rows = connection.execute(
             sa.select(quarantine.c.id, quarantine.c.url).where(quarantine.c.document_id.in_(some))
         )
-        older = [row.id for row in rows if url_key(row.url) in pages]
+        older = [row.id for row in rows if key(row.url) in pages]
         for few in portions(older):
             connection.execute(quarantine.delete().where(quarantine.c.id.in_(few)))
 
@@ -131,7 +133,9 @@ def _still_gone(store: Store, url: str, moment: datetime) -> bool:
     """Whether the page has not answered since it was found gone."""
     with store.reading() as connection:
         since: datetime | None = connection.scalar(
-            sa.select(appearances.c.missing_since).where(appearances.c.url_key == url_key(url))
+            sa.select(appearances.c.missing_since).where(
+                appearances.c.url_key == load_addresses(connection).key(url)
+            )
         )
     return since is not None and since <= moment
 
@@ -146,7 +150,7 @@ def _overtaken(store: Store, key: str, paper: Paper) -> bool:
         ).scalar_one()
         page = connection.execute(
             sa.select(appearances.c.last_seen, appearances.c.missing_since).where(
-                appearances.c.url_key == url_key(paper.url or "")
+                appearances.c.url_key == load_addresses(connection).key(paper.url or "")
             )
         ).one()
     return max(newest, page.last_seen) > paper.seen_at or page.missing_since is not None

@@ -14,10 +14,11 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from indexing.changes import VersionFields, classify, compare
+from indexing.changes import VersionFields, classify, compare, shares_nothing
 from indexing.facts import read_periods, running_until
 from indexing.records import ChangeClass, FieldChange, Origin, Paper
 from indexing.reposts import Sketch, sketch
+from indexing.store.addresses import Addresses, decide, load_addresses, telling
 from indexing.store.attached import attach, learn
 from indexing.store.captures import CaptureRow, add_captures
 from indexing.store.copies import add_sketch, find_original, keep_sketch
@@ -34,14 +35,17 @@ from indexing.store.version_fields import (
 from indexing.text.urls import url_key
 from indexing.topic import judge_topic
 
-Outcome = Literal["new", "changed", "unchanged", "copy", "held"]
+Outcome = Literal["new", "changed", "unchanged", "copy", "held", "doubted"]
+
+# A page of fewer characters, and of fewer than a part of what it held, may be a message in the paper's place.
+TINY, TINY_PART = 300, 4
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What became of one paper: the document it is, the number of its change (None where there is none) and its classes.
 
-    `copy`: the page carries a document that is known from elsewhere. `held`: see `record`.
+    `copy`: the page carries a document that is known from elsewhere. `held` and `doubted`: see `record`.
     """
 
     document_id: str
@@ -63,12 +67,13 @@ def record(
 
     The captures they were read from go into the same transaction: a capture that is known is never asked for again in
     full, so it must not become known before its paper is. With `hold_changes` a known document that would change is left
-    as it is, with outcome `held`; its captures are the caller's to keep back.
+    as it is, with outcome `held`; its captures are the caller's to keep back. So it is with `doubted`: the page is tiny now and
+    shares nothing with what it held, which is a change only when a later look finds it so again.
     """
     drawn = [sketch(paper.body) for paper in papers]
     with store.writing() as connection:
         add_captures(connection, captures)
-        recorder = Recorder(connection, origin, run_id, hold_changes)
+        recorder = Recorder(connection, origin, run_id, hold_changes, load_addresses(connection))
         return tuple(recorder.record(paper, drawn[i]) for i, paper in enumerate(papers))
 
 
@@ -99,8 +104,10 @@ class Recorder:
     origin: Origin
     run_id: str | None
     hold_changes: bool
+    addresses: Addresses
 
     def record(self, paper: Paper, drawn: Sketch | None) -> Recorded:
+        paper = self.at_its_address(paper)
         there = self._appearance(paper)
         if there is not None:
             return self._at_known_address(self._document(there.document_id), there.original, paper, drawn)
@@ -115,6 +122,30 @@ class Recorder:
         if paper.own and not original.own:
             return self._adopt(original, paper, drawn)
         return self.copy(original, paper)
+
+    def at_its_address(self, paper: Paper) -> Paper:
+        """The paper at the address that is its page's own; the one at which it was found is kept apart. Where another paper
+        stands there that was found at another address, the parameters in which those differ tell papers apart."""
+        if not paper.url or paper.fetched_url is not None:
+            return paper
+        fetched = paper.url
+        found = replace(paper, url=self.addresses.identity(fetched), fetched_url=fetched)
+        there = self._appearance(found)
+        if there is None or not paper.body:
+            return found
+        stood = there.fetched_url or there.url
+        real = telling((fetched, stood), self.addresses)
+        if real and self._is_another(there, paper):
+            decide(self.connection, self.addresses, real, passing_too=False)
+            return replace(found, url=self.addresses.identity(fetched))
+        return found
+
+    def _is_another(self, there: Row[Any], paper: Paper) -> bool:
+        """Whether a paper has neither the title of the one that stands at an address nor any of its sentences."""
+        old = stored_fields(self.connection, self._document(there.document_id))
+        if not old.body or old.title == paper.title:
+            return False
+        return not _is_tiny(paper.body, old.body) and shares_nothing(old.body, paper.body)
 
     def _at_known_address(
         self, found: Row[Any], original: bool, paper: Paper, drawn: Sketch | None
@@ -176,7 +207,8 @@ class Recorder:
         if found.status == "withdrawn":
             classes = (*classes, "back")
         if classes and self.hold_changes:
-            return Recorded(found.id, "held", None, classes)
+            doubted = self._doubted(old, paper)
+            return Recorded(found.id, "doubted" if doubted else "held", None, classes)
         self._appear(found.id, paper, original=True)
         self.keep_lasting(found, paper)
         if not classes:
@@ -187,6 +219,17 @@ class Recorder:
             return Recorded(found.id, "unchanged")
         seq = self.update(found, paper, Edit(fields, classes, differences), drawn)
         return Recorded(found.id, "changed", seq, classes)
+
+    def _doubted(self, old: VersionFields, paper: Paper) -> bool:
+        """Whether what a page holds now is not to be believed yet; notes since when it is doubted."""
+        if not _is_tiny(paper.body, old.body) or not shares_nothing(old.body, paper.body):
+            return False
+        here = appearances.c.url_key == url_key(paper.url or "")
+        since = self.connection.scalar(sa.select(appearances.c.doubted).where(here))
+        if since is not None and since < paper.seen_at:
+            return False
+        self.connection.execute(appearances.update().where(here).values(doubted=paper.seen_at))
+        return True
 
     def _files_moved(self, found: Row[Any], old: VersionFields, fields: VersionFields, paper: Paper) -> bool:
         """Notes the new addresses of files that are the same as before, in the version that names them: signed links and
@@ -285,7 +328,14 @@ class Recorder:
         if not paper.url:
             return
         key_there = url_key(paper.url)
-        now_there = {"last_seen": paper.seen_at, "missing_since": None, "differs": list(differs)}
+        now_there: dict[str, Any] = {
+            "last_seen": paper.seen_at,
+            "missing_since": None,
+            "differs": list(differs),
+            "doubted": None,
+        }
+        if paper.fetched_url != paper.url:
+            now_there["fetched_url"] = paper.fetched_url
         if paper.body:  # else only its files were looked at
             now_there["parts"] = list(paper.parts) or None
         seen = self.connection.execute(
@@ -308,6 +358,7 @@ class Recorder:
                 last_seen=paper.seen_at,
                 differs=list(differs),
                 parts=list(paper.parts) or None,
+                fetched_url=paper.fetched_url if paper.fetched_url != paper.url else None,
             )
         )
 
@@ -328,6 +379,10 @@ class Recorder:
         if values:
             self.connection.execute(documents.update().where(documents.c.id == found.id).values(**values))
             enqueue(self.connection, found.id)
+
+
+def _is_tiny(body: str, before: str) -> bool:
+    return 0 < len(body) < min(TINY, len(before) // TINY_PART)
 
 
 def _understood(fields: VersionFields, column: str | None) -> dict[str, Any]:

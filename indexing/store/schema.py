@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from config.clock import SHANGHAI, iso
 
-HEAD = "0004"  # the newest migration; a test holds it equal to Alembic's own head
+HEAD = "0005"  # the newest migration; a test holds it equal to Alembic's own head
 
 
 class Moment(TypeDecorator[datetime]):
@@ -111,7 +111,24 @@ appearances = Table(
     Column("differs", JSON, nullable=False),
     # The addresses of the paper's further pages, where it has any.
     Column("parts", JSON(none_as_null=True)),
+    # The address that was asked for last, where it is another than `url`, which is without sessions and volatile parameters.
+    Column("fetched_url", Text),
+    # The key that is another row's already, under which this one ought to stand.
+    Column("collides", Text),
+    # Since when the page holds so little, and so different, that it takes a second look to believe it.
+    Column("doubted", Moment),
     Index("ix_appearances_source_id", "source_id"),
+)
+
+# What was decided of the parameters of a host's addresses: whether they pass, or tell papers apart. Others go by their names
+# (indexing.text.urls).
+address_parameters = Table(
+    "address_parameters",
+    metadata,
+    Column("host", String(255), primary_key=True),
+    Column("name", String(100), primary_key=True),
+    Column("volatile", Boolean, nullable=False),
+    Column("reason", Text, nullable=False),
 )
 
 attachments = Table(

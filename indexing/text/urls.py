@@ -8,6 +8,7 @@ address.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import (
     SplitResult,
@@ -21,9 +22,14 @@ from urllib.parse import (
 )
 
 # Query switches that choose a view or carry tracking, never another paper (seen on gkmlpt, WeChat links, retailers).
-_SWITCHES = re.compile(
-    rb"^(?:xxgkhide|utm_\w+|spm|scm|from|isappinstalled|share_?\w*|wfr|jump|refer|ref)$", re.IGNORECASE
+_SWITCHES = re.compile(rb"^(?:xxgkhide|utm_\w+|spm|scm|isappinstalled|share_?\w*|wfr)$", re.IGNORECASE)
+# Parameters that pass with the visit, unless a site tells its papers apart by them.
+_PASSING = re.compile(
+    r"^(?:\w*token|_?csrf\w*|\w*session\w*|\w*sessid|from|jump|refer(?:r?er)?|ref|_?ts?|_|\w*timestamp|rand(?:om)?|nonce|"
+    r"xxgkhide|utm_\w+|spm|scm|isappinstalled|share_?\w*|wfr)$",
+    re.IGNORECASE,
 )
+_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/?#;]*|/\(S\(\w{8,}\)\)(?=/)", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
@@ -75,13 +81,13 @@ def redirect_target(location: bytes, base: str) -> str | None:
 
 
 def url_key(url: str) -> str:
-    """The key under which a page is known: scheme, `www.`, default port, index file, fragment and known query switches
-    make no difference.
+    """The key under which a page is known: scheme, `www.`, default port, session, index file, fragment and known query
+    switches make no difference.
 
     `https://www.a.gov.cn/x/index.html?xxgkhide=1#top` and `http://a.gov.cn/x/` give `a.gov.cn/x/`.
     """
     try:
-        parts = urlsplit(_slashed(url.strip()))
+        parts = urlsplit(without_session(_slashed(url.strip())))
         port = parts.port if parts.port not in (None, 80, 443) else None
     except ValueError:  # no address at all, such as `http://[x`
         return url.strip()
@@ -93,6 +99,42 @@ def url_key(url: str) -> str:
     kept = [(_as_utf8(k), _as_utf8(v)) for k, v in query_pairs(parts.query) if not _SWITCHES.match(k)]
     query = f"?{urlencode(kept)}" if kept else ""
     return f"{host}{f':{port}' if port else ''}{path}{query}"
+
+
+def without_session(url: str) -> str:
+    """The address without the session that servers write into its path: `;jsessionid=…`, `/(S(…))/`."""
+    head = re.split(r"[?#]", url, maxsplit=1)[0]
+    return _SESSION.sub("", head) + url[len(head) :]
+
+
+def passes(name: str) -> bool:
+    """Whether a parameter of this name is, on most sites, of the visit and not of the page."""
+    return bool(_PASSING.match(name))
+
+
+def parameters(url: str) -> tuple[tuple[str, str], ...]:
+    """The names (in lower case) and values of an address's query as they are written, in order."""
+    query = url.partition("#")[0].partition("?")[2]
+    pairs = (part.partition("=") for part in query.split("&") if part)
+    return tuple((name.lower(), value) for name, _, value in pairs)
+
+
+def without_parameters(url: str, dropped: Callable[[str], bool]) -> str:
+    """The address without the parameters whose names (in lower case) are to be dropped; the others stay as written."""
+    address, hash_mark, fragment = url.partition("#")
+    head, mark, query = address.partition("?")
+    if not mark:
+        return url
+    kept = "&".join(part for part in query.split("&") if not dropped(part.partition("=")[0].lower()))
+    return head + (mark + kept if kept else "") + hash_mark + fragment
+
+
+def plain_host(url: str) -> str:
+    """The host of an address as keys have it: in lower case, without `www.`; empty where there is none."""
+    try:
+        return (urlsplit(_slashed(url.strip())).hostname or "").rstrip(".").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def query_pairs(query: str) -> list[tuple[bytes, bytes]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -31,6 +31,7 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 def list_sources(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False) -> int:
     from config.registry import load_registry
     from indexing.labels import label
+    from indexing.store.addresses import collisions, decisions
     from indexing.store.runs import last_runs
     from search_api.cli.crawl import line
 
@@ -39,6 +40,7 @@ def list_sources(as_json: Annotated[bool, typer.Option("--json", help="JSON")] =
         registry = load_registry(settings.sources)
         risen = _risen(registry, store)
         lasts = last_runs(store)
+        decided, collided = decisions(store), collisions(store)
         for source in registry.sources.values():
             site, column = source.site, source.column
             last = lasts.get(source.id)
@@ -64,6 +66,7 @@ def list_sources(as_json: Annotated[bool, typer.Option("--json", help="JSON")] =
                         "enabled": source.enabled,
                         "reason": reason,
                         "last_run": line(last) if last else None,
+                        "addresses": _addresses(site.hosts, decided, collided),
                     }
                 )
             else:
@@ -75,6 +78,21 @@ def list_sources(as_json: Annotated[bool, typer.Option("--json", help="JSON")] =
         if as_json:
             print_json(rows)
     return 0
+
+
+def _addresses(
+    hosts: Iterable[str], decided: Mapping[str, Mapping[str, bool]], collided: Iterable[tuple[str, str]]
+) -> dict[str, list[Any]]:
+    """What is decided of the parameters of a site's addresses, and the addresses that would be one by that."""
+    from indexing.text.urls import plain_host
+
+    mine = {plain_host(f"http://{host}/") for host in hosts}
+    names = [pair for host in sorted(mine) for pair in decided.get(host, {}).items()]
+    return {
+        "volatile": sorted({name for name, passing in names if passing}),
+        "kept": sorted({name for name, passing in names if not passing}),
+        "collisions": [url for url, _ in collided if plain_host(url) in mine],
+    }
 
 
 @app.command("table", help=tr("各地区、各层级的来源状况", "the state of sources by region and tier"))

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from config.clock import SHANGHAI
@@ -24,6 +25,7 @@ from crawlers.inlets.importing.own_run import OwnRun, SourceMemory
 from crawlers.papers.reading import SourceReading
 from crawlers.runs.known import known_before
 from indexing.store import Store
+from indexing.store.addresses import addresses_of, weigh
 from indexing.store.captures import offsets_known
 
 
@@ -87,8 +89,16 @@ class OwnArchive:
         reading = SourceReading(self.extractor, source, run.run_id)
         memory = self.memory.setdefault(source.id, SourceMemory())
         names = [keep(path, self.settings.archive).name for path in run.paths]
-        known = offsets_known(self.store, names)
-        return OwnRun(index, source, reading, memory, known_before(self.store, source.id), known)
+        return OwnRun(
+            index,
+            source,
+            reading,
+            memory,
+            known_before(self.store, source.id),
+            addresses_of(self.store),
+            partial(weigh, self.store, source.id),
+            offsets_known(self.store, names),
+        )
 
 
 def own_runs(paths: Sequence[Path], infos: Mapping[Path, WarcInfo]) -> list[RunFiles]:

@@ -6,7 +6,7 @@ corrections) is not in the archive.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode, urlsplit
 
@@ -16,12 +16,12 @@ from crawlers.extract.lists import family
 from crawlers.inlets.importing.found import Found, Listed, Piece, Skipped, Stood
 from crawlers.inlets.importing.pages import read_page
 from crawlers.papers.look import Before, is_html
-from crawlers.papers.paper import external_paper
+from crawlers.papers.paper import external_paper, row_of
 from crawlers.papers.reading import SourceReading
 from crawlers.papers.walk import walk
 from crawlers.papers.warc_supply import WarcSupply
 from indexing.records import Entry, PageRequest
-from indexing.text.urls import url_key
+from indexing.store.addresses import Addresses, ListRow
 
 
 @dataclass(slots=True)
@@ -34,13 +34,16 @@ class SourceMemory:
 
 @dataclass(slots=True)
 class OwnRun:
-    """The files of one run. `before` is what the store knows of the source's pages, by their keys."""
+    """The files of one run. `before` is what the store knows of the source's pages, by their keys; `weigh` decides what a
+    list's rows tell of addresses."""
 
     index: WarcIndex
     source: Source
     reading: SourceReading
     memory: SourceMemory
     before: Mapping[str, Before]
+    addresses: Addresses
+    weigh: Callable[[Sequence[ListRow]], Addresses]
     known: frozenset[tuple[str, int]] = frozenset()
     """Where captures lie that were imported before. What belongs to their pages was recorded with them, or rightly not."""
     taken: set[int] = field(default_factory=set)
@@ -68,10 +71,10 @@ class OwnRun:
                 yield self.index.responses[-1], piece
 
     async def _response(self, kept: Kept) -> AsyncIterator[Piece]:
-        listed = self.asked.get(url_key(kept.url), kept.url)
-        key = url_key(listed)
+        listed = self.asked.get(self.addresses.key(kept.url), kept.url)
+        key = self.addresses.key(listed)
         if kept.target:
-            self.asked[url_key(kept.target)] = listed
+            self.asked[self.addresses.key(kept.target)] = listed
         elif request_key(kept.method, kept.url, kept.form) in self.memory.lists:
             async for row in self._list(kept):
                 yield row
@@ -119,8 +122,9 @@ class OwnRun:
         yield Listed((self.reading.capture(look, "list", read.verdict, read.detail),))
         for request in read.listing.next[:1]:
             self._is_list(request)
+        self.addresses = self.weigh([row_of(entry) for entry in read.listing.entries])
         for entry in read.listing.entries:
-            key = url_key(entry.url)
+            key = self.addresses.key(entry.url)
             known = key in self.memory.rows or key in self.before
             self.memory.rows.setdefault(key, entry)
             if not known and urlsplit(entry.url).hostname not in self.source.site.hosts:
@@ -139,7 +143,7 @@ class OwnRun:
         look = await supply.look(kept, listed)
         if look is None:
             return None
-        key = url_key(listed)
+        key = self.addresses.key(listed)
         before = self.before.get(key)
         if before is None and look.status == 304:
             return None  # what it confirms is in no file that is imported

@@ -15,6 +15,7 @@ from crawlers.archive import read_at
 from crawlers.extract.lists import list_page
 from indexing.records import Capture, Entry, Verdict
 from indexing.store import Document, Store, load_documents
+from indexing.store.addresses import addresses_of
 from indexing.store.captures import CaptureRow, captures_at, list_captures
 from indexing.store.portions import portions
 from indexing.store.schema import changes, versions
@@ -89,13 +90,14 @@ def list_rows(store: Store, evidence: Evidence, source: Source) -> dict[str, Ent
     """The list rows that led to a source's pages, by the pages' keys; the newest row of each."""
     entries: dict[str, Entry] = {}
     looked: set[str] = set()
+    key = addresses_of(store).key
     for row in list_captures(store, source.id, MOST_LISTS):
         if row.sha256 in looked:
             continue
         looked.add(row.sha256)
         if capture := evidence.read(row):
             for entry in list_page(source.family, capture.body, capture.url, source.column.options).entries:
-                entries.setdefault(url_key(entry.url), entry)
+                entries.setdefault(key(entry.url), entry)
     return entries
 
 

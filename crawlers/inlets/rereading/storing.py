@@ -14,6 +14,7 @@ from crawlers.inlets.rereading.reading import Reading
 from indexing.changes import classify, compare
 from indexing.records import StoredAttachment
 from indexing.store import Store
+from indexing.store.addresses import load_addresses
 from indexing.store.attached import LEARNED
 from indexing.store.captures import judge_again
 from indexing.store.outbox import enqueue
@@ -33,7 +34,7 @@ def record_readings(store: Store, readings: Sequence[Reading], *, dry_run: bool)
     outcomes: Counter[str] = Counter()
     try:
         with store.writing() as connection:
-            recorder = Recorder(connection, "reread", None, False)
+            recorder = Recorder(connection, "reread", None, False, load_addresses(connection))
             outcomes.update(_record(recorder, reading) for reading in readings)
             if dry_run:
                 raise _Undone
