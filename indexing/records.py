@@ -63,13 +63,18 @@ class PageRequest:
 class Listing:
     """What one list page says. `total` counts the rows of all pages where the site tells it.
 
-    `next` are the requests for the pages after this one that this page makes known, nearest first.
+    `next` are the requests for the pages after this one that this page makes known, nearest first. `beside` are further
+    pages that stand where this one does (the sitemaps of an index), `below` those one step of links further on: each of them
+    is asked for. `lean`: no rows are no fault of the page.
     """
 
     family: str
     entries: tuple[Entry, ...] = ()
     total: int | None = None
     next: tuple[PageRequest, ...] = ()
+    beside: tuple[PageRequest, ...] = ()
+    below: tuple[PageRequest, ...] = ()
+    lean: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,9 +151,9 @@ class ColumnSpider(scrapy.Spider):
         for entry, known in step.rows:
             for item in self._row(entry, known=known):
                 yield item
-        if step.next:
-            yield step.next
-        elif self.lists.ended:
+        for request in step.next:
+            yield request
+        if self.lists.ended:
             for request in self._rechecks():
                 yield request
 
@@ -203,10 +203,10 @@ class ColumnSpider(scrapy.Spider):
         self._bar(response, walked.verdict, walked.detail)
         if walked.verdict == "error":
             self.context.trouble("reading", walked.detail or "")
-        if walked.verdict == "gone" and before:
-            yield Missing(look.asked, before.page.document_id, walked.captures)
-        elif walked.unchanged:
+        if walked.unchanged:
             yield Unchanged(look.asked, walked.captures)
+        elif walked.verdict == "gone" and before:
+            yield Missing(look.asked, before.page.document_id, walked.captures)
         else:
             yield Fetched(walked.captures, walked.paper)
 
@@ -217,11 +217,10 @@ class ColumnSpider(scrapy.Spider):
         if failure.check(CloseSpider):
             raise failure.value
         request = failure.request
-        if failure.check(RequestRefused) and failure.value.reason == "off_host":
-            # Another run would not be let there either: the list ends here, and known pages get their turn.
-            if request.meta["kind"] == "list" and self.lists.cut_short():
-                yield from self._rechecks()
-            return
+        # Another run would not be let there either: the list ends here, and known pages get their turn.
+        off_host = failure.check(RequestRefused) and failure.value.reason == "off_host"
+        if request.meta["kind"] == "list" and (off_host or request.meta["aside"]) and self.lists.cut_short():
+            yield from self._rechecks()
         if failure.check(IgnoreRequest):
             return
         self.logger.warning("%s: %s", request.url, failure.getErrorMessage())

@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from config.site import Source
 from crawlers.archive.index import Kept, Request, WarcIndex, request_key
 from crawlers.extract.lists import family
+from crawlers.extract.lists.discovery import discover, is_robots
 from crawlers.inlets.importing.found import Found, Listed, Piece, Skipped, Stood
 from crawlers.inlets.importing.pages import read_page
 from crawlers.papers.look import Before, is_html
@@ -55,7 +56,9 @@ class OwnRun:
         for request in family(self.source.family).start(column.url, column.options):
             self._is_list(request)
         for kept in self.index.responses:
-            if kept.number not in self.taken and urlsplit(kept.url).path != "/robots.txt":
+            if is_robots(kept.url):
+                await self._sitemaps(kept)
+            elif kept.number not in self.taken:
                 async for piece in self._response(kept):
                     yield self._last(kept), piece
         for kept in self.rest:
@@ -70,7 +73,7 @@ class OwnRun:
         key = url_key(listed)
         if kept.target:
             self.asked[url_key(kept.target)] = listed
-        elif request_key(kept.method, kept.url, kept.form) in self.memory.lists:
+        elif self._read_as_list(kept, key):
             async for row in self._list(kept):
                 yield row
         elif key in self.before or key in self.memory.rows:
@@ -81,6 +84,16 @@ class OwnRun:
                 yield piece
         else:
             self.rest.append(kept)
+
+    @property
+    def _discovers(self) -> bool:
+        return bool(self.source.column.options.get("discover"))
+
+    def _read_as_list(self, kept: Kept, key: str) -> bool:
+        """Whether a response was asked for as a list. What a discovery looks into may turn out to be a paper; from then on
+        it is one."""
+        paper = self._discovers and (key in self.memory.rows or key in self.before)
+        return not paper and request_key(kept.method, kept.url, kept.form) in self.memory.lists
 
     def _last(self, kept: Kept) -> Kept:
         """The last response that was taken, up to which the crawl had not recorded the paper."""
@@ -115,17 +128,25 @@ class OwnRun:
         )
         self.lists_read += read.verdict == "ok"
         yield Listed((self.reading.capture(look, "list", read.verdict, read.detail),))
-        for request in read.listing.next[:1]:
+        for request in (*read.listing.next[:1], *read.listing.beside, *read.listing.below):
             self._is_list(request)
         for entry in read.listing.entries:
             key = url_key(entry.url)
             known = key in self.memory.rows or key in self.before
             self.memory.rows.setdefault(key, entry)
-            if not known and urlsplit(entry.url).hostname not in self.source.site.hosts:
+            outside = urlsplit(entry.url).hostname not in self.source.site.hosts
+            if outside and not known and not self._discovers:
                 where = f"{kept.place.file}@{kept.place.offset}"
                 yield Found(
                     where, external_paper(entry, self.source, look.fetched_at), (), self.reading.run_id
                 )
+
+    async def _sitemaps(self, kept: Kept) -> None:
+        """A robots.txt has no row among the captures, but it may have led a discovery to sitemaps."""
+        look = await self._supply(kept).look(kept, kept.url)
+        if look is not None and self._discovers:
+            for request in discover(look.body, look.url, self.source.column.options).beside:
+                self._is_list(request)
 
     async def _detail(self, kept: Kept, listed: str) -> Piece | None:
         """A page that was asked for as a paper."""

@@ -1,0 +1,73 @@
+"""A retailer that lists its campaigns nowhere: they are found, watched while they run, and kept when they end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.commands import Desk, Said
+from tests.homes.shop import Shop, a_shop, campaign, links
+
+
+@pytest.fixture
+def shop() -> Iterator[Shop]:
+    with a_shop() as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(shop: Shop, tmp_path: Path) -> Desk:
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    (sources / "shop.yaml").write_text(shop.yaml(), "utf-8")
+    return Desk(tmp_path / "home", HUANXIN_SOURCES=str(sources))
+
+
+def crawl(desk: Desk, day: int) -> Said:
+    desk.environment["HUANXIN_CLOCK"] = f"2025-09-{day:02}T21:00:00+08:00"
+    return desk.huanxin("crawl", "shop", "--jsonl")
+
+
+def test_campaigns_are_found_in_two_steps_and_kept_when_they_end(desk: Desk, shop: Shop) -> None:
+    shop.pages |= {
+        "/": links(("/act/one.html", "金秋家装节"), ("/zt/", "更多活动"), ("/goods/1.html", "国补冰箱"))
+        + '<a href="https://elsewhere.example/act/1.html">别家的家装节</a>',
+        "/robots.txt": f"User-agent: *\nDisallow: /zt/secret\nSitemap: {shop.origin}/map.xml\n",
+        "/map.xml": f"<urlset><url><loc>{shop.origin}/zt/huanxin-kitchen.html</loc></url></urlset>",
+        "/zt/": links(
+            ("/act/two.html", "卫浴以旧换新"), ("/zt/deeper/", "全部活动"), ("/zt/secret", "数码狂欢")
+        ),
+        "/act/one.html": campaign("金秋家装节", "2025年9月1日至9月10日"),
+        "/act/two.html": campaign("卫浴以旧换新", "2025年9月1日至9月30日"),
+        "/zt/huanxin-kitchen.html": campaign("厨房焕新季", "2025年9月1日至9月30日"),
+    }
+    first = crawl(desk, 8)
+    assert (first.code, first.lines[0]["state"], first.lines[0]["new"]) == (0, "finished", 3)
+    assert first.lines[0]["refused"] == {}
+    assert "/zt/deeper/" not in shop.asked
+    assert "/goods/1.html" not in shop.asked
+    titles = {change["title"] for change in desk.huanxin("changes", "--jsonl").lines}
+    assert titles == {"金秋家装节", "卫浴以旧换新", "厨房焕新季"}
+
+    # The first has ended and its page goes with it; the second goes while it still runs.
+    del shop.pages["/act/one.html"], shop.pages["/act/two.html"]
+    for day in (12, 14):
+        shop.asked.clear()
+        run = crawl(desk, day)
+        assert run.lines[0]["state"] == "finished"
+    changes = [(c["title"], c["classes"]) for c in desk.huanxin("changes", "--jsonl").lines]
+    assert changes[3:] == [("卫浴以旧换新", ["withdrawn"])]
+    kept = desk.huanxin("show", f"{shop.origin}/act/one.html", "--json").json
+    assert (kept["status"], kept["version"]) == ("current", 1)
+
+
+def test_a_run_asks_for_thirty_pages_beside_those_it_knows(desk: Desk, shop: Shop) -> None:
+    names = [(f"/act/{n}.html", f"第{n}号全屋家居焕新会场") for n in range(50)]
+    shop.pages |= {
+        url: campaign(title, f"2025年9月1日至9月{n % 20 + 9}日") for n, (url, title) in enumerate(names)
+    }
+    shop.pages["/"] = links(*names)
+    new = [crawl(desk, day).lines[0]["new"] for day in (8, 9, 10)]
+    assert new == [29, 21, 0]  # and the sitemap, which is not there
