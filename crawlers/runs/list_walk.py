@@ -25,6 +25,7 @@ from crawlers.runs.live_supply import look_of
 from indexing.records import Entry, Listing, PageRequest, Verdict
 from indexing.store.captures import CaptureRow, Validators, validators
 from indexing.store.documents import known_urls
+from indexing.store.leads import find_leads
 from indexing.store.runs import list_runs
 
 LIST_PRIORITY = 10
@@ -117,6 +118,8 @@ class ListWalk:
         if read.listing.next and (self._deep or not all_known) and number < self._most_pages:
             following += self._following(read.listing.next[:1], number + 1)
         if self._discovers:
+            if number == 1 and not response.meta["aside"]:
+                rows = (*self._taken(), *rows)
             rows = self._affordable(rows)
             following += self._discovered(read.listing, number)
         self._open += len(following) - 1
@@ -130,6 +133,11 @@ class ListWalk:
             if _mark(page) not in self._asked:
                 self._asked.add(_mark(page))
                 yield self._request(page, number, aside=aside)
+
+    def _taken(self) -> Iterator[tuple[Entry, bool]]:
+        """The leads to this shop that an operator took, as rows: the words of a link are no title."""
+        for lead in find_leads(self._context.store, self._context.source.site.hosts, ["taken"]):
+            yield Entry("", lead.url), False
 
     def _within(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
         """The entries on the source's own hosts: others' campaigns are theirs to tell."""

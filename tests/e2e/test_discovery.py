@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,3 +72,34 @@ def test_a_run_asks_for_thirty_pages_beside_those_it_knows(desk: Desk, shop: Sho
     shop.pages["/"] = links(*names)
     new = [crawl(desk, day).lines[0]["new"] for day in (8, 9, 10)]
     assert new == [29, 21, 0]  # and the sitemap, which is not there
+
+
+def test_a_notice_names_a_campaign_and_an_operator_takes_it(desk: Desk, shop: Shop, tmp_path: Path) -> None:
+    place, other = f"{shop.origin}/a/x7f.html", f"{shop.origin}/a/x8f.html"
+    shop.pages |= {
+        "/": links(("/about", "关于我们")),
+        "/a/x7f.html": campaign("旧房装修季", "2025年9月1日至9月30日"),
+    }
+    papers = tmp_path / "papers.jsonl"
+    body = f"家居焕新活动启动，详见{place}，以及{other}。首页{shop.origin}/。"
+    papers.write_text(
+        json.dumps({"url": "http://swt.example.gov.cn/1", "title": "启动仪式", "body": body}), "utf-8"
+    )
+    assert desk.huanxin("import", papers).code == 0
+    found = desk.huanxin("leads", "--jsonl").lines
+    assert sorted((lead["url"], lead["retailer"], lead["state"]) for lead in found) == [
+        (place, "shop", "open"),
+        (other, "shop", "open"),
+    ]
+    document = desk.huanxin("show", "http://swt.example.gov.cn/1", "--json").json["id"]
+    assert all(lead["from"] == [document] for lead in found)
+    by_url = {lead["url"]: lead["id"] for lead in found}
+
+    assert desk.huanxin("leads", "--dismiss", by_url[other], "--json").json[0]["state"] == "dismissed"
+    assert desk.huanxin("leads", "--take", by_url[place], "--json").json[0]["state"] == "taken"
+    assert desk.huanxin("leads", "--take", "nothing").code == 3
+    run = crawl(desk, 8)
+    assert (run.lines[0]["state"], run.lines[0]["new"]) == ("finished", 1)
+    assert desk.huanxin("show", place, "--json").json["title"] == "旧房装修季"
+    assert "/a/x8f.html" not in shop.asked
+    assert [lead["url"] for lead in desk.huanxin("leads", "--jsonl").lines] == [other]
