@@ -75,8 +75,10 @@ class ListWalk:
         return self.ended
 
     def start(self) -> Iterator[scrapy.Request]:
-        """The requests for the first page of each list."""
+        """The requests for the first page of each list. A page that is watched alone is on none."""
         column = self._context.source.column
+        if column.single:
+            return
         for request in family(self._context.source.family).start(column.url, column.options):
             self._open += 1
             self._asked.add(_mark(request))

@@ -135,7 +135,7 @@ class ColumnSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
         gc.freeze()  # what is there now stays to the end: no collection need look through it
-        for request in self.lists.start():
+        for request in self._single() if self.source.column.single else self.lists.start():
             yield request
 
     # --- lists -------------------------------------------------------------------------------------------------------
@@ -174,6 +174,13 @@ class ColumnSpider(scrapy.Spider):
         for before in befores(store, self.source.id, chosen):
             yield from self._detail(before.page.url, before=before)
 
+    def _single(self) -> Iterator[scrapy.Request]:
+        """The one page that the source watches, at every run."""
+        url, store = self.source.column.url, self.context.store
+        pages = [page for page in known_pages(store, self.source.id) if url_key(page.url) == url_key(url)]
+        known = next(befores(store, self.source.id, pages), None)
+        yield from self._detail(url, before=known)
+
     # --- details -----------------------------------------------------------------------------------------------------
 
     def _detail(
@@ -200,6 +207,9 @@ class ColumnSpider(scrapy.Spider):
         walked = await walk(self.supply, self.reading, look, response.meta["entry"], before)
         for verdict in walked.verdicts:
             self.context.judged(verdict, "detail")
+        if self.source.column.single and (walked.verdict == "ok" or (walked.verdict == "gone" and before)):
+            self.context.count("list/ok")  # the page stands for a list that was had, its own row
+            self.context.count("entries")
         self._bar(response, walked.verdict, walked.detail)
         if walked.verdict == "error":
             self.context.trouble("reading", walked.detail or "")

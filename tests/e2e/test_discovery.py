@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -103,3 +104,40 @@ def test_a_notice_names_a_campaign_and_an_operator_takes_it(desk: Desk, shop: Sh
     assert desk.huanxin("show", place, "--json").json["title"] == "旧房装修季"
     assert "/a/x8f.html" not in shop.asked
     assert [lead["url"] for lead in desk.huanxin("leads", "--jsonl").lines] == [other]
+
+
+def test_one_page_becomes_a_source_that_is_watched_alone(desk: Desk, shop: Shop, tmp_path: Path) -> None:
+    url = f"{shop.origin}/once/x7f.html"
+    shop.pages["/once/x7f.html"] = campaign("旧房装修季", "2025年9月1日至9月30日")
+    desk.environment["HUANXIN_CLOCK"] = "2025-09-08T20:00:00+08:00"
+    added = desk.huanxin("sources", "add", url, "--page", "--json")
+    assert added.code == 0, added.err
+    assert Path(added.json["file"]).parent == tmp_path / "sources"
+    assert added.json["probe"]["url"] == url
+    assert desk.huanxin("sources", "check").code == 0
+    again = desk.huanxin("sources", "add", url, "--page", "--into", tmp_path / "more", "--json").json
+    assert Path(again["file"]).parent == tmp_path / "more"
+    assert again["id"] != added.json["id"]
+
+    def visit(day: int) -> dict[str, Any]:
+        desk.environment["HUANXIN_CLOCK"] = f"2025-09-{day:02}T21:00:00+08:00"
+        shop.asked.clear()
+        (line,) = desk.huanxin("crawl", added.json["id"], "--jsonl").lines
+        assert [path for path in shop.asked if path != "/robots.txt"] == ["/once/x7f.html"]
+        assert line["state"] == "finished"
+        return {name: line[name] for name in ("new", "changed", "withdrawn")}
+
+    assert visit(8) == {"new": 1, "changed": 0, "withdrawn": 0}
+    assert visit(9) == {"new": 0, "changed": 0, "withdrawn": 0}
+    shop.pages["/once/x7f.html"] = campaign("旧房装修季", "2025年9月1日至9月28日")
+    assert visit(10) == {"new": 0, "changed": 1, "withdrawn": 0}
+    del shop.pages["/once/x7f.html"]
+    assert visit(11) == {"new": 0, "changed": 0, "withdrawn": 0}
+    assert visit(12) == {"new": 0, "changed": 0, "withdrawn": 1}
+
+
+def test_no_folder_for_sources_is_refused_by_name(desk: Desk, shop: Shop) -> None:
+    del desk.environment["HUANXIN_SOURCES"]
+    refused = desk.huanxin("sources", "add", f"{shop.origin}/", "--json")
+    assert (refused.code, refused.error["where"]) == (2, "HUANXIN_SOURCES")
+    assert shop.asked == []

@@ -54,7 +54,8 @@ class OwnRun:
         recorded them, come the changes of known pages and those that are gone; a run that got no list overwrote nothing."""
         column = self.source.column
         for request in family(self.source.family).start(column.url, column.options):
-            self._is_list(request)
+            if not column.single:
+                self._is_list(request)
         for kept in self.index.responses:
             if is_robots(kept.url):
                 await self._sitemaps(kept)
@@ -65,7 +66,7 @@ class OwnRun:
             if page := await self._other(kept):
                 yield self._last(kept), page
         for piece in sorted(self.of_known, key=lambda piece: isinstance(piece, Stood) and piece.gone):
-            if self.lists_read or isinstance(piece, Skipped):
+            if self.lists_read or self.source.column.single or isinstance(piece, Skipped):
                 yield self.index.responses[-1], piece
 
     async def _response(self, kept: Kept) -> AsyncIterator[Piece]:
