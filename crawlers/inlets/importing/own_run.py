@@ -144,8 +144,10 @@ class OwnRun:
 
     async def _sitemaps(self, kept: Kept) -> None:
         """A robots.txt has no row among the captures, but it may have led a discovery to sitemaps."""
-        look = await self._supply(kept).look(kept, kept.url)
-        if look is not None and self._discovers:
+        if not self._discovers:
+            return
+        look = await WarcSupply(self.index).look(kept, kept.url)
+        if look is not None:
             for request in discover(look.body, look.url, self.source.column.options).beside:
                 self._is_list(request)
 
