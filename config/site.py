@@ -60,7 +60,7 @@ class Expect:
 class Column:
     """One source as its YAML states it. `type` is the document type where a page does not tell; `pages` how many list
     pages an ordinary run may read. `family`, `agency` and `evidence` stand in for the site's where a column is built otherwise
-    or is another's (a portal's column beside a department's own). `render`: its pages need a browser. `schedule` is how often
+    or is another's (a portal's column beside a department's own). `render`: its pages need a browser. `single`: the URL is no list but the one page to watch. `schedule` is how often
     a run is worth while, a hint to whoever schedules."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = CLOSED
@@ -76,6 +76,7 @@ class Column:
     agency: str | None = None
     evidence: Evidence | None = None
     render: bool = False
+    single: bool = False
     schedule: Schedule = "daily"
     expect: Expect = field(default_factory=Expect)
 

@@ -15,7 +15,7 @@ from config.regions import NATION, region, region_name
 from config.vocabulary import lines
 
 Labelled: TypeAlias = Literal[
-    "type", "topic", "change", "status", "verdict", "file", "run", "source", "tier", "field", "region"
+    "type", "topic", "change", "status", "verdict", "file", "run", "source", "lead", "tier", "field", "region"
 ]
 
 # Code -> Chinese, English.
@@ -82,6 +82,11 @@ LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "unproven": ("未证实", "unproven"),
             "fallback": ("备用", "fallback"),
             "disabled": ("停用", "disabled"),
+        },
+        "lead": {
+            "open": ("待定", "open"),
+            "taken": ("已采纳", "taken"),
+            "dismissed": ("不要", "dismissed"),
         },
         "tier": {
             "central": ("中央", "central"),

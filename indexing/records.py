@@ -35,6 +35,14 @@ class AttachmentLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A link from a paper to another site. `url` is absolute, `title` the link's words, maybe none."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One row of a list page: where a paper stands and what the row already says of it.
 
@@ -66,6 +74,8 @@ class Listing:
 
     `next` are the requests for the pages after this one that this page makes known, nearest first. `unread` is the script
     that leads on where only a browser could follow it.
+    `beside` are further pages that stand where this one does (the sitemaps of an index), `below` those one step of links further
+    on: each of them is asked for. `lean`: no rows are no fault of the page.
     """
 
     family: str
@@ -73,6 +83,9 @@ class Listing:
     total: int | None = None
     next: tuple[PageRequest, ...] = ()
     unread: str | None = None
+    beside: tuple[PageRequest, ...] = ()
+    below: tuple[PageRequest, ...] = ()
+    lean: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +118,8 @@ class Notice:
     """What one capture of a detail page says.
 
     `body` is paragraphs joined by a newline, table rows as lines with tabs between cells. `target` is where a shell
-    points. `origin_name` is the page's own 来源 line. `page_links` are further pages of the same paper, absolute.
-    `doc_no` is normalised (〔〕). Fields below `page_links` are filled for retail pages only.
+    points. `origin_name` is the page's own 来源 line. `page_links` are further pages of the same paper, absolute;
+    `links` lead from its text to other sites. `doc_no` is normalised (〔〕). Fields below `links` are filled for retail pages only.
     """
 
     verdict: Verdict
@@ -123,6 +136,7 @@ class Notice:
     body: str = ""
     attachments: tuple[AttachmentLink, ...] = ()
     page_links: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
     brand: str | None = None
     products: tuple[Product, ...] = ()
     promotions: tuple[str, ...] = ()
@@ -191,7 +205,7 @@ class Paper:
     `id` is given by imports only; otherwise the store derives it from the canonical URL. `seen_at` is aware. `source_id`
     is None for imports without one. `column` is that source's Chinese name, for judging the topic. `region` is six digits of
     GB/T 2260. `own`: the page stands on the site of one of its issuing agencies, so it is the original among copies.
-    `parts` are the addresses of the paper's further pages. `url` may be any form of the page's address; the store keeps the
+    `parts` are the addresses of the paper's further pages; `links` lead from its text to other sites. `url` may be any form of the page's address; the store keeps the
     page's own, and the form given as `fetched_url`.
     """
 
@@ -214,6 +228,7 @@ class Paper:
     status: Status = "current"
     attachments: tuple[StoredAttachment, ...] = ()
     parts: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
     archived_urls: tuple[str, ...] = ()
     title_en: str | None = None
     summary_en: str | None = None

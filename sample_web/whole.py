@@ -23,7 +23,7 @@ from sample_web.world import Column, Paper, Site, World, number
 _SOURCES = Path(str(files("sample_web") / "sources"))
 SHOPS = _SOURCES / "shops"
 BENCH = _SOURCES / "bench"
-"""Folders for `HUANXIN_SOURCES`: retailers with sample addresses; the benchmark's source."""
+"""Folders for `HUANXIN_SOURCES`: a retailer as a feed, a family that no shipped source is of; the benchmark's source."""
 
 REPOSTS = 18
 

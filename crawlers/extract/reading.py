@@ -15,7 +15,7 @@ _LONGEST = 300
 @dataclass(frozen=True, slots=True)
 class ListRead:
     """What an answer says as a list page. `verdict` is `ok` where it has rows or leads on to them; a page without rows is
-    `empty`, since the site's layout has changed then."""
+    `empty`, since the site's layout has changed then, unless it may well have none."""
 
     listing: Listing
     verdict: Verdict = "ok"
@@ -36,11 +36,13 @@ def read_list(family_name: str, body: bytes, url: str, options: Options, hints: 
     """What a list page says. Never raises, as `read_page`."""
     try:
         listing = scrubbed(family(family_name).list_page(body, url, options))
-        if listing.entries or listing.next:
+        if listing.entries or listing.next or listing.beside or listing.below:
             return ListRead(listing)
         judged = judge(body, url, hints)
     except Exception as error:
         return ListRead(Listing(family_name), "error", failure(error))
+    if listing.lean and judged.verdict in ("ok", "empty"):
+        return ListRead(listing)
     if judged.verdict == "ok":
         return ListRead(listing, "empty", "no rows")
     return ListRead(listing, judged.verdict, judged.detail)

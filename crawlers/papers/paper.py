@@ -59,6 +59,7 @@ def page_paper(
         region=region_of(agencies, title) or (source.site.region if source else None),
         attachments=tuple(attachments),
         parts=notice.page_links[:MOST_PARTS],
+        links=notice.links,
     )
 
 
@@ -127,11 +128,12 @@ def row_of(entry: Entry) -> ListRow:
 
 
 def joined(notice: Notice, part: Notice) -> Notice:
-    """The notice with the text and files of a further page of its paper."""
+    """The notice with the text, files and links of a further page of its paper."""
     return replace(
         notice,
         body=f"{notice.body}\n{part.body}",
         attachments=tuple(dict.fromkeys(notice.attachments + part.attachments)),
+        links=tuple(dict.fromkeys(notice.links + part.links)),
     )
 
 

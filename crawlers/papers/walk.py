@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from config.clock import SHANGHAI
 from crawlers.papers.file_name import names_no_file
 from crawlers.papers.look import Before, Look, Supply, unmodified
 from crawlers.papers.moved import is_front, is_same
@@ -47,7 +48,8 @@ async def walk(
     """Walks from the first look at a page. `entry` is the list row that led to it, `before` what is known of the page.
 
     A page of which a further page cannot be had is an `error`: half a paper would look like one that was shortened. A
-    redirect to a list, a home page or another paper is a `soft404`.
+    redirect to a list, a home page or another paper is a `soft404`. A retailer's campaign that is gone after its last day is
+    as it was: it ended, and nobody withdrew it.
     """
     listed = look.asked
     if before and unmodified(look, before.known.get(listed)):
@@ -77,14 +79,24 @@ async def walk(
         # Not ok for its capture either: a later 304 must not say that this state of the page is recorded.
         notice = whole or replace(notice, verdict="error", verdict_detail="a further page cannot be read")
     verdicts.append(notice.verdict)
-    captures.append(reading.capture(look, "detail", notice.verdict, notice.verdict_detail, listed))
+    ended = notice.verdict == "gone" and _ended(reading, look, before)
+    detail = "the campaign has ended" if ended else notice.verdict_detail
+    captures.append(reading.capture(look, "detail", notice.verdict, detail, listed))
     captures += parts
     paper = None
     if notice.verdict == "ok":
         files, of_files = await _files(supply, reading, notice.attachments, before)
         captures += of_files
         paper = reading.paper(notice, listed, entry, files, look.fetched_at)
-    return Walked(notice.verdict, notice.verdict_detail, tuple(captures), tuple(verdicts), paper, notice)
+    return Walked(
+        notice.verdict,
+        notice.verdict_detail,
+        tuple(captures),
+        tuple(verdicts),
+        paper,
+        notice,
+        unchanged=ended,
+    )
 
 
 async def _parts_changed(supply: Supply, before: Before) -> bool:
@@ -122,6 +134,14 @@ def _leads_elsewhere(look: Look, notice: Notice, reading: SourceReading, before:
     if before is not None:
         return not is_same(before.page, notice)
     return is_front(look.url, reading.source.column.url if reading.source else "")
+
+
+def _ended(reading: SourceReading, look: Look, before: Before | None) -> bool:
+    """Whether a retailer's campaign was over when it was looked at."""
+    if before is None or before.page.running_until is None or reading.source is None:
+        return False
+    today = look.fetched_at.astimezone(SHANGHAI).date().isoformat()
+    return reading.source.site.tier == "retailer" and before.page.running_until < today
 
 
 async def _with_parts(

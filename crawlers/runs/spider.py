@@ -46,6 +46,7 @@ from indexing.records import Entry, Verdict
 from indexing.store import open_store
 from indexing.store.presence import known_pages
 from indexing.store.runs import new_run_id
+from indexing.text.urls import url_key
 
 # Whoever starts a run looks first whether the source is free; on a crowded machine that look can still hold the lock.
 WAIT_FOR_SOURCE = 10
@@ -134,7 +135,7 @@ class ColumnSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
         gc.freeze()  # what is there now stays to the end: no collection need look through it
-        for request in self.lists.start():
+        for request in self._single() if self.source.column.single else self.lists.start():
             yield request
 
     # --- lists -------------------------------------------------------------------------------------------------------
@@ -150,9 +151,9 @@ class ColumnSpider(scrapy.Spider):
         for entry, known in step.rows:
             for item in self._row(entry, known=known):
                 yield item
-        if step.next:
-            yield step.next
-        elif self.lists.ended:
+        for request in step.next:
+            yield request
+        if self.lists.ended:
             for request in self._rechecks():
                 yield request
 
@@ -172,6 +173,13 @@ class ColumnSpider(scrapy.Spider):
         chosen = pages if self.full else due(pages, now())
         for before in befores(store, self.source.id, chosen):
             yield from self._detail(before.page.address, before=before)
+
+    def _single(self) -> Iterator[scrapy.Request]:
+        """The one page that the source watches, at every run."""
+        url, store = self.source.column.url, self.context.store
+        pages = [page for page in known_pages(store, self.source.id) if url_key(page.url) == url_key(url)]
+        known = next(befores(store, self.source.id, pages), None)
+        yield from self._detail(url, before=known)
 
     # --- details -----------------------------------------------------------------------------------------------------
 
@@ -199,13 +207,16 @@ class ColumnSpider(scrapy.Spider):
         walked = await walk(self.supply, self.reading, look, response.meta["entry"], before)
         for verdict in walked.verdicts:
             self.context.judged(verdict, "detail")
+        if self.source.column.single and (walked.verdict == "ok" or (walked.verdict == "gone" and before)):
+            self.context.count("list/ok")  # the page stands for a list that was had, its own row
+            self.context.count("entries")
         self._bar(response, walked.verdict, walked.detail)
         if walked.verdict == "error":
             self.context.trouble("reading", walked.detail or "")
-        if walked.verdict == "gone" and before:
-            yield Missing(look.asked, before.page.document_id, walked.captures)
-        elif walked.unchanged:
+        if walked.unchanged:
             yield Unchanged(look.asked, walked.captures)
+        elif walked.verdict == "gone" and before:
+            yield Missing(look.asked, before.page.document_id, walked.captures)
         else:
             yield Fetched(walked.captures, walked.paper)
 
@@ -216,11 +227,10 @@ class ColumnSpider(scrapy.Spider):
         if failure.check(CloseSpider):
             raise failure.value
         request = failure.request
-        if failure.check(RequestRefused) and failure.value.reason == "off_host":
-            # Another run would not be let there either: the list ends here, and known pages get their turn.
-            if request.meta["kind"] == "list" and self.lists.cut_short():
-                yield from self._rechecks()
-            return
+        # Another run would not be let there either: the list ends here, and known pages get their turn.
+        off_host = failure.check(RequestRefused) and failure.value.reason == "off_host"
+        if request.meta["kind"] == "list" and (off_host or request.meta["aside"]) and self.lists.cut_short():
+            yield from self._rechecks()
         if failure.check(IgnoreRequest):
             return
         self.logger.warning("%s: %s", request.url, failure.getErrorMessage())

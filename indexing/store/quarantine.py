@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from config.clock import iso
-from indexing.records import ArchivePlace, ChangeClass, Paper, StoredAttachment
+from indexing.records import ArchivePlace, ChangeClass, Link, Paper, StoredAttachment
 from indexing.store.addresses import load_addresses
 from indexing.store.captures import CaptureRow
 from indexing.store.database import Store
@@ -174,6 +174,7 @@ def _paper(value: dict[str, Any]) -> Paper:
             "agencies": tuple(value["agencies"]),
             "archived_urls": tuple(value["archived_urls"]),
             "attachments": tuple(StoredAttachment(**file) for file in value["attachments"]),
+            "links": tuple(Link(**link) for link in value.get("links", ())),
         }
     )
 

@@ -23,6 +23,7 @@ from indexing.store.attached import attach, learn
 from indexing.store.captures import CaptureRow, add_captures
 from indexing.store.copies import add_sketch, find_original, keep_sketch
 from indexing.store.database import Store
+from indexing.store.leads import note_links
 from indexing.store.outbox import enqueue
 from indexing.store.schema import appearances, changes, documents, versions
 from indexing.store.version_fields import (
@@ -108,6 +109,11 @@ class Recorder:
 
     def record(self, paper: Paper, drawn: Sketch | None) -> Recorded:
         paper = self.at_its_address(paper)
+        recorded = self._record(paper, drawn)
+        note_links(self.connection, recorded.document_id, paper)
+        return recorded
+
+    def _record(self, paper: Paper, drawn: Sketch | None) -> Recorded:
         there = self._appearance(paper)
         if there is not None:
             return self._at_known_address(self._document(there.document_id), there.original, paper, drawn)

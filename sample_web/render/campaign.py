@@ -1,4 +1,5 @@
-"""Retailers: a page that leads to campaigns (JSON-LD, data for scripts, or cards), and campaign pages of product cards.
+"""Retailers: a home page that leads to campaigns (JSON-LD, data for scripts, or cards), a page of further ones behind a
+link, and campaign pages of product cards. No page has all of them.
 
 Column options: `kind`, one of `linked`, `state`, `cards`. A row of a campaign's table is a product and its price.
 """
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,13 +31,21 @@ def file_url(site: Site, paper: Paper, spec: FileSpec) -> str:
 def answer(scene: Scene, site: Site, question: Question) -> Answer | None:
     for column in site.columns:
         if question.path == column.path:
-            return html(_list(scene, site, column))
+            return html(_home(scene, site, column))
+        if question.path == _further(column):
+            return html(
+                _page(scene, site, "更多活动", f"<main>{_cards(site, scene.listed(column.id)[1::2])}</main>")
+            )
     found = find(scene, site, question, paper_url, file_url)
     return found if isinstance(found, Answer) or found is None else html(_campaign(scene, site, found))
 
 
-def _list(scene: Scene, site: Site, column: Column) -> str:
-    papers = scene.listed(column.id)
+def _further(column: Column) -> str:
+    return f"{posixpath.dirname(column.path).rstrip('/')}/zt/huodong/"
+
+
+def _home(scene: Scene, site: Site, column: Column) -> str:
+    papers = scene.listed(column.id)[::2]
     kind = column.options["kind"]
     if scene.day in site.scripted:
         return _page(scene, site, column.name, '<div id="app"></div><script src="/static/app.js"></script>')
@@ -54,12 +64,17 @@ def _list(scene: Scene, site: Site, column: Column) -> str:
         page_data = {"pageName": "mainsrp", "mods": {"list": {"data": {"rows": rows}}}}
         inner = f'<script>g_page_config = {_literal(page_data)};\n</script><div id="mainsrp-list"></div>'
     else:
-        inner = "".join(
-            f'<a class="card" href="{_path(site, p)}"><img src="/img/{number(1, 99, p.id)}.jpg" alt="">'
-            f"<h3>{escape(p.title)}</h3><p>进店看看</p></a>\n"
-            for p in papers
-        )
-    return _page(scene, site, column.name, f'<main class="floor">{inner}</main>')
+        inner = _cards(site, papers)
+    more = f'<a class="more" href="{_further(column)}">更多活动</a>'
+    return _page(scene, site, column.name, f'<main class="floor">{inner}{more}</main>')
+
+
+def _cards(site: Site, papers: Sequence[Paper]) -> str:
+    return "".join(
+        f'<a class="card" href="{_path(site, p)}"><img src="/img/{number(1, 99, p.id)}.jpg" alt="">'
+        f"<h3>{escape(p.title)}</h3><p>进店看看</p></a>\n"
+        for p in papers
+    )
 
 
 def _path(site: Site, paper: Paper) -> str:

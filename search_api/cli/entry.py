@@ -21,6 +21,7 @@ from search_api.cli import (
     golden,
     import_files,
     index,
+    leads,
     list_page,
     probe,
     quarantine,
@@ -61,6 +62,9 @@ def build() -> typer.Typer:
     app.command("changes", help=tr("自某时以来的变更", "what changed since"))(changes.changes)
     app.command("diff", help=tr("比较一份文件的两个版本", "compare two versions of a document"))(diff.diff)
     app.command("runs", help=tr("采集批次", "crawl runs"))(runs.runs)
+    app.command("leads", help=tr("文件里提到的零售商活动页", "retailers' pages that papers name"))(
+        leads.leads
+    )
     app.command("probe", help=tr("识别一个列表页属于哪个站群类型", "tell a list page's family"))(probe.probe)
     app.command("read", help=tr("读一个详情页文件", "read a saved detail page"))(read.read)
     app.command("list", help=tr("读一个列表页文件", "read a saved list page"))(list_page.list_)

@@ -37,22 +37,10 @@ def probe(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
 ) -> int:
-    found = _probed(page, url)
-    if found.verdict == "blocked":
-        raise Refused(
-            tr("网站以验证页面拒绝", "the site answers with a challenge"),
-            detail=found.verdict_detail,
-            where=found.url,
-        )
-    if found.verdict != "ok":
-        raise Fault(
-            tr("得到的不是列表页", "what came is no list page"),
-            detail=f"{found.verdict}: {found.verdict_detail}",
-            where=found.url,
-        )
-    written = _write(found, write) if write else None
+    found = probed(page, url)
+    written = written_to(write, found.yaml) if write else None
     if as_json:
-        print_json(_json(found, written))
+        print_json(shaped(found, written))
     else:
         _print(found)
     if written:
@@ -65,7 +53,25 @@ def probe(
     return 0
 
 
-def _probed(page: str, url: str) -> Probed:
+def probed(page: str, url: str = "") -> Probed:
+    """What a probe finds there. Raises Refused for a challenge, Fault for what is no page."""
+    found = _looked(page, url)
+    if found.verdict == "blocked":
+        raise Refused(
+            tr("网站以验证页面拒绝", "the site answers with a challenge"),
+            detail=found.verdict_detail,
+            where=found.url,
+        )
+    if found.verdict != "ok":
+        raise Fault(
+            tr("得到的不是列表页", "what came is no list page"),
+            detail=f"{found.verdict}: {found.verdict_detail}",
+            where=found.url,
+        )
+    return found
+
+
+def _looked(page: str, url: str) -> Probed:
     from config.clock import now
     from config.registry import load_registry
     from config.settings import load_settings
@@ -81,19 +87,19 @@ def _probed(page: str, url: str) -> Probed:
     return asyncio.run(look(first, fetch, load_registry(load_settings().sources), f"{now():%Y-%m}"))
 
 
-def _write(found: Probed, folder: Path) -> Path:
+def written_to(folder: Path, text: str) -> Path:
     """Writes the YAML as FOLDER/<id>.yaml, once the registry has taken it; a file that is there stays as it is."""
     import yaml
 
     from config.registry import read_site
 
-    target = folder / f"{yaml.safe_load(found.yaml)['id']}.yaml"
+    target = folder / f"{yaml.safe_load(text)['id']}.yaml"
     if target.exists():
         raise WrongUsage(
             tr(f"{target} 已存在，不覆盖", f"{target} exists; it is not overwritten"), where=str(target)
         )
     folder.mkdir(parents=True, exist_ok=True)
-    target.write_text(found.yaml, "utf-8")
+    target.write_text(text, "utf-8")
     try:
         read_site(target)
     except WrongUsage:
@@ -102,7 +108,8 @@ def _write(found: Probed, folder: Path) -> Path:
     return target
 
 
-def _json(found: Probed, written: Path | None) -> dict[str, Any]:
+def shaped(found: Probed, written: Path | None) -> dict[str, Any]:
+    """The probe's answer as JSON has it."""
     return {
         "url": found.url,
         "family": found.family,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,8 +15,6 @@ from search_api.cli.crawl import words
 from search_api.cli.output import note, opened, print_json
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from config.registry import Registry, Survey
     from config.settings import Settings
     from config.site import Site, Source, State
@@ -158,6 +157,53 @@ def _standing(source: Source, risen: dict[str, tuple[str, ...]]) -> tuple[State,
         f"由自身运行证实：{days[0]} 至 {days[-1]} 有 {len(days)} 天采集正常",
         f"by its own runs: healthy on {len(days)} days from {days[0]} to {days[-1]}",
     )
+
+
+@app.command("add", help=tr("探测一个地址并写成来源文件", "probe an address and write its source file"))
+def add(
+    url: Annotated[
+        str,
+        typer.Argument(metavar="URL", help=tr("列表页，或要看的那一页", "list page, or the page to watch")),
+    ],
+    page: Annotated[bool, typer.Option("--page", help=tr("只看这一页", "watch this page alone"))] = False,
+    into: Annotated[
+        Path | None,
+        typer.Option(
+            help=tr("目录，默认 HUANXIN_SOURCES 的第一个", "folder, else the first of HUANXIN_SOURCES"),
+            file_okay=False,
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
+) -> int:
+    import yaml
+
+    from config.registry import load_registry
+    from config.settings import load_settings
+    from crawlers.inlets.probing import single_page
+    from search_api.cli.probe import probed, shaped, written_to
+
+    if not url.startswith(("http://", "https://")):
+        raise WrongUsage(tr("应为 http(s) 地址", "expected an http(s) address"), where=url)
+    settings = load_settings()
+    folder = into or next(iter(settings.sources), None)
+    if folder is None:
+        raise WrongUsage(
+            tr("没有放来源文件的目录", "no folder for source files"),
+            detail=tr("设 HUANXIN_SOURCES 或用 --into", "set HUANXIN_SOURCES, or use --into"),
+            where="HUANXIN_SOURCES",
+        )
+    registry = load_registry(settings.sources)
+    found = probed(url)
+    text = single_page(found, registry) if page else found.yaml
+    (column,) = yaml.safe_load(text)["columns"]
+    file = written_to(folder, text)
+    if as_json:
+        print_json({"id": column["id"], "file": str(file), "probe": shaped(found, file)})
+        return 0
+    print(f"{column['id']}  {file}")
+    if folder not in settings.sources:
+        note(tr(f"采集前设 HUANXIN_SOURCES={folder}", f"set HUANXIN_SOURCES={folder} before you crawl"))
+    return 0
 
 
 @app.command("check", help=tr("检查来源文件", "check the source files"))

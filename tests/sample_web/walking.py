@@ -39,6 +39,7 @@ class Walker:
         """The entries of all list pages in order, and the totals that the pages told."""
         kind = family(source.site.family)
         waiting = list(kind.start(source.column.url, source.column.options))
+        first = waiting[0]
         found: list[Entry] = []
         totals: set[int] = set()
         for _ in range(20):
@@ -47,12 +48,15 @@ class Walker:
             asked = waiting.pop(0)
             assert urlsplit(asked.url).hostname in source.site.hosts
             answer = self.fetch(asked)
+            if source.column.options.get("discover") and asked != first and answer.status == 404:
+                continue  # a robots.txt or a sitemap that is not there
             assert answer.status == 200, asked
             listing = kind.list_page(answer.body, asked.url, source.column.options)
             found += listing.entries
             if listing.total is not None:
                 totals.add(listing.total)
-            waiting += listing.next[:1]
+            waiting += (*listing.next[:1], *listing.beside)
+            waiting += listing.below if asked == first else ()
         return found, totals
 
     def read(self, source: Source, url: str, entry: Entry | None) -> Notice:

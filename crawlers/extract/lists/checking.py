@@ -8,13 +8,14 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from config.faults import WrongUsage
 from config.language import tr
+from crawlers.extract.lists.discovery import REACHES
 from crawlers.extract.lists.family import Family
 
 if TYPE_CHECKING:
     from config.site import Source
 
 _SELECTORS = ("rows", "title", "link", "date", "next")
-_TITLES = ("full", "visible")
+_CHOICES = {"titles": ("full", "visible"), "discover": REACHES}
 
 
 def check(source: Source, family: Family) -> None:
@@ -40,7 +41,9 @@ def check(source: Source, family: Family) -> None:
                 tr(f"{name} 不是 CSS 选择器：{selector}", f"{name} is no CSS selector: {selector}"),
                 where=source.id,
             ) from broken
-    if options.get("titles", "full") not in _TITLES:
-        raise WrongUsage(
-            tr("titles 只能是 full 或 visible", "titles is either full or visible"), where=source.id
-        )
+    for name, choices in _CHOICES.items():
+        if name in options and options[name] not in choices:
+            raise WrongUsage(
+                tr(f"{name} 只能是 {' 或 '.join(choices)}", f"{name} is either {' or '.join(choices)}"),
+                where=source.id,
+            )

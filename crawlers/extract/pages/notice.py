@@ -16,6 +16,7 @@ from crawlers.extract.pages.document import Page, parse
 from crawlers.extract.pages.document_type import classify
 from crawlers.extract.pages.labels import Kind, first, read_labels
 from crawlers.extract.pages.lines import Line
+from crawlers.extract.pages.outward import find_outward
 from crawlers.extract.pages.pagination import find_page_links
 from crawlers.extract.pages.published import document_date, find_signature, published
 from crawlers.extract.pages.retail import Offer, read_offer
@@ -126,6 +127,7 @@ def _paper(
         body="\n".join(line.text for line in without_head(article.lines, title)),
         attachments=find_attachments(page, article),
         page_links=find_page_links(page),
+        links=find_outward(page, article),
     )
 
 

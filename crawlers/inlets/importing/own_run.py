@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from config.site import Source
 from crawlers.archive.index import Kept, Request, WarcIndex, request_key
 from crawlers.extract.lists import family
+from crawlers.extract.lists.discovery import discover, is_robots
 from crawlers.inlets.importing.found import Found, Listed, Piece, Skipped, Stood
 from crawlers.inlets.importing.pages import read_page
 from crawlers.papers.look import Before, is_html
@@ -58,16 +59,19 @@ class OwnRun:
         recorded them, come the changes of known pages and those that are gone; a run that got no list overwrote nothing."""
         column = self.source.column
         for request in family(self.source.family).start(column.url, column.options):
-            self._is_list(request)
+            if not column.single:
+                self._is_list(request)
         for kept in self.index.responses:
-            if kept.number not in self.taken and urlsplit(kept.url).path != "/robots.txt":
+            if is_robots(kept.url):
+                await self._sitemaps(kept)
+            elif kept.number not in self.taken:
                 async for piece in self._response(kept):
                     yield self._last(kept), piece
         for kept in self.rest:
             if page := await self._other(kept):
                 yield self._last(kept), page
         for piece in sorted(self.of_known, key=lambda piece: isinstance(piece, Stood) and piece.gone):
-            if self.lists_read or isinstance(piece, Skipped):
+            if self.lists_read or self.source.column.single or isinstance(piece, Skipped):
                 yield self.index.responses[-1], piece
 
     async def _response(self, kept: Kept) -> AsyncIterator[Piece]:
@@ -75,7 +79,7 @@ class OwnRun:
         key = self.addresses.key(listed)
         if kept.target:
             self.asked[self.addresses.key(kept.target)] = listed
-        elif request_key(kept.method, kept.url, kept.form) in self.memory.lists:
+        elif self._read_as_list(kept, key):
             async for row in self._list(kept):
                 yield row
         elif key in self.before or key in self.memory.rows:
@@ -86,6 +90,16 @@ class OwnRun:
                 yield piece
         else:
             self.rest.append(kept)
+
+    @property
+    def _discovers(self) -> bool:
+        return bool(self.source.column.options.get("discover"))
+
+    def _read_as_list(self, kept: Kept, key: str) -> bool:
+        """Whether a response was asked for as a list. What a discovery looks into may turn out to be a paper; from then on
+        it is one."""
+        paper = self._discovers and (key in self.memory.rows or key in self.before)
+        return not paper and request_key(kept.method, kept.url, kept.form) in self.memory.lists
 
     def _last(self, kept: Kept) -> Kept:
         """The last response that was taken, up to which the crawl had not recorded the paper."""
@@ -120,18 +134,28 @@ class OwnRun:
         )
         self.lists_read += read.verdict == "ok"
         yield Listed((self.reading.capture(look, "list", read.verdict, read.detail),))
-        for request in read.listing.next[:1]:
+        for request in (*read.listing.next[:1], *read.listing.beside, *read.listing.below):
             self._is_list(request)
         self.addresses = self.weigh([row_of(entry) for entry in read.listing.entries])
         for entry in read.listing.entries:
             key = self.addresses.key(entry.url)
             known = key in self.memory.rows or key in self.before
             self.memory.rows.setdefault(key, entry)
-            if not known and urlsplit(entry.url).hostname not in self.source.site.hosts:
+            outside = urlsplit(entry.url).hostname not in self.source.site.hosts
+            if outside and not known and not self._discovers:
                 where = f"{kept.place.file}@{kept.place.offset}"
                 yield Found(
                     where, external_paper(entry, self.source, look.fetched_at), (), self.reading.run_id
                 )
+
+    async def _sitemaps(self, kept: Kept) -> None:
+        """A robots.txt has no row among the captures, but it may have led a discovery to sitemaps."""
+        if not self._discovers:
+            return
+        look = await WarcSupply(self.index).look(kept, kept.url)
+        if look is not None:
+            for request in discover(look.body, look.url, self.source.column.options).beside:
+                self._is_list(request)
 
     async def _detail(self, kept: Kept, listed: str) -> Piece | None:
         """A page that was asked for as a paper."""

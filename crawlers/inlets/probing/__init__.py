@@ -3,6 +3,17 @@
 from crawlers.inlets.probing.answer import Detail, Fetch, Probed
 from crawlers.inlets.probing.probe import probe
 from crawlers.inlets.probing.saved import from_archive, from_file, is_archive
+from crawlers.inlets.probing.single import single_page
 from crawlers.inlets.probing.visit import visit
 
-__all__ = ["Detail", "Fetch", "Probed", "from_archive", "from_file", "is_archive", "probe", "visit"]
+__all__ = [
+    "Detail",
+    "Fetch",
+    "Probed",
+    "from_archive",
+    "from_file",
+    "is_archive",
+    "probe",
+    "single_page",
+    "visit",
+]

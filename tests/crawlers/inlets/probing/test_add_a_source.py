@@ -28,7 +28,7 @@ def test_the_yaml_is_taken_by_the_registry_and_its_family(tmp_path: Path) -> Non
     assert source.site.politeness.delay == 6
     assert source.column.options == {"rows": "ul.list li"}
     for name in re.findall(r"options: \{(\w+): [^}]+\}", TEXT):
-        assert name in {"rows", "encoding", "date_from_url"}
+        assert name in {"rows", "encoding", "date_from_url", "discover"}
 
 
 def test_the_commands_are_there() -> None:
