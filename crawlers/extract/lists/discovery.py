@@ -30,6 +30,8 @@ _ROBOTS = "/robots.txt"
 _SITEMAP = re.compile(r"^\s*sitemap\s*:\s*(https?://\S{1,2000})", re.IGNORECASE | re.MULTILINE)
 _MOST_SITEMAPS = 5
 _PARTS = re.compile(r"\s*[-_|–—｜]+\s*")
+# Left to scripts, a page has hardly a word or link of its own; a shop's home page without a campaign still names its goods.
+_WORDS_OF_A_PAGE, _LINKS_OF_A_PAGE = 120, 8
 # A page with so many campaigns leads to them and is none.
 _LEADS_ON = 3
 
@@ -62,7 +64,13 @@ def discover(body: bytes, url: str, options: Options) -> Listing:
     rows, below = _parted((entry for entry in found if entry.url != url), whole_shop=whole_shop)
     if len(rows) < _LEADS_ON:
         rows = (*rows, *_itself(page, url, whole_shop=whole_shop))
-    return Listing(_FAMILY, rows, below=below, lean=True)
+    return Listing(_FAMILY, rows, below=below, lean=_says_something(page))
+
+
+def _says_something(page: ListPage) -> bool:
+    """Whether the page is more than what its scripts would fill."""
+    words = "".join(page.root.text(deep=True).split())
+    return len(words) >= _WORDS_OF_A_PAGE or len(page.root.css("a[href]")) >= _LINKS_OF_A_PAGE
 
 
 def is_robots(url: str) -> bool:
