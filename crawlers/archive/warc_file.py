@@ -239,6 +239,8 @@ def _records(path: Path, file: BinaryIO, limit: int, length: int | None) -> Iter
             followed = (source.zipped or length is None) and source.skip_blank()
             miscounted = followed and fresh and not source.begins(b"WARC/")
             alone = not source.zipped or (fresh and (not followed or miscounted))
+            if miscounted and source.zipped:
+                source.drain()
         except _Broken as fault:
             broken.append(CutOff(path, start, str(fault)))
             if length is not None or len(broken) >= MOST_BROKEN or not source.seek_record(start):
@@ -246,8 +248,6 @@ def _records(path: Path, file: BinaryIO, limit: int, length: int | None) -> Iter
             first = False
             continue
         first = False
-        if miscounted and source.zipped:
-            source.drain()
         reach = (source.raw_position() if alone else start) if source.zipped else end
         yield WarcRecord(
             headers.get("warc-type", ""), headers, block, size == len(block), start, reach - start, alone

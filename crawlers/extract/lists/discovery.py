@@ -64,7 +64,7 @@ def discover(body: bytes, url: str, options: Options) -> Listing:
     rows, below = _parted((entry for entry in found if entry.url != url), whole_shop=whole_shop)
     if len(rows) < _LEADS_ON:
         rows = (*rows, *_itself(page, url, whole_shop=whole_shop))
-    return Listing(_FAMILY, rows, below=below, lean=_says_something(page))
+    return Listing(_FAMILY, rows, below=below, lean="<script" not in text.lower() or _says_something(page))
 
 
 def _says_something(page: ListPage) -> bool:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 from pathlib import Path
 
 from crawlers.archive import read_at, read_records
@@ -52,10 +53,9 @@ def test_every_answer_is_kept_as_it_came_and_its_place_told(tmp_path: Path) -> N
 
 def test_a_full_disk_ends_the_crawl_before_a_page_is_read(tmp_path: Path) -> None:
     # A limit on file sizes stands for the full disk: the write fails in the system just so.
-    before = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (12_000, 12_000))"
-    pages: dict[str, Answer] = {
-        f"/{n}": (200, {}, bytes(range(256)) * 4 + n.to_bytes(4, "big")) for n in range(40)
-    }
+    # The file of budgets and circuits, some 30 kB, fits below it.
+    before = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (64_000, 64_000))"
+    pages: dict[str, Answer] = {f"/{n}": (200, {}, random.Random(n).randbytes(6000)) for n in range(40)}
     with serving(pages) as web:
         base = f"http://127.0.0.1:{web.port}"
         done = crawl(tmp_path, [f"{base}/{n}" for n in range(40)], hosts=["127.0.0.1"], before=before)
