@@ -15,7 +15,6 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from indexing.changes import VersionFields, classify, compare, shares_nothing
-from indexing.facts import read_periods, running_until
 from indexing.records import ChangeClass, FieldChange, Origin, Paper
 from indexing.reposts import Sketch, sketch
 from indexing.store.addresses import Addresses, decide, load_addresses, telling
@@ -26,6 +25,7 @@ from indexing.store.database import Store
 from indexing.store.leads import note_links
 from indexing.store.outbox import enqueue
 from indexing.store.schema import appearances, changes, documents, versions
+from indexing.store.understood import understood
 from indexing.store.version_fields import (
     document_columns,
     fields_of,
@@ -34,7 +34,6 @@ from indexing.store.version_fields import (
     version_columns,
 )
 from indexing.text.urls import url_key
-from indexing.topic import judge_topic
 
 Outcome = Literal["new", "changed", "unchanged", "copy", "held", "doubted"]
 
@@ -191,7 +190,7 @@ class Recorder:
                 summary_en=paper.summary_en,
                 body_en=paper.body_en,
                 **document_columns(fields),
-                **_understood(fields, paper.column),
+                **understood(fields, paper.column),
             )
         )
         if paper.url:
@@ -290,7 +289,7 @@ class Recorder:
                 last_changed=paper.seen_at if edit.classes else found.last_changed,
                 status=paper.status,
                 **document_columns(edit.fields),
-                **_understood(edit.fields, paper.column),
+                **understood(edit.fields, paper.column),
             )
         )
         attach(self.connection, found.id, paper.attachments)
@@ -389,13 +388,3 @@ class Recorder:
 
 def _is_tiny(body: str, before: str) -> bool:
     return 0 < len(body) < min(TINY, len(before) // TINY_PART)
-
-
-def _understood(fields: VersionFields, column: str | None) -> dict[str, Any]:
-    """The columns of a document's row that are read out of its text."""
-    judged = judge_topic(fields.title, fields.body, column)
-    return {
-        "topic": judged.topic,
-        "topic_evidence": [asdict(e) for e in judged.evidence],
-        "running_until": running_until(read_periods(fields.title, fields.body, fields.published)),
-    }
