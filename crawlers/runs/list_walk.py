@@ -17,7 +17,7 @@ from config.faults import Fault
 from config.language import tr
 from crawlers.archive.reader import read_at
 from crawlers.extract.lists import family
-from crawlers.extract.lists.discovery import MOST_PAGES, is_robots
+from crawlers.extract.lists.families.discovery import MOST_PAGES, is_robots
 from crawlers.fetch.responses import conditional
 from crawlers.papers.look import unmodified
 from crawlers.papers.paper import row_of

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from config.registry import Registry
 from crawlers.extract.lists import family, list_page, recognise
-from crawlers.extract.lists.links import parameters
+from crawlers.extract.lists.rows.links import parameters
 from crawlers.extract.pages import judge
 from crawlers.extract.pool import Extractor
 from crawlers.inlets.probing.answer import Detail, Fetch, Probed

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from crawlers.extract.lists import list_page, recognise
 from crawlers.extract.lists.asks import asks, row_links
-from crawlers.extract.lists.page import text_of
+from crawlers.extract.lists.rows.page import text_of
 from crawlers.inlets.probing.answer import Fetch
 from crawlers.papers.look import Look
 from indexing.records import Listing, PageRequest

@@ -15,10 +15,10 @@ from typing import Any
 from lxml import etree
 
 from config.clock import SHANGHAI
-from crawlers.extract.lists.dates import any_date
 from crawlers.extract.lists.family import Family, Options, Recognition, get
-from crawlers.extract.lists.links import unique
-from crawlers.extract.lists.row import plain, tidy
+from crawlers.extract.lists.rows.dates import any_date
+from crawlers.extract.lists.rows.links import unique
+from crawlers.extract.lists.rows.row import plain, tidy
 from indexing.records import Entry, Listing, PageRequest
 from indexing.text.encoding import decode
 from indexing.text.urls import absolute

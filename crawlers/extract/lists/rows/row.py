@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from crawlers.extract.lists.dates import MonthDay, is_date, list_date, month_day, row_date
-from crawlers.extract.lists.link_words import is_beside, is_more
-from crawlers.extract.lists.links import twin
+from crawlers.extract.lists.rows.dates import MonthDay, is_date, list_date, month_day, row_date
+from crawlers.extract.lists.rows.link_words import is_beside, is_more
+from crawlers.extract.lists.rows.links import twin
 from indexing.records import Entry
 from indexing.text.dates import DATE
 from indexing.text.doc_no import is_doc_no

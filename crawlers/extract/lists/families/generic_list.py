@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from crawlers.extract.lists.family import PAGE_OPTIONS, Family, Options, Recognition, get_or_post
 from crawlers.extract.lists.pagers import paging
-from crawlers.extract.lists.rows import list_rows, page_of
+from crawlers.extract.lists.rows.list_rows import list_rows, page_of
 from indexing.records import Listing
 from indexing.text.dates import url_date
 

@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from crawlers.extract.lists.dates import is_date
-from crawlers.extract.lists.link_words import is_beside, is_more, is_view
-from crawlers.extract.lists.links import twin
-from crawlers.extract.lists.page import ListPage
-from crawlers.extract.lists.row import Row, pictured, row_of, text, tidy
-from crawlers.extract.lists.years import CLOCK, sure_days, with_years
+from crawlers.extract.lists.rows.dates import is_date
+from crawlers.extract.lists.rows.link_words import is_beside, is_more, is_view
+from crawlers.extract.lists.rows.links import twin
+from crawlers.extract.lists.rows.page import ListPage
+from crawlers.extract.lists.rows.row import Row, pictured, row_of, text, tidy
+from crawlers.extract.lists.rows.years import CLOCK, sure_days, with_years
 from indexing.records import Entry
 from indexing.text.urls import Base, absolute
 
