@@ -142,7 +142,9 @@ class ListWalk:
         wanted = (self._deep or not all_known) and not repeated and number < self._most_pages
         following: list[scrapy.Request] = []
         if read.listing.next and wanted:
-            following += self._following(read.listing.next[:1], number + 1)
+            # A page without rows is an index of lists, such as of sitemaps: each is one of its own.
+            most = 1 if entries else self._most_pages
+            following += self._following(read.listing.next[:most], number + 1)
         if self._discovers:
             if number == 1 and not response.meta["aside"]:
                 rows = (*self._taken(), *rows)

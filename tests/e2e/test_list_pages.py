@@ -35,3 +35,18 @@ def test_a_script_that_leads_on_is_said(site: Site, tmp_path: Path) -> None:
     assert watch.crawl(0).json["new"] == 1
     logs = "".join(path.read_text("utf-8") for path in watch.desk.home.rglob("*.log"))
     assert "javascript:goPage(2)" in logs
+
+
+def test_every_sitemap_of_an_index_is_read(site: Site, tmp_path: Path) -> None:
+    other = "关于公布参与企业名单的公告"
+    site.pages |= {PAPER: article(TITLE, sentences(1)), OTHER: article(other, sentences(2))}
+    children = "".join(
+        f"<sitemap><loc>/map-{n}.xml</loc><lastmod>2023-09-0{n}</lastmod></sitemap>" for n in (1, 2)
+    )
+    site.pages[LIST] = f'<?xml version="1.0"?><sitemapindex>{children}</sitemapindex>'
+    for number, path in ((1, PAPER), (2, OTHER)):
+        site.pages[f"/map-{number}.xml"] = (
+            f'<?xml version="1.0"?><urlset><url><loc>{path}</loc></url></urlset>'
+        )
+    assert Watch(tmp_path / "home", site, "mou", family="feed").crawl(0, "--full").json["new"] == 2
+    assert {path for path, _ in site.asked if path.startswith("/map")} == {"/map-1.xml", "/map-2.xml"}

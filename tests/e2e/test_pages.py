@@ -27,7 +27,7 @@ tier: province
 region: "330000"
 agency: 某省商务厅
 hosts: [127.0.0.1]
-family: trs
+family: {family}
 evidence: {{grade: V, date: "2025-09-01"}}
 politeness: {{delay: 0, window: [], budget: null}}
 columns:
@@ -108,11 +108,13 @@ def site() -> Iterator[Site]:
 class Watch:
     """A desk that crawls the site's one source, day by day from 2025-09-08."""
 
-    def __init__(self, home: Path, site: Site, *ids: str) -> None:
+    def __init__(self, home: Path, site: Site, *ids: str, family: str = "trs") -> None:
         sources = home.parent / "sources"
         sources.mkdir()
         for each in ids:
-            (sources / f"{each}.yaml").write_text(YAML.format(id=each, origin=site.origin), "utf-8")
+            (sources / f"{each}.yaml").write_text(
+                YAML.format(id=each, origin=site.origin, family=family), "utf-8"
+            )
         self.ids = ids
         self.desk = Desk(home, HUANXIN_SOURCES=str(sources))
 

@@ -50,7 +50,9 @@ def list_page(body: bytes, url: str, options: Options) -> Listing:  # noqa: ARG0
     if root is None or _name(root) not in _ROOTS:
         return Listing(NAME)
     if _name(root) == "sitemapindex":
-        places = [absolute(_child(node, "loc"), url) for node in _all(root, "sitemap")]
+        # The latest first: of a large index only some are asked for.
+        told = sorted(_all(root, "sitemap"), key=lambda node: _child(node, "lastmod") or "", reverse=True)
+        places = dict.fromkeys(absolute(_child(node, "loc"), url) for node in told)
         return Listing(NAME, next=tuple(PageRequest(place) for place in places if place)[:_MAX_SITEMAPS])
     rows = [*_all(root, "item"), *_all(root, "entry"), *_all(root, "url")]
     entries = unique(entry for row in rows if (entry := _entry(row, url)))
