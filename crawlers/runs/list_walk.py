@@ -120,8 +120,14 @@ class ListWalk:
                 )
                 return ListStep(next=(afresh,))
         source = self._context.source
+        options = source.column.options
+        if "form" in options and response.meta["form"]:
+            options = {
+                **options,
+                "form": dict(response.meta["form"]),
+            }  # as it was asked, with its page's number
         read = await self._reading.extractor.list(
-            source.family, body, response.url, source.column.options, self._reading.hints(look)
+            source.family, body, response.url, options, self._reading.hints(look)
         )
         detail = "not modified" if response.status == 304 and read.verdict == "ok" else read.detail
         number: int = response.meta["page"]
@@ -226,7 +232,7 @@ class ListWalk:
             errback=self._errback,
             priority=LIST_PRIORITY,
             dont_filter=True,
-            meta={"kind": "list", "page": number, "check": check, "aside": aside},
+            meta={"kind": "list", "page": number, "check": check, "aside": aside, "form": page.form},
             headers={"Referer": self._context.source.column.url, **conditional(check)},
             **extra,
         )

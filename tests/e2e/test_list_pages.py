@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +36,16 @@ def test_a_script_that_leads_on_is_said(site: Site, tmp_path: Path) -> None:
     assert watch.crawl(0).json["new"] == 1
     logs = "".join(path.read_text("utf-8") for path in watch.desk.home.rglob("*.log"))
     assert "javascript:goPage(2)" in logs
+
+
+def test_a_service_is_posted_to_page_by_page(site: Site, tmp_path: Path) -> None:
+    other = "关于公布参与企业名单的公告"
+    site.pages |= {PAPER: article(TITLE, sentences(1)), OTHER: article(other, sentences(2))}
+    for number, (path, title) in enumerate(((PAPER, TITLE), (OTHER, other)), 1):
+        rows = [{"title": title, "url": path, "pubDate": "2025-09-01"}]
+        site.pages[f"{LIST} page={number}&size=1"] = json.dumps({"total": 2, "rows": rows})
+    watch = Watch(tmp_path / "home", site, "mou", family="json_list", options="{form: {page: 1, size: 1}}")
+    assert watch.crawl(0, "--full").json["new"] == 2
 
 
 def test_every_sitemap_of_an_index_is_read(site: Site, tmp_path: Path) -> None:

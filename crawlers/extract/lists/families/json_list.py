@@ -59,7 +59,7 @@ def list_page(body: bytes, url: str, options: Options) -> Listing:
         entries, holder = _found(answer, url, options)
     told = (whole(dig(part, name)) for part in (holder, answer, dig(answer, "data")) for name in _TOTALS)
     total = next((number for number in told if number is not None and number >= len(entries)), None)
-    return Listing(NAME, entries, total, _following(url, len(entries), total))
+    return Listing(NAME, entries, total, _following(url, options.get("form"), len(entries), total))
 
 
 def _found(answer: Any, url: str, options: Options) -> tuple[tuple[Entry, ...], Any]:
@@ -134,9 +134,11 @@ def _address(row: Mapping[str, Any], link: str) -> str | None:
     return _FIELD.sub(lambda field: quote(word(row, field[1]) or ""), link)
 
 
-def _following(url: str, shown: int, total: int | None) -> tuple[PageRequest, ...]:
-    """The next page by the number in the address. Without a total, a page is asked for until one brings nothing new."""
-    told = parameters(url)
+def _following(url: str, form: object, shown: int, total: int | None) -> tuple[PageRequest, ...]:
+    """The next page by the number in the address, or in the form that was posted. Without a total, a page is asked for until
+    one brings nothing new."""
+    fields = {str(key): str(value) for key, value in form.items()} if isinstance(form, Mapping) else {}
+    told = parameters(url) | fields
     name = next((name for name in told if name.lower() in PAGE_NUMBERS and told[name].isdigit()), None)
     if name is None or not shown:
         return ()
@@ -147,7 +149,10 @@ def _following(url: str, shown: int, total: int | None) -> tuple[PageRequest, ..
         return ()
     if total is None and size is not None and shown < size and number > 1:
         return ()
-    return (PageRequest(with_parameters(url, **{name: number + 1})),)
+    if name in fields:
+        return (PageRequest(url, "POST", tuple((fields | {name: str(number + 1)}).items())),)
+    asked = with_parameters(url, **{name: number + 1})
+    return (PageRequest(asked, "POST", tuple(fields.items())),) if fields else (PageRequest(asked),)
 
 
 def recognise(body: bytes, url: str) -> Recognition:
