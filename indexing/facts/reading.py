@@ -15,7 +15,7 @@ from indexing.facts.measures import read_measures
 from indexing.facts.regions import read_regions
 from indexing.facts.times import read_times
 
-LONGEST = 400_000
+LONGEST = 200_000
 """Characters of a text that are read; what is longer holds annexed lists."""
 
 
