@@ -1,0 +1,75 @@
+"""The words in which names of activities end, and the kind of activity that each means."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal
+
+from config.vocabulary import lines
+
+Strength = Literal["strong", "fair", "weak"]
+
+_SECTION = re.compile("[第一二三四五六七八九十本上下各每\\d]节$")
+# 春节, 环节, 旺季: words on 节 and 季 that are no campaigns.
+_NO_NAME = frozenset(
+    "春节 端午节 中秋节 国庆节 元宵节 劳动节 妇女节 儿童节 重阳节 清明节 情人节 母亲节 父亲节 教师节 青年节 圣诞节 感恩节 七夕节 元旦节 节日 环节 细节 季节 情节"
+    " 关节 调节 章节 礼节 时节 佳节 过节 小节 枝节 脱节 气节 名节 音节 字节 旺季 淡季 四季 雨季 旱季 当季 换季 赛季 春季 夏季 秋季 冬季 花季 本季 上季 下季 应季 一季"
+    " 双节 伏季 月季 四时节 百节 第一节 第二节 本节 可节 暑季 汛季 每季 全季 假期季 采暖季 供暖季 毕业季 开学季 榨季 收获季 雪季 茶季 渔季 结婚季 装修季 销售季 中国节 季季 两季 二季 三季 财报季".split()
+)
+
+_STRONG = frozenset(("消费季", "购物节", "直播节", "嘉年华"))
+_FAIR = re.compile("[会集]$|庆$")
+
+
+@cache
+def _table() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for line in lines("activities.tsv"):
+        kind, *words = line.split("\t")
+        table |= dict.fromkeys(words, kind)
+    return table
+
+
+@cache
+def heads() -> re.Pattern[str]:
+    """Matches the word that ends a name: one of the list, else any on 节, 季, 博会 or 展 with a character before it."""
+    listed = "|".join(map(re.escape, sorted(_table(), key=len, reverse=True)))
+    return re.compile(
+        rf"(?P<listed>{listed})|(?P<open>[\u4e00-\u9fff](?:节(?![日假能约点水电气目制奏庆])|季(?![度节后])|博会|展会))"
+    )
+
+
+def kind_of(name: str) -> str:
+    """The kind of the activity of that name: that of the word it ends in, else of one it holds."""
+    table = _table()
+    ends = [word for word in table if name.endswith(word)]
+    if ends:
+        return table[max(ends, key=len)]
+    held = [word for word in table if word in name]
+    if held:
+        return table[max(held, key=len)]
+    if "换新" in name or "焕新" in name or "购新" in name:
+        return "以旧换新"
+    return "购物节" if name.endswith("节") else "消费季" if name.endswith("季") else "促消费"
+
+
+def is_act(word: str) -> bool:
+    """Whether the word says no more than that something is an activity: 促销活动, 系列活动."""
+    return word.endswith("活动")
+
+
+def strength(word: str) -> Strength:
+    """How much such a word says by itself: `strong` ones are names with any modifier (家电消费季), `fair` ones where something leads
+    up to a name or a place stands in it (举办年货展销会), `weak` ones only where marks, a year or an ordinal do (2025云州车展)."""
+    kind = kind_of(word)
+    if kind in _STRONG and word in _table():
+        return "strong"
+    if word.endswith("展会"):
+        return "weak"
+    return "fair" if _FAIR.search(word) or word not in _table() else "weak"
+
+
+def is_no_name(word: str) -> bool:
+    """Whether a word on 节 or 季 is an everyday one: 春节, 旺季."""
+    return any(word.endswith(other) for other in _NO_NAME) or _SECTION.search(word) is not None
