@@ -10,6 +10,10 @@ from config.vocabulary import lines
 
 Strength = Literal["strong", "fair", "weak"]
 
+# 家具展 but not 家具展览会, 家具展厅.
+_NO_SHOW = "(?![览会示销区位品厅台馆团商现出望博])"
+_CAMPAIGN = "*"
+
 _SECTION = re.compile("[第一二三四五六七八九十本上下各每\\d]节$")
 # 春节, 环节, 旺季: words on 节 and 季 that are no campaigns.
 _NO_NAME = frozenset(
@@ -27,14 +31,23 @@ def _table() -> dict[str, str]:
     table: dict[str, str] = {}
     for line in lines("activities.tsv"):
         kind, *words = line.split("\t")
-        table |= dict.fromkeys(words, kind)
+        if kind != _CAMPAIGN:
+            table |= dict.fromkeys(words, kind)
     return table
+
+
+@cache
+def campaigns() -> tuple[str, ...]:
+    """The nation-wide campaigns that others are part of."""
+    rows = (line.split("\t") for line in lines("activities.tsv"))
+    return tuple(word for kind, *words in rows if kind == _CAMPAIGN for word in words)
 
 
 @cache
 def heads() -> re.Pattern[str]:
     """Matches the word that ends a name: one of the list, else any on 节, 季, 博会 or 展 with a character before it."""
-    listed = "|".join(map(re.escape, sorted(_table(), key=len, reverse=True)))
+    words = sorted(_table(), key=len, reverse=True)
+    listed = "|".join(re.escape(word) + (_NO_SHOW if word.endswith("展") else "") for word in words)
     return re.compile(
         rf"(?P<listed>{listed})|(?P<open>[\u4e00-\u9fff](?:节(?![日假能约点水电气目制奏庆])|季(?![度节后])|博会|展会))"
     )
