@@ -29,12 +29,18 @@ def merged(text: str, found: list[Name], in_title: list[str]) -> list[Group]:
     them broken by lines or blanks."""
     groups: list[list[Name]] = []
     for name in [*found, *(mention for told in in_title for mention in _mentions(text, told))]:
-        home = next((group for group in groups if any(_same(name.text, other.text) for other in group)), None)
+        home = next((group for group in groups if _belongs(name, group)), None)
         if home is None:
             groups.append([name])
         else:
             home.append(name)
     return [_group(group, in_title) for group in groups]
+
+
+def _belongs(name: Name, group: list[Name]) -> bool:
+    if name.row is not None and any(other.row not in (None, name.row) for other in group):
+        return False
+    return any(_same(name.text, other.text) for other in group)
 
 
 def _mentions(text: str, name: str) -> list[Name]:

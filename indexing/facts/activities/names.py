@@ -83,12 +83,14 @@ _LABEL = re.compile(r"(?:活动名称|活动主题|项目名称)\s{0,3}[：:]\s{
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name at `[start, end)` of the text; `text` is without the marks of a quote round all of it. `sure`: something besides the
-    word it ends in says that it is a name (marks, a year, an ordinal, a label, a verb before it)."""
+    word it ends in says that it is a name (marks, a year, an ordinal, a label, a verb before it). `row`: the row of a table that
+    it is the name of; rows are never one activity."""
 
     text: str
     start: int
     end: int
     sure: bool
+    row: int | None = None
 
 
 def names(text: str) -> list[Name]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from config.regions import NATION, find_region
@@ -40,6 +41,7 @@ _PLACE = re.compile(
 _PLACE_LABEL = re.compile(
     r"(?:活动|举办|举行|展会|展览|展出)(?:地点|地址|场地|场馆|范围)\s{0,2}[：:]\s{0,2}(?P<place>[^。；，\n]{2,40})"
 )
+_AND_SO_ON = re.compile(r"等[^、，,；;\t ]{0,12}$")
 _NO_PLACE = re.compile(
     "^(?:此|这|全国范围内?|当天|现场|期间|近期|\\d+|线上|全国)$|月|日$|期间|基础|活动|背景"
 )
@@ -65,9 +67,9 @@ def people(number: int, group: Group, owners: Owners, *, alone: bool) -> People:
         around = sentence(text, start, end)
         lead = text[around.start : start]
         for pattern in (_ORGANISED, _MORE):
-            organisers += _offices(match["names"] for match in pattern.finditer(around.text))
+            organisers += offices(match["names"] for match in pattern.finditer(around.text))
         if asks := _ASKS.search(lead):
-            organisers += _offices([asks["names"]])
+            organisers += offices([asks["names"]])
             places += _regions(lead)
         elif not organisers:
             places += _regions(lead)
@@ -75,11 +77,11 @@ def people(number: int, group: Group, owners: Owners, *, alone: bool) -> People:
             if not _NO_PLACE.search(match["place"]):
                 places.append(match["place"])
     if alone or owners.main == number:
-        organisers += _offices(match["names"] for match in _LABELLED.finditer(text))
+        organisers += offices(match["names"] for match in _LABELLED.finditer(text))
         places += [match["place"].strip() for match in _PLACE_LABEL.finditer(text)]
         for pattern in (_PARTICIPANTS, _TAKES_PART):
             for match in pattern.finditer(text):
-                participants += _firms(match["names"])
+                participants += firms(match["names"])
     places = [place for place in dict.fromkeys(places) if place]
     codes = [
         code for code in map(find_region, [*places, group.name, *group.aliases]) if code and code != NATION
@@ -92,18 +94,23 @@ def people(number: int, group: Group, owners: Owners, *, alone: bool) -> People:
     )
 
 
-def _offices(lists: object) -> list[str]:
+def offices(lists: Iterable[str]) -> list[str]:
+    """The single organisers of lists like 商务部、市商务局和家居协会."""
     found: list[str] = []
-    for names in lists:  # type: ignore[attr-defined]
-        for name in _SPLIT.split(names):
-            name = name.strip("（）() 等")
+    for names in lists:
+        for part in _SPLIT.split(names):
+            name = part.strip("（）() 等")
             if 2 <= len(name) <= 30 and _OFFICE.search(name):
                 found.append(name)
     return found
 
 
-def _firms(names: str) -> list[str]:
-    parts = [name.strip("（）()“” ") for name in re.split("[、，,；;\t ]|(?<=[\\u4e00-\\u9fff]{3})和", names)]
+def firms(names: str) -> list[str]:
+    """The single firms and brands of a list; goods and kinds of shops are none."""
+    listed = _AND_SO_ON.sub("", names)
+    parts = [
+        name.strip("（）()“” ") for name in re.split("[、，,；;\t ]|(?<=[\\u4e00-\\u9fff]{3})和", listed)
+    ]
     return [name for name in parts if 2 <= len(name) <= 16 and not _NO_FIRM.search(name)]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from indexing.facts.activities.entry import of_row
+from indexing.facts.activities.forms import Entry, entries
 from indexing.facts.activities.kinds import campaigns, kind_of
 from indexing.facts.activities.merging import Group, merged
 from indexing.facts.activities.names import Name, names
@@ -31,13 +33,27 @@ def read_activities(
     of the text."""
     folded, heading = fold_width(text), fold_width(title)
     in_title = names(heading) or _of_promotion(heading, folded)
-    groups = merged(folded, names(folded), [name.text for name in in_title])
+    listed = entries(folded)
+    groups = merged(folded, _with_rows(names(folded), listed), [name.text for name in in_title])
     whose = owners(folded, groups)
-    gains = _by_owner(benefits, whose, alone=len(groups) == 1)
-    return tuple(
-        _activity(number, group, times, gains.get(number, ()), whose, alone=len(groups) == 1)
-        for number, group in enumerate(groups)
-    )
+    alone = len(groups) == 1
+    gains = _by_owner(benefits, whose, alone=alone)
+    rows = {entry.name.start: entry for entry in listed}
+    found: list[Activity] = []
+    for number, group in enumerate(groups):
+        activity = _activity(number, group, times, gains.get(number, ()), whose, alone=alone)
+        entry = next((rows[start] for start, _ in group.spans if start in rows), None)
+        found.append(activity if entry is None else of_row(activity, entry, times))
+    return tuple(found)
+
+
+def _with_rows(found: list[Name], listed: tuple[Entry, ...]) -> list[Name]:
+    """The names of rows in the place of what else was found in their cells."""
+    cells = [(entry.name.start, entry.name.end) for entry in listed]
+    others = [
+        name for name in found if not any(start < name.end and name.start < end for start, end in cells)
+    ]
+    return sorted([*others, *(entry.name for entry in listed)], key=lambda name: name.start)
 
 
 def _activity(

@@ -10,6 +10,7 @@ import pypdfium2.raw as pdfium
 from config.language import tr
 from crawlers.extract.files.cleaning import clean_line
 from crawlers.extract.files.extract import Extract, NeedsOcr, UnreadableFile
+from crawlers.extract.files.formats.pdf_tables import ruled_tables
 from crawlers.extract.files.formats.reflow import join_wrapped
 from crawlers.extract.files.formats.scanner import LONG_SIDE, Scanner
 from crawlers.extract.files.legibility import is_garbage
@@ -71,7 +72,7 @@ def _read(document: pypdfium2.PdfDocument, scanner: Scanner | None) -> Extract:
         detail = tr(f"{count} 页中 {without} 页是图像", f"{without} of {count} pages are pictures")
         raise NeedsOcr(detail, count, "\n".join(lines))
     note = tr(f"{without} 页没有文字", f"{without} pages without text")
-    return Extract(lines, count, detail=note if without else None)
+    return Extract(lines, count, detail=note if without else None, tables=ruled_tables(document))
 
 
 def _scanned(document: pypdfium2.PdfDocument, texts: list[str], scanner: Scanner) -> Extract:
