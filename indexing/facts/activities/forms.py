@@ -70,7 +70,7 @@ def _of_rows(lines: tuple[Line, ...], roles: list[Role | None], first: int) -> I
         names = cells.get("name", ())
         if not names or _is_no_name(names[0].text):
             continue
-        words = names[0].text.strip('“”"《》【】')
+        words = _unquoted(names[0].text)
         start = names[0].start + names[0].text.find(words)
         name = Name(words, start, start + len(words), True, first + number)
         yield Entry(name, {**cells, "region": region})

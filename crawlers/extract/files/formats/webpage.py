@@ -73,6 +73,9 @@ _SKIPPED = frozenset(
 )
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _FURNITURE = re.compile(r"(?:header|footer|tabstrip|filelist)\.\w{3,5}$", re.IGNORECASE)
+_BETWEEN_ROWS = re.compile(ROW_END + r"\n[\n ]*\n")
+_TABLE_END = "\n\x1e\n"
+"""No line of the text, since it says nothing, and yet none between two rows."""
 _MAX_DEPTH = 400
 
 
@@ -84,7 +87,8 @@ def read_html(body: bytes, content_type: str | None = None) -> Extract:
         root = html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFile(tr("网页是空的", "the page is empty")) from error
-    return Extract(marked("".join(_pieces(root, 0, []))), pictures=root.find(".//img") is not None)
+    told = _BETWEEN_ROWS.sub(ROW_END + "\n", "".join(_pieces(root, 0, [])))
+    return Extract(marked(told), pictures=root.find(".//img") is not None)
 
 
 def read_mhtml(body: bytes) -> Extract:
@@ -126,7 +130,7 @@ def _pieces(element: Element, depth: int, covered: list[int]) -> Iterator[str]:
         yield around
         for child in _content(element, depth, [] if name == "table" else covered):
             yield from child
-        yield around
+        yield _TABLE_END if name == "table" else around
 
 
 def _cells(row: Element, depth: int, covered: list[int]) -> Iterator[str]:
