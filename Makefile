@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test test-long check bench bench-reading bench-search bench-crawl bench-relevance format setup clean
+.PHONY: run test test-long check bench bench-reading bench-search bench-crawl bench-relevance bench-facts format setup clean
 
 setup: $(STAMP)
 
@@ -42,10 +42,13 @@ format: $(STAMP)
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
 ## bench: reading, searching and crawling beside named peers
-bench: bench-reading bench-search bench-relevance bench-crawl
+bench: bench-reading bench-facts bench-search bench-relevance bench-crawl
 
 bench-reading: $(STAMP)
 	$(BIN)/python -m benchmarks.reading
+
+bench-facts: $(STAMP)
+	$(BIN)/python -m benchmarks.facts --laws
 
 bench-search: $(STAMP)
 	$(BIN)/python -m benchmarks.search

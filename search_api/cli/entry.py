@@ -18,6 +18,7 @@ from search_api.cli import (
     demo,
     diff,
     evidence,
+    facts,
     golden,
     import_files,
     index,
@@ -69,6 +70,10 @@ def build() -> typer.Typer:
     app.command("read", help=tr("读一个详情页文件", "read a saved detail page"))(read.read)
     app.command("list", help=tr("读一个列表页文件", "read a saved list page"))(list_page.list_)
     app.command("text", help=tr("读一个附件文件的文字", "read an attachment's text"))(text.text)
+    app.command(
+        "facts",
+        help=tr("一段文字说了哪些时间、活动、优惠……", "what a text says of times, activities, benefits"),
+    )(facts.facts)
     app.command("attachments", help=tr("附件：按状态列出", "attachments by their state"))(
         attachments.attachments
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
-from crawlers.extract.pages import issuers
+from indexing.text import issuers
 from crawlers.extract.pages.attachments import find_attachments
 from crawlers.extract.pages.beside import drop_what_is_beside
 from crawlers.extract.pages.body import Article, find_article, prose

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crawlers.extract.pages import issuers
+from indexing.text import issuers
 from crawlers.extract.pages.document_type import classify
 from crawlers.extract.pages.published import find_signature
 from indexing.records import DocumentType

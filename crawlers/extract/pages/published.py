@@ -12,7 +12,7 @@ from datetime import date
 
 from crawlers.extract.pages.body import Article
 from crawlers.extract.pages.document import Page
-from crawlers.extract.pages.issuers import is_agency_line
+from indexing.text.issuers import is_agency_line
 from crawlers.extract.pages.labels import Kind, is_label_row
 from crawlers.extract.pages.stamps import read_stamp, script_moments
 from indexing.records import Hints

@@ -12,7 +12,7 @@ from crawlers.extract.pages.body import Article
 from crawlers.extract.pages.boilerplate import is_widget
 from crawlers.extract.pages.containers import is_outside
 from crawlers.extract.pages.document import Page
-from crawlers.extract.pages.issuers import is_agency_line
+from indexing.text.issuers import is_agency_line
 from crawlers.extract.pages.labels import Kind, first, is_label_row
 from crawlers.extract.pages.lines import Element, element_lines, short_text, tidy
 from indexing.records import Hints

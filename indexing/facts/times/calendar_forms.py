@@ -34,7 +34,7 @@ from indexing.text.numerals import number
 FORMS: list[Form] = []
 
 
-@form(FORMS, rf"(?:{OF_YEAR})?{CLEAR}(?:{MONTH}|{RM}){GAP}(?:{DAY}|{THIRD})?")
+@form(FORMS, r"月", rf"(?:{OF_YEAR})?{CLEAR}(?:{MONTH}|{RM}){GAP}(?:{DAY}|{THIRD})?")
 def _han(match: Match) -> Piece | None:
     """2023年9月15日, 9月初, 今年9月, 本月底."""
     fields = year_fields(match)
@@ -58,7 +58,7 @@ def _han(match: Match) -> Piece | None:
     )
 
 
-@form(FORMS, rf"{THE_YEAR}{GAP}年{GAP}{MONTH}{GAP}(?P<d>\d{{1,2}})(?=[\s,，。;；)）]|$)")
+@form(FORMS, r"月", rf"{THE_YEAR}{GAP}年{GAP}{MONTH}{GAP}(?P<d>\d{{1,2}})(?=[\s,，。;；)）]|$)")
 def _without_its_unit(match: Match) -> Piece | None:
     """2011年09月29."""
     return piece(match, point(year_fields(match), months=(whole(match["m"]),) * 2, day=whole(match["d"])))
@@ -66,6 +66,7 @@ def _without_its_unit(match: Match) -> Piece | None:
 
 @form(
     FORMS,
+    r"[年季]|个月",
     rf"{OF_YEAR}(?:{QUARTER}|(?P<h>[上下])半年度?|前(?P<nq>[一二两三1-3])个?季度|前(?P<nm>{N})个?月"
     rf"|(?P<edge>年?[初中底末](?!期)|年终)|(?P<season>[春夏秋冬])[季天]?(?!学期)|(?P<all>全年|整年|一整年))",
 )
@@ -76,6 +77,7 @@ def _part_of_year(match: Match) -> Piece | None:
 
 @form(
     FORMS,
+    r"[年季]|个月|今[春夏秋冬]",
     rf"(?<![一-鿿]年)(?:{QUARTER}|(?P<h>[上下])半年(?!度?[以之]?[内来])|前(?P<nq>[一二两三1-3])个?季度|(?<![满期提目之以年月日天届])前(?P<nm>{N})个月"
     r"|(?<![每大])(?P<edge>年[初底末])|今(?P<season>[春夏秋冬])|(?P<all>全年))",
 )
@@ -109,6 +111,7 @@ def _part(match: Match, fields: dict[str, object]) -> Point | None:
 
 @form(
     FORMS,
+    r"年",
     rf"{THE_YEAR}{GAP}年(?:度(?!假))?(?![代版级龄])|(?P<ry>今年|本年度|明年|来年|去年|前年|后年|上年度?|上一年)(?!级)",
 )
 def _year_alone(match: Match) -> Piece | None:
@@ -123,7 +126,8 @@ def _year_alone(match: Match) -> Piece | None:
 
 @form(
     FORMS,
-    rf"(?<![\d第每后前满近达起续约过\.:：/])(?<!\d-)(?P<d>{N})(?!\d){GAP}日(?![内均以之游龄常元线间日])(?<![^于在请、,，。；（(\s至到—-]\d日(?=前))(?<![^于在请、,，。；（(\s至到—-]\d\d日(?=前))",
+    r"日",
+    rf"(?<![\d第每后前满近达起续约过\.:：/])(?<!\d-)(?P<d>{N})(?!\d){GAP}日(?![内均以之游龄常元线间日])(?<![^于在请、,，。；（(\s至到—\d-]\d日(?=前))(?<![^于在请、,，。；（(\s至到—-]\d\d日(?=前))",
 )
 def _day_alone(match: Match) -> Piece | None:
     """15日, where a month was named before."""
@@ -135,6 +139,7 @@ _BEFORE_NUMBER = r"(?<![\d.．/A-Za-z-])"
 
 @form(
     FORMS,
+    r"\d\s{0,3}[-./．／]\s{0,3}\d",
     rf"{_BEFORE_NUMBER}(?P<y>(?:19|20)\d\d){GAP}(?P<sep>[-./．／]){GAP}(?P<m>\d{{1,2}}){GAP}[-./．／]{GAP}"
     r"(?P<d>\d{1,2})(?=\d\d[:：]\d\d|(?!\d|\.\d))日?",
 )
@@ -145,6 +150,7 @@ def _numeric(match: Match) -> Piece | None:
 
 @form(
     FORMS,
+    r"\d[-./]\d",
     rf"{_BEFORE_NUMBER}(?P<y>(?:19|20)\d\d)[-./](?P<m>0?[1-9]|1[0-2])(?![-./\d:：%％])(?!\s?[元万亿倍折])",
 )
 def _numeric_month(match: Match) -> Piece | None:
@@ -156,6 +162,7 @@ def _numeric_month(match: Match) -> Piece | None:
 
 @form(
     FORMS,
+    r"\d{8}",
     r"(?<![\dA-Za-z_.-])(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\dA-Za-z_])",
 )
 def _compact(match: Match) -> Piece | None:
@@ -165,6 +172,7 @@ def _compact(match: Match) -> Piece | None:
 
 @form(
     FORMS,
+    r"\d[./]\d",
     rf"(?:{THE_YEAR}{GAP}年{GAP})?(?<![\d.．/A-Za-z])(?P<m>1[0-2]|0?[1-9])[./](?P<d>[0-3]?\d)(?!\d)(?:日|号|{NO_UNIT})",
 )
 def _month_dot_day(match: Match) -> Piece | None:
@@ -176,6 +184,7 @@ def _month_dot_day(match: Match) -> Piece | None:
 
 @form(
     FORMS,
+    r"月",
     rf"(?:{OF_YEAR})?{CLEAR}(?P<m>{N}){GAP}(?:{TO}|[、,，和及]){GAP}(?:{N}{GAP}、)?(?P<n>{N}){GAP}月份?(?!{GAP}{N}{GAP}[日号])",
 )
 def _months(match: Match) -> Piece | None:
@@ -190,6 +199,7 @@ def _months(match: Match) -> Piece | None:
 
 @form(
     FORMS,
+    r"日",
     rf"(?:(?:{OF_YEAR})?{CLEAR}(?:{MONTH}|{RM}){GAP}|(?<![\d.第每前后近]))(?P<d>{DIGITS}|{HAN}){GAP}(?:{TO}|[、和及]){GAP}"
     rf"(?P<e>{DIGITS}|{HAN}){GAP}日(?![内以])",
 )
@@ -207,6 +217,7 @@ def _days(match: Match) -> Piece | None:
 
 @form(
     FORMS,
+    r"年",
     rf"(?<!\d)(?P<y>{YEAR}){GAP}(?:{TO}|[、和及]){GAP}(?P<z>{YEAR}){GAP}年(?:度)?(?![代版级])(?!{GAP}{N}{GAP}月)",
 )
 def _years(match: Match) -> Piece | None:
@@ -219,13 +230,13 @@ def _years(match: Match) -> Piece | None:
     )
 
 
-@form(FORMS, rf"(?<=[（(])(?P<y>{YEAR}){TO}(?P<z>{YEAR})(?=[)）])")
+@form(FORMS, r"[（(][12一二]", rf"(?<=[（(])(?P<y>{YEAR}){TO}(?P<z>{YEAR})(?=[)）])")
 def _years_in_brackets(match: Match) -> Piece | None:
     """（1906—2026）."""
     return _years(match)
 
 
-@form(FORMS, r"(?<!\d)(?P<y>(?:19|20)\d\d)\s(?P<m>\d{1,2})\s?/\s?(?P<d>\d{1,2})(?!\d)")
+@form(FORMS, r"/", r"(?<!\d)(?P<y>(?:19|20)\d\d)\s(?P<m>\d{1,2})\s?/\s?(?P<d>\d{1,2})(?!\d)")
 def _year_and_slash(match: Match) -> Piece | None:
     """2023 11/17."""
     return _numeric(match)

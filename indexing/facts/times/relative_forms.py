@@ -11,7 +11,7 @@ from indexing.text.numerals import ONE_TO_NINE, number
 FORMS: list[Form] = []
 
 
-@form(FORMS, "(?:去年|上年|上一年)(?:的)?同期")
+@form(FORMS, r"同期", "(?:去年|上年|上一年)(?:的)?同期")
 def _same_period(match: Match) -> Piece | None:
     """去年同期: the months named before, a year earlier."""
     return piece(match, Point(way="same_period", year_shift=-1, months=(1, 12), granularity="year"))
@@ -19,6 +19,7 @@ def _same_period(match: Match) -> Piece | None:
 
 @form(
     FORMS,
+    r"[今昨前明后当][天日晚早晨夜]|今起",
     r"(?P<day>今[天日](?!头条)|今[晚早晨夜]|今(?=起)|昨[天日晚夜]|前[天日](?=[,，、上下晚]|的)|明[天日晚]|后天(?=[,，、上下晚])|当[晚天](?=\s?(?:上午|下午|晚上)?\s?\d{1,2}\s?[:：时点]))",
 )
 def _relative_day(match: Match) -> Piece | None:
@@ -33,6 +34,7 @@ def _relative_day(match: Match) -> Piece | None:
 
 @form(
     FORMS,
+    r"[时点:：]",
     r"(?:上午|下午|午后|中午|晚上?|凌晨|清晨|早上?)(?=\s?\d{1,2}\s?(?:[时点]|[:：]\d\d))|(?<![\d日:：])(?=\d{1,2}(?:[时点]\d{1,2}分|时(?![\d间候期代段速效])))\d",
 )
 def _hour_of_the_day(match: Match) -> Piece | None:
@@ -42,6 +44,7 @@ def _hour_of_the_day(match: Match) -> Piece | None:
 
 @form(
     FORMS,
+    r"以?来",
     r"(?P<new>新中国|中华人民共和国)成立(?:\d{2,3}周?年)?以?来|(?P<old>建国|解放)以来|改革开放(?:\d{2,3}多?年)?以?来|(?P<c>本|21|二十一)世纪(?=以来)",
 )
 def _era(match: Match) -> Piece | None:
@@ -56,6 +59,7 @@ def _era(match: Match) -> Piece | None:
 
 @form(
     FORMS,
+    r"周|星期|礼拜",
     r"(?P<which>本|这个?|上个?|下个?|上上|下下)(?:周|星期|礼拜)(?P<day>[一二三四五六日天末])?(?![年期刊报边])",
 )
 def _weekday(match: Match) -> Piece | None:
@@ -72,6 +76,7 @@ def _weekday(match: Match) -> Piece | None:
 
 @form(
     FORMS,
+    r"周|星期",
     r"(?<![每逢至到、—~～\-上下本这个])(?:周|星期)(?P<day>[一二三四五六日天])(?=上午|下午|晚|早|凌晨|中午|[,，]|\s?[(（]\d|[在将表宣盘的]|\s?\d{1,2}[:：时点])",
 )
 def _weekday_alone(match: Match) -> Piece | None:
@@ -80,26 +85,30 @@ def _weekday_alone(match: Match) -> Piece | None:
     return piece(match, Point(way="last_weekday", day=7 if day in "日天" else number(day), uncertain=True))
 
 
-@form(FORMS, r"(?<![\d一二三四五六七八九十本个每上下当这半])月(?P<t>[初底末])(?![一-鿿]?[均薪])")
+@form(FORMS, r"月", r"(?<![\d一二三四五六七八九十本个每上下当这半])月(?P<t>[初底末])(?![一-鿿]?[均薪])")
 def _third_of_this_month(match: Match) -> Piece | None:
     """月底, of the month of publication."""
     return piece(match, Point(way="months_on", third=match["t"], uncertain=True))
 
 
-@form(FORMS, r"今明两[日天]|今、明两[日天]")
+@form(FORMS, r"今、?明", r"今明两[日天]|今、明两[日天]")
 def _two_days(match: Match) -> Piece | None:
     """今明两日."""
     return piece(match, Point(way="days_on"), Point(way="days_on", count=1))
 
 
-@form(FORMS, r"今明两?年|今、明两?年")
+@form(FORMS, r"今、?明", r"今明两?年|今、明两?年")
 def _two_years(match: Match) -> Piece | None:
     """今明两年."""
     year = Point(year_shift=0, months=(1, 12), granularity="year")
     return piece(match, year, Point(year_shift=1, months=(1, 12), granularity="year"))
 
 
-@form(FORMS, rf"(?:{OF_YEAR})?{festivals.PATTERN}")
+@form(
+    FORMS,
+    r"元旦|春节|清明|劳动节|五一|5[·.]1|端午|中秋|国庆|十一|妇女节|三八|六一|儿童节|6[·.]?18|双1|双十|圣诞|母亲节|父亲节",
+    rf"(?:{OF_YEAR})?{festivals.PATTERN}",
+)
 def _festival(match: Match) -> Piece | None:
     """国庆假期, 2017年元旦, 双11."""
     name = next(name for group, name in festivals.NAMES.items() if match[group])
@@ -108,6 +117,7 @@ def _festival(match: Match) -> Piece | None:
 
 @form(
     FORMS,
+    r"五",
     rf"(?<![{ONE_TO_NINE}十第])[“\"]?(?P<n>[{ONE_TO_NINE}十]{{1,2}})五[”\"]?(?:规划|计划)?(?P<end>期?末|收官之年)?(?P<said>时期|期间|规划期|以来)?",
 )
 def _plan(match: Match) -> Piece | None:
@@ -124,13 +134,13 @@ def _plan(match: Match) -> Piece | None:
     )
 
 
-@form(FORMS, r"(?:北京|格林尼治标准)时间(?=\s?\d{1,2}[:：]\d\d)")
+@form(FORMS, r"时间", r"(?:北京|格林尼治标准)时间(?=\s?\d{1,2}[:：]\d\d)")
 def _zone_and_hour(match: Match) -> Piece | None:
     """北京时间9:45, of the day of publication."""
     return piece(match, Point(way="days_on"))
 
 
-@form(FORMS, "现在(?=[到至起]|开始)")
+@form(FORMS, r"现在", "现在(?=[到至起]|开始)")
 def _now(match: Match) -> Piece | None:
     """从现在到2009年."""
     return piece(match, Point(way="days_on"))
@@ -138,6 +148,7 @@ def _now(match: Match) -> Piece | None:
 
 @form(
     FORMS,
+    r"年代",
     r"(?P<c>(?:20|二十)世纪|上世纪|本世纪|(?:21|二十一)世纪)(?P<d>[\d一二三四五六七八九]0?十?)年代(?P<t>[初中末])?",
 )
 def _decade(match: Match) -> Piece | None:
@@ -162,6 +173,7 @@ def _decade(match: Match) -> Piece | None:
 
 @form(
     FORMS,
+    r"[年月周天日期度]",
     rf"(?P<w>近|过去的?|最近的?|未来的?|今后的?|此后|(?<![一-鿿\d])(?=[{ONE_TO_NINE}十两\d]{{1,3}}年来))(?P<n>\d{{1,3}}|[{ONE_TO_NINE}十两]{{1,3}})\s?"
     r"(?P<u>年|个月|周|个?星期|[天日](?![游线])|个?季度)(?:多|余)?(?:来|[以之]?内|里|间|中)?",
 )
@@ -183,6 +195,7 @@ def _around(match: Match) -> Piece | None:
 
 @form(
     FORMS,
+    r"前",
     rf"(?<![\d近第后]){CLEAR}(?P<n>[1-9]\d?|[{ONE_TO_NINE}十两]{{1,3}})年(?:多)?(?:之|以)?前(?!三|[一-鿿]?个?季度|\d|后|往)",
 )
 def _years_ago(match: Match) -> Piece | None:
@@ -194,6 +207,7 @@ def _years_ago(match: Match) -> Piece | None:
 
 @form(
     FORMS,
+    r"即日|之日",
     r"(?P<now>即日(?!起?生效后)|(?:本(?:[一-鿿]{2,4}))?(?:印发|发布|公布|公告发布|公告|下发|通知|颁布|签发|发文)之日)",
 )
 def _issue(match: Match) -> Piece | None:

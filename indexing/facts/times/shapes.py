@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from indexing.facts.times.point import Piece, Point
 from indexing.text.dates import YEAR
@@ -34,14 +35,22 @@ QUARTER = r"(?:第?(?P<q>[一二三四1-4])个?季度|首季度?)"
 NO_UNIT = r"(?!\d|\s?[%％折元米万亿件套台倍级分吨克kKmMgG度号层楼栋室版]|\.\d|个百)"
 
 Reader = Callable[[Match], Piece | None]
-Form = tuple[re.Pattern[str], Reader]
 
 
-def form(into: list[Form], pattern: str) -> Callable[[Reader], Reader]:
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A pattern, what reads its matches, and the mark without which it cannot match, near which alone it is tried."""
+
+    pattern: re.Pattern[str]
+    mark: re.Pattern[str]
+    read: Reader
+
+
+def form(into: list[Form], mark: str, pattern: str) -> Callable[[Reader], Reader]:
     """Makes the function below read the matches of the pattern."""
 
     def add(read: Reader) -> Reader:
-        into.append((re.compile(pattern), read))
+        into.append(Form(re.compile(pattern), re.compile(mark), read))
         return read
 
     return add

@@ -1,0 +1,71 @@
+"""Reads the agencies of a text: those that issued it, by title, signature or the words of a report, and those that hold what
+it tells of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexing.facts.agencies.signatures import enacted, signatures
+from indexing.facts.agencies.telling import holders, issued
+from indexing.facts.facts import Agency, AgencyRole, Span, Time
+from indexing.text.issuers import is_agency, title_agencies
+
+_FIRM = re.compile("(?:公司|集团|报社|电视台|超市|商城|银行|协会|商会|俱乐部)$")
+_PLACE_ENDS = "省市区县州"
+_PLACE = "(?:[一-鿿]{2,8}?(?:省|市|自治区|区|县|州|盟|旗))"
+
+
+def read_agencies(title: str, text: str, times: Sequence[Time], *, report: bool) -> tuple[Agency, ...]:
+    """The agencies, each once and in its fullest form, in the order of the text; one that only the title names has an empty span.
+    `report`: the text tells news; then the issuer is who issued the paper it is about."""
+    names: list[tuple[str, Span]] = []
+    if report:
+        names = [(_words(text, span), span) for span in issued(text)]
+        if not names:
+            names = [
+                (name, _place_of(name, text)) for name in (_words(title, span) for span in issued(title))
+            ]
+    else:
+        names += [(name, _place_of(name, text)) for name in title_agencies(title)[0]]
+        names += [(_words(text, span), span) for span in signatures(text, times)]
+        if not names:
+            names = [(_words(text, span), span) for span in enacted(text)]
+    found: dict[str, Agency] = {}
+    for name, span in names:
+        if not _FIRM.search(name):
+            _add(found, *_fullest(name, span, text), "issuer")
+    for span, role in holders(text):
+        _add(found, _words(text, span), span, role)
+    return tuple(sorted(found.values(), key=lambda agency: agency.span))
+
+
+def _words(text: str, span: Span) -> str:
+    return re.sub(r"\s+", "", text[slice(*span)])
+
+
+def _place_of(name: str, text: str) -> Span:
+    at = text.find(name)
+    return (at, at + len(name)) if at >= 0 else (0, 0)
+
+
+def _fullest(name: str, span: Span, text: str) -> tuple[str, Span]:
+    """市商务局 is 清远市商务局 where the text says so."""
+    if name[0] not in "省市区县州" and not name.startswith(("自治", "本")):
+        return name, span
+    longer = re.search(_PLACE[:-1] + f"|[一-鿿]{{2,6}})(?={re.escape(name)})", text)
+    if longer and (full := re.search(f"[一-鿿]{{2,6}}{re.escape(name)}", text[: longer.end() + len(name)])):
+        return (full[0], full.span()) if is_agency(full[0]) else (name, span)
+    return name, span
+
+
+def _add(found: dict[str, Agency], name: str, span: Span, role: AgencyRole) -> None:
+    """Of two forms of one name the longer stays, with the role that came first."""
+    for known, agency in found.items():
+        if known == name or (known.endswith(name) and known[: -len(name)][-1:] in _PLACE_ENDS):
+            return
+        if name.endswith(known) and name[: -len(known)][-1:] in _PLACE_ENDS:
+            del found[known]
+            found[name] = Agency(name, agency.role, span)
+            return
+    found[name] = Agency(name, role, span)

@@ -1,0 +1,135 @@
+"""Deadlines, agencies, regions, citations, figures and measures of invented papers and reports."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexing.facts.facts import Facts
+from indexing.facts.reading import read_facts
+
+NOTICE_TITLE = "江临市商务局 江临市财政局关于开展2025年家居焕新活动的通知"
+NOTICE = """江商务〔2025〕18号
+江临市商务局 江临市财政局关于开展2025年家居焕新活动的通知
+各县（市、区）商务局：
+为贯彻落实《关于促进家居消费的若干措施》和《江临省推动消费品以旧换新实施方案》（江政办发〔2024〕31号），现就有关事项通知如下：
+一、请各地于9月15日前将活动方案报送市商务局。企业报名时间：2025年9月1日至9月20日。
+二、消费者须在12月31日前核销消费券；材料不全的，于10月8日前补正。
+三、力争到2027年形成一批示范街区。本通知自2025年9月1日起施行，《江临市家电下乡办法》（江商务〔2009〕7号）同时废止。
+四、填写《参与企业申请表》，支持旧房装修、适老化改造，完善家电家具废旧物资回收网络。
+江临市商务局
+江临市财政局
+2025年8月20日"""
+
+
+@pytest.fixture(scope="module")
+def notice() -> Facts:
+    return read_facts(NOTICE_TITLE, NOTICE, (), "2025-08-21")
+
+
+def test_deadlines_have_a_day_a_kind_and_what_is_to_be_done(notice: Facts) -> None:
+    assert [(one.date, one.kind) for one in notice.deadlines] == [
+        ("2025-09-15", "report"),
+        ("2025-09-20", "apply"),
+        ("2025-12-31", "redeem"),
+        ("2025-10-08", "correct"),
+    ]
+    assert notice.deadlines[0].what == "将活动方案报送市商务局"
+    assert NOTICE[slice(*notice.deadlines[0].span)] == "9月15日前"
+
+
+def test_all_agencies_of_a_joint_notice_issue_it(notice: Facts) -> None:
+    assert [one.text for one in notice.agencies if one.role == "issuer"] == ["江临市商务局", "江临市财政局"]
+
+
+def test_citations_have_their_numbers_their_relation_and_the_papers_own(notice: Facts) -> None:
+    assert [(one.title, one.number, one.relation, one.own) for one in notice.citations] == [
+        (None, "江商务〔2025〕18号", "cites", True),
+        ("关于促进家居消费的若干措施", None, "carries_out", False),
+        ("江临省推动消费品以旧换新实施方案", "江政办发〔2024〕31号", "carries_out", False),
+        ("江临市家电下乡办法", "江商务〔2009〕7号", "repeals", False),
+    ]
+
+
+def test_measures_are_those_the_text_speaks_of(notice: Facts) -> None:
+    assert [one.n for one in notice.measures] == [3, 5, 8, 9, 11]
+
+
+def test_a_text_that_is_not_about_the_home_carries_out_no_measure() -> None:
+    assert read_facts("", "支持汽车下乡，发放消费券，举办购物节。").measures == ()
+
+
+def test_the_issuer_of_a_report_is_whose_paper_it_tells_of() -> None:
+    text = "新华网消息，近日，商务部会同工业和信息化部、住房城乡建设部等9部门联合印发《关于扩大家居消费的通知》。市发展改革委负责人介绍了情况。"
+    found = read_facts("九部门发文扩大家居消费", text)
+    assert [one.text for one in found.agencies] == ["商务部", "工业和信息化部", "住房城乡建设部"]
+
+
+def test_hosts_are_no_issuers() -> None:
+    text = "记者获悉，由云南省商务厅主办、昆明市商务局承办的家居博览会开幕。"
+    roles = {one.text: one.role for one in read_facts("家居博览会开幕", text).agencies}
+    assert roles == {"云南省商务厅": "host", "昆明市商务局": "organiser"}
+
+
+def test_a_body_that_passed_a_rule_issued_it() -> None:
+    text = "江临市会展条例\n2019年4月25日 江临市第十七届人民代表大会常务委员会第二十四次会议通过\n第一条 为了促进会展业发展，制定本条例。"
+    assert [one.text for one in read_facts("江临市会展条例", text).agencies] == [
+        "江临市第十七届人民代表大会常务委员会"
+    ]
+
+
+def test_regions_of_a_report_are_where_measures_are_told_of() -> None:
+    text = "新华社成都5月3日电 四川德阳发放家电以旧换新补贴，福建厦门、浙江推出优惠活动。来自云南的企业参展。北京朝阳也开展了家居消费季。"
+    found = read_facts("各地促进家居消费", text)
+    applies = [(one.text, one.code) for one in found.regions if one.role == "applies"]
+    assert applies == [
+        ("四川德阳", "510600"),
+        ("福建厦门", "350200"),
+        ("浙江", "330000"),
+        ("北京朝阳", "110105"),
+    ]
+
+
+def test_a_paper_applies_in_its_issuers_region_and_not_where_it_only_names_places() -> None:
+    text = "各有关单位：\n赴浙江、广东考察的企业请报名。特此通知。\n厦门市商务局\n2025年3月1日"
+    found = read_facts("厦门市商务局关于组织考察的通知", text)
+    assert {one.text: one.role for one in found.regions} == {
+        "厦门市": "applies",
+        "浙江": "mentioned",
+        "广东": "mentioned",
+    }
+
+
+def test_a_county_of_a_common_name_is_the_one_in_the_papers_region() -> None:
+    found = read_facts("南京市家居消费补贴公告", "现将鼓楼区名单公布如下。", (), "2025-01-01")
+    assert ("鼓楼区", "320106") in [(one.text, one.code) for one in found.regions]
+
+
+def test_figures_come_with_what_they_count() -> None:
+    found = read_facts("", "今年已开展促消费活动220余场，获证企业4600多家，带动销售额3500多万元，单价299元。")
+    assert [(one.text, one.counts) for one in found.figures] == [
+        ("220余场", "今年已开展促消费活动"),
+        ("4600多家", "获证企业"),
+        ("3500多万元", "带动销售额"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("根据《家居消费促进办法》制定", "carries_out"),
+        ("近期将出台《家居产业高质量发展工作方案》", "announces"),
+        ("《家居消费促进办法》同时废止", "repeals"),
+        ("现转发《家居消费促进办法》", "forwards"),
+        ("专家解读《家居消费促进办法》", "cites"),
+    ],
+)
+def test_what_a_text_does_to_another_paper(text: str, relation: str) -> None:
+    (citation,) = read_facts("", text).citations
+    assert citation.relation == relation
+
+
+def test_nested_and_unclosed_titles_are_read_to_the_outermost() -> None:
+    text = "《某厅关于印发《家居消费促进办法》的通知》和《未完的标题"
+    (citation,) = read_facts("", text).citations
+    assert citation.title == "某厅关于印发《家居消费促进办法》的通知"
+    assert read_facts("", "《" * 500 + "》" * 500).citations == ()
