@@ -24,6 +24,9 @@ STRAIGHT = 1.5
 """Points. How far a line may be from level or upright."""
 SAME_COLUMNS = 4.0
 LONGEST_NUMBER = 6
+LOST = 0.03
+"""The share of a page's characters that may stand across the lines; with more the lines are none of the text's."""
+Box = tuple[float, float, float, float]
 _HAN_BREAK = re.compile(
     r"(?<=[\u2e80-\u9fff，。；：、（）])\s*\n\s*|\s*\n\s*(?=[\u2e80-\u9fff，。；：、（）])"
 )
@@ -38,14 +41,26 @@ class _Open:
     rows: list[tuple[str, ...]]
 
 
-def ruled_tables(document: pypdfium2.PdfDocument) -> tuple[Table, ...]:
-    """The tables of the first pages, one that runs over pages as one. Pages that are broken have none."""
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """The tables of a document, and the text of the pages that hold any (by number), with tabs between the cells of a row."""
+
+    tables: tuple[Table, ...]
+    texts: dict[int, str]
+
+
+def ruled_tables(document: pypdfium2.PdfDocument) -> Ruled:
+    """Those of the first pages, one that runs over pages as one. Pages that are broken have none."""
     found: list[_Open] = []
+    texts: dict[int, str] = {}
     last_page = -1
     for number in range(min(len(document), MAX_PAGES)):
         if sum(len(table.rows) for table in found) > MAX_ROWS:
             break
-        for place, table in enumerate(_page_tables(document, number)):
+        on_page, text = _page_tables(document, number)
+        if text is not None:
+            texts[number] = text
+        for place, table in enumerate(on_page):
             next_page = place == 0 and bool(found) and last_page == number - 1
             again = next_page and table.rows[0] == found[-1].rows[0]
             if next_page and _goes_on(found[-1], table, again):
@@ -54,7 +69,7 @@ def ruled_tables(document: pypdfium2.PdfDocument) -> tuple[Table, ...]:
                 found.append(table)
             last_page = number
     read = (table_of(table.rows[:MAX_ROWS], table.above) for table in found)
-    return tuple(table for table in read if table is not None)
+    return Ruled(tuple(table for table in read if table is not None), texts)
 
 
 def _goes_on(table: _Open, other: _Open, again: bool) -> bool:
@@ -69,33 +84,56 @@ def _is_title(line: str) -> bool:
     return len(line) > LONGEST_NUMBER
 
 
-def _page_tables(document: pypdfium2.PdfDocument, number: int) -> list[_Open]:
-    """The page's tables from top to bottom."""
+def _page_tables(document: pypdfium2.PdfDocument, number: int) -> tuple[list[_Open], str | None]:
+    """The page's tables from top to bottom, and its text with them; no text where that would not be the page's."""
     try:
         page = document[number]
     except pypdfium2.PdfiumError:
-        return []
+        return [], None
     try:
         edges = list(_edges(page))
         drawn = grids(edges) if len(edges) <= MAX_EDGES else []
         if not drawn:
-            return []
+            return [], None
         textpage = page.get_textpage()
         try:
-            return [_table(grid, textpage, page.get_width(), page.get_height()) for grid in drawn]
+            box = page.get_bbox()
+            tables = [_table(grid, textpage, box) for grid in drawn]
+            return tables, _with_tabs(drawn, tables, textpage, box)
         finally:
             textpage.close()
     except pypdfium2.PdfiumError:
-        return []
+        return [], None
     finally:
         page.close()
 
 
-def _table(grid: Grid, textpage: pypdfium2.PdfTextpage, width: float, height: float) -> _Open:
+def _with_tabs(
+    drawn: list[Grid], tables: list[_Open], textpage: pypdfium2.PdfTextpage, box: Box
+) -> str | None:
+    left, bottom, right, top = box
+    pieces: list[str] = []
+    for grid, table in zip(drawn, tables, strict=True):
+        if grid.rows[0] > top:
+            return None  # side by side
+        pieces.append(str(textpage.get_text_bounded(left, grid.rows[0], right, top)))
+        pieces += ["\t".join(row) for row in table.rows if any(row)]
+        top = grid.rows[-1]
+    pieces.append(str(textpage.get_text_bounded(left, bottom, right, top)))
+    told = "\n".join(pieces)
+    whole = _letters(str(textpage.get_text_bounded()))
+    return told if abs(_letters(told) - whole) <= LOST * whole else None
+
+
+def _letters(text: str) -> int:
+    return len("".join(text.split()))
+
+
+def _table(grid: Grid, textpage: pypdfium2.PdfTextpage, box: Box) -> _Open:
     rows = [[""] * (len(grid.columns) - 1) for _ in range(len(grid.rows) - 1)]
     for cell in grid.cells:
         rows[cell.row][cell.column] = _text(textpage, cell.left, cell.bottom, cell.right, cell.top)
-    over = textpage.get_text_bounded(0, grid.rows[0], width, height)
+    over = str(textpage.get_text_bounded(box[0], grid.rows[0], box[2], box[3]))
     above = [line for line in clean_line(over).split("\n") if line.strip()]
     return _Open(grid.columns, [line.strip() for line in above[-CAPTION_BACK:]], [tuple(row) for row in rows])
 

@@ -142,8 +142,11 @@ def test_ruled_lines_of_a_pdf_are_a_table(make, read):
     words = "".join(f"BT /F1 12 Tf {x} {y} Td ({text}) Tj ET " for x, y, text in cells)
     title = "BT /F1 12 Tf 55 740 Td (Subsidies of the season) Tj ET "
     more = "BT /F1 12 Tf 55 500 Td (Words that make the page one of text and of no picture at all) Tj ET "
-    (table,) = read(make.pdf([(title + lines + words + more).encode()])).tables
-    assert table == Table("Subsidies of the season", ("Name", "Cap"), (("Big sofa", "2000"), ("End", "")))
+    file = read(make.pdf([(title + lines + words + more).encode()]))
+    assert file.tables == (
+        Table("Subsidies of the season", ("Name", "Cap"), (("Big sofa", "2000"), ("End", ""))),
+    )
+    assert file.text.split("\n")[:4] == ["Subsidies of the season", "Name\tCap", "Big sofa\t2000", "End"]
 
 
 def test_a_table_of_50_000_rows_is_bounded(read):
