@@ -170,3 +170,19 @@ def test_another_contact_is_refused_by_name(contact: str, tmp_path: Path) -> Non
     with pytest.raises(WrongUsage) as caught:
         load_settings({"HUANXIN_CONTACT": contact}, tmp_path)
     assert caught.value.where == "HUANXIN_CONTACT"
+
+
+def test_pages_are_reached_at_the_public_address_or_on_this_machine(tmp_path: Path) -> None:
+    assert load_settings({"HUANXIN_PORT": "9001"}, tmp_path).address == "http://127.0.0.1:9001"
+    public = load_settings({"HUANXIN_PUBLIC_URL": "https://huanxin.example.org/"}, tmp_path)
+    assert public.address == "https://huanxin.example.org"
+    for wrong in (
+        "huanxin.example.org",
+        "https://",
+        "https://a@b.example",
+        "https://b.example/huanxin",
+        "ftp://b",
+    ):
+        with pytest.raises(WrongUsage) as caught:
+            load_settings({"HUANXIN_PUBLIC_URL": wrong}, tmp_path)
+        assert caught.value.where == "HUANXIN_PUBLIC_URL"
