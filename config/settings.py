@@ -6,6 +6,7 @@ An unknown `HUANXIN_*` name or a bad value is refused by name, so that a typing 
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 from config.clock import parse_start
 from config.faults import WrongUsage
 from config.language import tr
+from config.smtp import SmtpServer, parse_smtp
 
 PREFIX = "HUANXIN_"
 
@@ -36,6 +38,10 @@ NAMES = (
     "HUANXIN_BIND",
     "HUANXIN_BROWSER",
     "HUANXIN_BROWSER_NO_SANDBOX",
+    "HUANXIN_SMTP_URL",
+    "HUANXIN_MAIL_FROM",
+    "HUANXIN_SECRETS_FILE",
+    "HUANXIN_WEBHOOK_ALLOW",
     "HUANXIN_DEMO_KEEP",
     "HUANXIN_LANG",
 )
@@ -47,6 +53,7 @@ _CONTACT = re.compile(
     r"|[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+",
     re.IGNORECASE | re.ASCII,
 )
+_MAILBOX = re.compile(r"(?:[^<>@\r\n]{0,60}<)?[^\s<>@]+@[^\s<>@]+>?")
 _USER = re.compile(r"https?://[^/?#]*@", re.IGNORECASE)
 
 
@@ -78,6 +85,10 @@ class Settings:
     port: int = 8000
     browser: Path | None = None
     browser_no_sandbox: bool = False
+    smtp: SmtpServer | None = None
+    mail_from: str | None = None
+    own_secrets_file: Path | None = None
+    webhook_allow: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()
     demo_keep: bool = False
 
     @property
@@ -97,6 +108,11 @@ class Settings:
     @property
     def locks(self) -> Path:
         return self.home / "locks"
+
+    @property
+    def secrets_file(self) -> Path:
+        """The keys that encrypt the secrets of channels."""
+        return self.own_secrets_file or self.home / "secrets.key"
 
 
 def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
@@ -138,6 +154,12 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
         port=_port(values),
         browser=_file(values, "HUANXIN_BROWSER"),
         browser_no_sandbox=_flag(values, "HUANXIN_BROWSER_NO_SANDBOX"),
+        smtp=_smtp(values),
+        mail_from=_mail_from(values),
+        own_secrets_file=Path(values["HUANXIN_SECRETS_FILE"]).expanduser().resolve()
+        if "HUANXIN_SECRETS_FILE" in values
+        else None,
+        webhook_allow=_networks(values),
         demo_keep=_flag(values, "HUANXIN_DEMO_KEEP"),
     )
 
@@ -256,6 +278,56 @@ def _contact(values: Mapping[str, str]) -> str | None:
             "an http(s) address or a mailbox in printable ASCII, without parentheses, spaces and backslashes, of at most 200",
         )
     return contact
+
+
+def _smtp(values: Mapping[str, str]) -> SmtpServer | None:
+    url = values.get("HUANXIN_SMTP_URL")
+    try:
+        return parse_smtp(url) if url else None
+    except ValueError:
+        raise _bad(
+            "HUANXIN_SMTP_URL",
+            re.sub(r"//.*@", "//…@", url or ""),
+            " smtps://用户:密码@主机:465 或 smtp://主机:25，用户与密码按 URL 编码",
+            "smtps://user:password@host:465 or smtp://host:25, user and password percent-encoded",
+        ) from None
+
+
+def _mail_from(values: Mapping[str, str]) -> str | None:
+    """The sender: as set, else the user that signs in at the mail server where that is an address."""
+    given = values.get("HUANXIN_MAIL_FROM")
+    if given is not None and not _MAILBOX.fullmatch(given):
+        raise _bad(
+            "HUANXIN_MAIL_FROM",
+            given,
+            "邮箱地址，如 焕新 <huanxin@example.org>",
+            "a mail address, such as Huanxin <huanxin@example.org>",
+        )
+    server = _smtp(values)
+    if given is None and server is not None:
+        if not server.user or not _MAILBOX.fullmatch(server.user):
+            raise WrongUsage(
+                tr(
+                    "设置了 HUANXIN_SMTP_URL，但没有 HUANXIN_MAIL_FROM",
+                    "HUANXIN_SMTP_URL is set without HUANXIN_MAIL_FROM",
+                ),
+                where="HUANXIN_MAIL_FROM",
+            )
+        return server.user
+    return given
+
+
+def _networks(values: Mapping[str, str]) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    text = values.get("HUANXIN_WEBHOOK_ALLOW", "")
+    try:
+        return tuple(ipaddress.ip_network(part) for part in re.split(r"[,\s]+", text) if part)
+    except ValueError:
+        raise _bad(
+            "HUANXIN_WEBHOOK_ALLOW",
+            text,
+            "网段，如 10.0.0.0/8，多个用逗号隔开",
+            "networks such as 10.0.0.0/8, separated by commas",
+        ) from None
 
 
 def _parts(value: str | None) -> list[str]:

@@ -28,7 +28,7 @@ from crawlers.fetch.politeness.limits import effective
 from crawlers.fetch.politeness.refusal import RequestRefused
 from crawlers.fetch.politeness.throttle import throttle_of
 from crawlers.fetch.rendering import rendering_settings
-from crawlers.fetch.reroute import read_reroute
+from config.reroute import read_reroute
 from crawlers.fetch.responses import conditional
 from crawlers.fetch.settings import politeness_settings, scrapy_settings
 from crawlers.papers.look import Before

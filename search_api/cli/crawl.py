@@ -56,7 +56,7 @@ def crawl(
     from crawlers.fetch.politeness.circuits import OpenCircuits
     from crawlers.fetch.politeness.limits import effective
     from crawlers.fetch.rendering import browser_path
-    from crawlers.fetch.reroute import read_reroute
+    from config.reroute import read_reroute
     from crawlers.runs.launch import Launcher, Order
 
     if replay is not None and not replay.is_file():

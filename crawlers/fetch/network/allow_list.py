@@ -15,7 +15,7 @@ from scrapy.crawler import Crawler
 
 from crawlers.fetch.network.route import route_of
 from crawlers.fetch.politeness.refusal import refusal
-from crawlers.fetch.reroute import DEFAULT_PORTS, Reroute, is_loopback
+from config.reroute import DEFAULT_PORTS, Reroute, is_loopback
 
 logger = logging.getLogger(__name__)
 

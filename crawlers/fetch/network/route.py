@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from scrapy.crawler import Crawler
 
 from crawlers.fetch.network.replay import ReplayArchive
-from crawlers.fetch.reroute import Reroute, read_reroute
+from config.reroute import Reroute, read_reroute
 
 logger = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from config.language import tr
 from config.settings import Settings
 from config.site import Politeness
 from crawlers.fetch.politeness.limits import effective
-from crawlers.fetch.reroute import is_loopback, read_reroute
+from config.reroute import is_loopback, read_reroute
 from crawlers.runs.launch import last_words, start_crawl
 
 
