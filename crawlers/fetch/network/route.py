@@ -9,8 +9,8 @@ from weakref import WeakKeyDictionary
 
 from scrapy.crawler import Crawler
 
-from crawlers.fetch.network.replay import ReplayArchive
 from config.reroute import Reroute, read_reroute
+from crawlers.fetch.network.replay import ReplayArchive
 
 logger = logging.getLogger(__name__)
 
