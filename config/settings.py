@@ -36,6 +36,7 @@ NAMES = (
     "HUANXIN_CONTACT",
     "HUANXIN_PORT",
     "HUANXIN_BIND",
+    "HUANXIN_PUBLIC_URL",
     "HUANXIN_BROWSER",
     "HUANXIN_BROWSER_NO_SANDBOX",
     "HUANXIN_SMTP_URL",
@@ -83,6 +84,7 @@ class Settings:
     contact: str | None = None
     bind: str = "127.0.0.1"
     port: int = 8000
+    public_url: str | None = None
     browser: Path | None = None
     browser_no_sandbox: bool = False
     smtp: SmtpServer | None = None
@@ -90,6 +92,11 @@ class Settings:
     own_secrets_file: Path | None = None
     webhook_allow: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()
     demo_keep: bool = False
+
+    @property
+    def address(self) -> str:
+        """Where people reach the pages, without a slash at the end."""
+        return self.public_url or f"http://127.0.0.1:{self.port}"
 
     @property
     def archive(self) -> Path:
@@ -152,6 +159,7 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
         contact=_contact(values),
         bind=values.get("HUANXIN_BIND", "127.0.0.1"),
         port=_port(values),
+        public_url=_public_url(values),
         browser=_file(values, "HUANXIN_BROWSER"),
         browser_no_sandbox=_flag(values, "HUANXIN_BROWSER_NO_SANDBOX"),
         smtp=_smtp(values),
@@ -159,7 +167,7 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
         own_secrets_file=Path(values["HUANXIN_SECRETS_FILE"]).expanduser().resolve()
         if "HUANXIN_SECRETS_FILE" in values
         else None,
-        webhook_allow=_networks(values),
+        webhook_allow=_allowed(values),
         demo_keep=_flag(values, "HUANXIN_DEMO_KEEP"),
     )
 
@@ -280,6 +288,33 @@ def _contact(values: Mapping[str, str]) -> str | None:
     return contact
 
 
+def _public_url(values: Mapping[str, str]) -> str | None:
+    """The address without a slash at the end. Pages lie at the root of it: links and cookies have no prefix."""
+    url = values.get("HUANXIN_PUBLIC_URL")
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    plain = f"{parts.scheme}://{parts.netloc}"
+    if (
+        not _ADDRESS.match(url)
+        or not parts.hostname
+        or port == 0
+        or "@" in parts.netloc
+        or url.rstrip("/") != plain
+    ):
+        raise _bad(
+            "HUANXIN_PUBLIC_URL",
+            url,
+            " http(s) 地址，只有主机名和端口，如 https://huanxin.example.org",
+            "an http(s) address of host and port only, such as https://huanxin.example.org",
+        )
+    return plain
+
+
 def _smtp(values: Mapping[str, str]) -> SmtpServer | None:
     url = values.get("HUANXIN_SMTP_URL")
     try:
@@ -317,7 +352,7 @@ def _mail_from(values: Mapping[str, str]) -> str | None:
     return given
 
 
-def _networks(values: Mapping[str, str]) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+def _allowed(values: Mapping[str, str]) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
     text = values.get("HUANXIN_WEBHOOK_ALLOW", "")
     try:
         return tuple(ipaddress.ip_network(part) for part in re.split(r"[,\s]+", text) if part)

@@ -51,8 +51,6 @@ def feishu(message: Message) -> Rendered:
     return fit(message, body, FEISHU)
 
 
-
-
 def _post(message: Message, items: Sequence[Item], rest: int) -> list[list[dict[str, Any]]]:
     if message.notice is not None:
         return [

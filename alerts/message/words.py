@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from config.language import tr
-
 from alerts.message.message import Item, Message
+from config.language import tr
 
 # A paper by a dozen ministries names the first of them.
 _AGENCIES = 2
@@ -61,5 +60,3 @@ def rest_line(count: int) -> str:
 def part_line(message: Message) -> str:
     """Says that it goes on from an earlier message; empty for the first."""
     return tr(f"（接上条，第 {message.part} 条）", f"(continued, {message.part})") if message.part > 1 else ""
-
-
