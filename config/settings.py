@@ -6,7 +6,6 @@ An unknown `HUANXIN_*` name or a bad value is refused by name, so that a typing 
 from __future__ import annotations
 
 import difflib
-import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -14,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from config.bad_setting import bad_setting as _bad
 from config.clock import parse_start
 from config.faults import WrongUsage
 from config.language import tr
-from config.smtp import SmtpServer, parse_smtp
+from config.outgoing import Network, SmtpServer, read_allowed, read_mail_from, read_smtp
 
 PREFIX = "HUANXIN_"
 
@@ -54,7 +54,6 @@ _CONTACT = re.compile(
     r"|[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+",
     re.IGNORECASE | re.ASCII,
 )
-_MAILBOX = re.compile(r"(?:[^<>@\r\n]{0,60}<)?[^\s<>@]+@[^\s<>@]+>?")
 _USER = re.compile(r"https?://[^/?#]*@", re.IGNORECASE)
 
 
@@ -90,7 +89,7 @@ class Settings:
     smtp: SmtpServer | None = None
     mail_from: str | None = None
     own_secrets_file: Path | None = None
-    webhook_allow: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()
+    webhook_allow: tuple[Network, ...] = ()
     demo_keep: bool = False
 
     @property
@@ -162,12 +161,12 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
         public_url=_public_url(values),
         browser=_file(values, "HUANXIN_BROWSER"),
         browser_no_sandbox=_flag(values, "HUANXIN_BROWSER_NO_SANDBOX"),
-        smtp=_smtp(values),
-        mail_from=_mail_from(values),
+        smtp=read_smtp(values),
+        mail_from=read_mail_from(values),
         own_secrets_file=Path(values["HUANXIN_SECRETS_FILE"]).expanduser().resolve()
         if "HUANXIN_SECRETS_FILE" in values
         else None,
-        webhook_allow=_allowed(values),
+        webhook_allow=read_allowed(values),
         demo_keep=_flag(values, "HUANXIN_DEMO_KEEP"),
     )
 
@@ -315,56 +314,6 @@ def _public_url(values: Mapping[str, str]) -> str | None:
     return plain
 
 
-def _smtp(values: Mapping[str, str]) -> SmtpServer | None:
-    url = values.get("HUANXIN_SMTP_URL")
-    try:
-        return parse_smtp(url) if url else None
-    except ValueError:
-        raise _bad(
-            "HUANXIN_SMTP_URL",
-            re.sub(r"//.*@", "//…@", url or ""),
-            " smtps://用户:密码@主机:465 或 smtp://主机:25，用户与密码按 URL 编码",
-            "smtps://user:password@host:465 or smtp://host:25, user and password percent-encoded",
-        ) from None
-
-
-def _mail_from(values: Mapping[str, str]) -> str | None:
-    """The sender: as set, else the user that signs in at the mail server where that is an address."""
-    given = values.get("HUANXIN_MAIL_FROM")
-    if given is not None and not _MAILBOX.fullmatch(given):
-        raise _bad(
-            "HUANXIN_MAIL_FROM",
-            given,
-            "邮箱地址，如 焕新 <huanxin@example.org>",
-            "a mail address, such as Huanxin <huanxin@example.org>",
-        )
-    server = _smtp(values)
-    if given is None and server is not None:
-        if not server.user or not _MAILBOX.fullmatch(server.user):
-            raise WrongUsage(
-                tr(
-                    "设置了 HUANXIN_SMTP_URL，但没有 HUANXIN_MAIL_FROM",
-                    "HUANXIN_SMTP_URL is set without HUANXIN_MAIL_FROM",
-                ),
-                where="HUANXIN_MAIL_FROM",
-            )
-        return server.user
-    return given
-
-
-def _allowed(values: Mapping[str, str]) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
-    text = values.get("HUANXIN_WEBHOOK_ALLOW", "")
-    try:
-        return tuple(ipaddress.ip_network(part) for part in re.split(r"[,\s]+", text) if part)
-    except ValueError:
-        raise _bad(
-            "HUANXIN_WEBHOOK_ALLOW",
-            text,
-            "网段，如 10.0.0.0/8，多个用逗号隔开",
-            "networks such as 10.0.0.0/8, separated by commas",
-        ) from None
-
-
 def _parts(value: str | None) -> list[str]:
     return [part for part in (value or "").split(":") if part]
 
@@ -402,12 +351,4 @@ def _unknown(name: str) -> WrongUsage:
     hint_en = f"did you mean {near[0]}?" if near else "docs/settings.md lists them"
     return WrongUsage(
         tr(f"未知的设置 {name}", f"unknown setting {name}"), detail=tr(hint_zh, hint_en), where=name
-    )
-
-
-def _bad(name: str, value: str, zh: str, en: str) -> WrongUsage:
-    return WrongUsage(
-        tr(f"设置 {name} 的值不对：{value}", f"bad value for {name}: {value}"),
-        detail=tr(f"应为{zh}", f"it takes {en}"),
-        where=name,
     )

@@ -10,8 +10,8 @@ from email.utils import parseaddr
 from alerts.channels.answers import Answer, unreachable
 from alerts.channels.mail_answers import judge_sign_in, judge_smtp
 from config.language import tr
+from config.outgoing import SmtpServer
 from config.reroute import is_loopback
-from config.smtp import SmtpServer
 
 _SECONDS = 20.0
 
