@@ -15,9 +15,9 @@ import sqlalchemy as sa
 from alerts.delivery.pausing import resume_those_due
 from alerts.delivery.plan import plan
 from alerts.delivery.sender import Sender, Sent
-from alerts.delivery.turn import Turn, our_turn
+from alerts.delivery.turn import Turn, TurnLost, our_turn
 from config.clock import now
-from config.faults import Busy, Fault
+from config.faults import Fault
 from config.settings import Settings
 from indexing.store import Store
 from indexing.store.schema import deliveries
@@ -64,7 +64,7 @@ Match = Callable[[], Matched]
 
 
 def deliver_once(store: Store, settings: Settings, match: Match, stop: Event) -> Delivered:
-    """Everything that is due now is matched and sent; a bot's budget is waited for. Raises Busy where another process delivers."""
+    """Everything that is due now is matched and sent; a bot's budget is waited for. Raises TurnLost where another process delivers."""
     with our_turn(store, settings) as turn:
         matched = match()
         resume_those_due(store, now())
@@ -88,39 +88,65 @@ def deliver_on(
     store: Store, settings: Settings, match: Match, stop: Event, say: Callable[[Delivered | Fault], None]
 ) -> Delivered:
     """As `deliver_once`, again and again until `stop` is set. `say` gets each round in which something happened, and what kept one
-    from its work (a full disk, a database that is away), which is tried again. Raises Busy where another process delivers, or
+    from its work (a full disk, a database that is away), which is tried again. Raises TurnLost where another process delivers, or
     another machine has taken over."""
     total = Delivered()
     with our_turn(store, settings) as turn, _crew(stop) as crew:
-        sender = Sender.of(store, settings)
-        going: dict[str, Future[Sent]] = {}
+        work = _Work(Sender.of(store, settings), crew, stop)
         while not stop.is_set():
             try:
                 turn.renew()
-                round_ = Delivered().plus(match(), Sent())
+                matched = match()
                 resume_those_due(store, now())
                 plan(store, now())
-                for key in [key for key, future in going.items() if future.done()]:
-                    round_ = round_.plus(Matched(), going.pop(key).result())
-                moment = now()
-                for key in sender.channels_due(moment):
-                    if key not in going:
-                        going[key] = crew.submit(sender.send_all, key, moment, lambda: not stop.is_set())
-                total = total.plus(round_.matched, Sent(round_.sent, round_.failed, round_.gave_up))
-                if round_ != Delivered():
-                    say(replace(round_, waiting=_waiting(store)))
-            except Busy:
+                done = work.go_on()
+                total = total.plus(matched, done)
+                if matched != Matched() or done.sent or done.failed:
+                    say(replace(Delivered().plus(matched, done), waiting=_waiting(store)))
+            except TurnLost:
                 raise
             except Fault as fault:
                 say(fault)
-            if going:
-                wait(going.values(), timeout=_TICK, return_when=FIRST_COMPLETED)
-                stop.wait(0.05)
-            else:
-                stop.wait(_TICK)
-        for future in going.values():
-            total = total.plus(Matched(), future.result())
+            work.rest()
+        total = total.plus(Matched(), work.finish())
     return replace(total, waiting=_waiting(store))
+
+
+class _Work:
+    """The channels that are being sent to, each by a thread, and those that wait for their budget (until a time of
+    time.monotonic)."""
+
+    def __init__(self, sender: Sender, crew: ThreadPoolExecutor, stop: Event) -> None:
+        self._sender, self._crew, self._stop = sender, crew, stop
+        self._going: dict[str, Future[Sent]] = {}
+        self._waiting: dict[str, float] = {}
+
+    def go_on(self) -> Sent:
+        """Begins with the channels that have something due; what has been done since the last time."""
+        total = Sent()
+        for key in [key for key, future in self._going.items() if future.done()]:
+            done = self._going.pop(key).result()
+            if done.wait:
+                self._waiting[key] = time.monotonic() + done.wait
+            total += done
+        moment = now()
+        for key in self._sender.channels_due(moment):
+            if key not in self._going and self._waiting.get(key, 0.0) <= time.monotonic():
+                self._going[key] = self._crew.submit(
+                    self._sender.send_all, key, moment, lambda: not self._stop.is_set()
+                )
+        return total
+
+    def rest(self) -> None:
+        """Until the next look, or until a channel is done."""
+        if self._going:
+            wait(self._going.values(), timeout=_TICK, return_when=FIRST_COMPLETED)
+        else:
+            self._stop.wait(_TICK)
+
+    def finish(self) -> Sent:
+        """Waits for the messages in hand."""
+        return sum((future.result() for future in self._going.values()), Sent())
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from indexing.store import Store
 from indexing.store.portions import portions
 from indexing.store.schema import (
     alerts,
+    changes,
     channels,
     deliveries,
     delivery_items,
@@ -34,11 +35,14 @@ from indexing.store.schema import (
 )
 
 _SETTLED = timedelta(minutes=2)
+# A digest goes by when something happened, not by when it was matched: else a process that runs once a day would tell all of it a
+# day late.
+_HAPPENED = sa.func.coalesce(changes.c.time, alerts.c.time)
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """The unplanned alerts of one subscription from one run, whose times lie between `oldest` and `newest`."""
+    """The unplanned alerts of one subscription from one run: the `oldest` of what happened, and when the `newest` was matched."""
 
     subscription_id: str
     run_id: str | None
@@ -85,7 +89,9 @@ def release(one: Pending, moment: datetime) -> Release | None:
     rhythm = _rhythm(one.rhythm)
     if rhythm.unit == "at_once":
         due = not one.running or moment - one.newest >= _SETTLED
-        held = quiet is not None and quiet.until(one.newest) is not None
+        held = (quiet is not None and quiet.until(one.newest) is not None) or (
+            one.paused_until is not None and one.newest < one.paused_until
+        )
         return Release(one, held=held) if due else None
     ended = window(rhythm, moment)
     return Release(one, ended.end, ended.name) if ended is not None and one.oldest < ended.end else None
@@ -141,8 +147,9 @@ def _pending(connection: Connection) -> list[Pending]:
         runs.c.state,
     )
     rows = connection.execute(
-        sa.select(*of, sa.func.min(alerts.c.time).label("oldest"), sa.func.max(alerts.c.time).label("newest"))
+        sa.select(*of, sa.func.min(_HAPPENED).label("oldest"), sa.func.max(alerts.c.time).label("newest"))
         .join_from(alerts, subscriptions)
+        .outerjoin(changes, changes.c.seq == alerts.c.seq)
         .outerjoin(runs, runs.c.id == alerts.c.run_id)
         .where(alerts.c.planned.is_(None))
         .group_by(*of)
@@ -169,13 +176,14 @@ def _due(connection: Connection, released: Sequence[Release]) -> list[Due]:
     found: list[Due] = []
     for some in portions(dict.fromkeys(one.pending.subscription_id for one in released)):
         rows = connection.execute(
-            sa.select(alerts, subscriptions.c.on, subscriptions.c.created)
+            sa.select(alerts, subscriptions.c.on, subscriptions.c.created, _HAPPENED.label("happened"))
             .join_from(alerts, subscriptions)
+            .outerjoin(changes, changes.c.seq == alerts.c.seq)
             .where(alerts.c.planned.is_(None), alerts.c.subscription_id.in_(some))
         )
         for row in rows:
             one = by_run.get((row.subscription_id, row.run_id))
-            if one is None or (one.until is not None and row.time >= one.until):
+            if one is None or (one.until is not None and row.happened >= one.until):
                 continue
             found.append(
                 Due(

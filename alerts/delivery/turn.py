@@ -23,6 +23,10 @@ _NAME = "deliver"
 _SECONDS = 120.0
 
 
+class TurnLost(Busy):
+    """Another process delivers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """The right to deliver, held by `holder`."""
@@ -31,7 +35,7 @@ class Turn:
     holder: str
 
     def renew(self) -> None:
-        """Raises Busy where another machine has taken over, since this one was away for too long."""
+        """Raises TurnLost where another machine has taken over, since this one was away for too long."""
         with self.store.writing(ordered=False) as connection:
             until = _now(connection) + _SECONDS
             done = connection.execute(
@@ -45,7 +49,7 @@ class Turn:
 
 @contextmanager
 def our_turn(store: Store, settings: Settings) -> Iterator[Turn]:
-    """Holds the right to deliver. Raises Busy where another process has it."""
+    """Holds the right to deliver. Raises TurnLost where another process has it."""
     settings.locks.mkdir(parents=True, exist_ok=True)
     lock = FileLock(settings.locks / "deliver.lock", timeout=0)
     try:
@@ -84,8 +88,8 @@ def _now(connection: Connection) -> float:
     return float(connection.scalar(sa.text("SELECT extract(epoch FROM clock_timestamp())")) or 0.0)
 
 
-def _busy(holder: str | None) -> Busy:
-    return Busy(
+def _busy(holder: str | None) -> TurnLost:
+    return TurnLost(
         tr("另一进程正在投递提醒", "another process is delivering alerts"),
         detail=tr(
             "同一时间只有一个投递进程；它会发送到期的一切",
