@@ -16,6 +16,7 @@ from alerts.delivery.pausing import resume_those_due
 from alerts.delivery.plan import plan
 from alerts.delivery.sender import Sender, Sent
 from alerts.delivery.turn import Turn, TurnLost, our_turn
+from alerts.matching import MatchCounts, match_changes
 from config.clock import now
 from config.faults import Fault
 from config.settings import Settings
@@ -25,52 +26,40 @@ from indexing.store.schema import deliveries
 # Real seconds between two looks; a run's end is told within one.
 _TICK = 3.0
 _AT_ONCE = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """What matching found: changes looked at, alerts they made."""
-
-    changes: int = 0
-    alerts: int = 0
-
-    def __add__(self, other: Matched) -> Matched:
-        return Matched(self.changes + other.changes, self.alerts + other.alerts)
+_NOTHING = MatchCounts()
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """What a process did. `failed` are attempts, of which `gave_up` are not tried again by themselves; `waiting` messages are still
+    """What a process did. `changes` were matched and made `alerts`. `failed` are attempts, of which `gave_up` are not tried again by themselves; `waiting` messages are still
     to be sent."""
 
-    matched: Matched = Matched()
+    changes: int = 0
+    alerts: int = 0
     sent: int = 0
     failed: int = 0
     gave_up: int = 0
     waiting: int = 0
 
-    def plus(self, matched: Matched, sent: Sent) -> Delivered:
+    def plus(self, sent: Sent, matched: MatchCounts = _NOTHING) -> Delivered:
         return replace(
             self,
-            matched=self.matched + matched,
+            changes=self.changes + matched.changes,
+            alerts=self.alerts + matched.alerts,
             sent=self.sent + sent.sent,
             failed=self.failed + sent.failed,
             gave_up=self.gave_up + sent.gave_up,
         )
 
 
-# Matches what is new in the log of changes and writes alerts.
-Match = Callable[[], Matched]
-
-
-def deliver_once(store: Store, settings: Settings, match: Match, stop: Event) -> Delivered:
+def deliver_once(store: Store, settings: Settings, stop: Event) -> Delivered:
     """Everything that is due now is matched and sent; a bot's budget is waited for. Raises TurnLost where another process delivers."""
     with our_turn(store, settings) as turn:
-        matched = match()
+        matched = match_changes(store, settings)
         resume_those_due(store, now())
         plan(store, now())
         moment = now()
-        total = Delivered().plus(matched, Sent())
+        total = Delivered().plus(Sent(), matched)
         sender = Sender.of(store, settings)
         with _crew(stop) as crew:
             while not stop.is_set() and (due := sender.channels_due(moment)):
@@ -78,14 +67,14 @@ def deliver_once(store: Store, settings: Settings, match: Match, stop: Event) ->
                     crew.submit(sender.send_all, key, moment, lambda: not stop.is_set()) for key in due
                 ]
                 done = _all_of(futures, turn)
-                total = total.plus(Matched(), done)
+                total = total.plus(done)
                 if done.wait:
                     _sleep(done.wait, turn, stop)
         return replace(total, waiting=_waiting(store))
 
 
 def deliver_on(
-    store: Store, settings: Settings, match: Match, stop: Event, say: Callable[[Delivered | Fault], None]
+    store: Store, settings: Settings, stop: Event, say: Callable[[Delivered | Fault], None]
 ) -> Delivered:
     """As `deliver_once`, again and again until `stop` is set. `say` gets each round in which something happened, and what kept one
     from its work (a full disk, a database that is away), which is tried again. Raises TurnLost where another process delivers, or
@@ -96,19 +85,19 @@ def deliver_on(
         while not stop.is_set():
             try:
                 turn.renew()
-                matched = match()
+                matched = match_changes(store, settings)
                 resume_those_due(store, now())
                 plan(store, now())
                 done = work.go_on()
-                total = total.plus(matched, done)
-                if matched != Matched() or done.sent or done.failed:
-                    say(replace(Delivered().plus(matched, done), waiting=_waiting(store)))
+                total = total.plus(done, matched)
+                if matched.changes or done.sent or done.failed:
+                    say(replace(Delivered().plus(done, matched), waiting=_waiting(store)))
             except TurnLost:
                 raise
             except Fault as fault:
                 say(fault)
             work.rest()
-        total = total.plus(Matched(), work.finish())
+        total = total.plus(work.finish())
     return replace(total, waiting=_waiting(store))
 
 

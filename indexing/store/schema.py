@@ -296,7 +296,6 @@ channels = Table(
     Column("paused_until", Moment),
     Column("failures", Integer, nullable=False),
     Column("opened_until", Moment),
-    Column("confirm_digest", String(64)),
     Column("created", Moment, nullable=False),
 )
 

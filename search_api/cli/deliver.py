@@ -22,7 +22,6 @@ def deliver(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
 ) -> int:
-    from alerts.matching import match_changes
 
     from alerts.delivery.deliver import deliver_on, deliver_once
 
@@ -30,10 +29,10 @@ def deliver(
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     with opened(writing=True) as (settings, store):
         if once:
-            done = deliver_once(store, settings, lambda: match_changes(store, settings), stop)
+            done = deliver_once(store, settings, stop)
         else:
             note(tr("投递中；SIGTERM 或 Ctrl-C 停止", "delivering; SIGTERM or Ctrl-C ends it"))
-            done = deliver_on(store, settings, lambda: match_changes(store, settings), stop, _say)
+            done = deliver_on(store, settings, stop, _say)
     if as_json:
         print_json(_shape(done))
     else:
@@ -50,8 +49,8 @@ def _say(happened: Delivered | Fault) -> None:
 
 def _shape(done: Delivered) -> dict[str, Any]:
     return {
-        "changes": done.matched.changes,
-        "alerts": done.matched.alerts,
+        "changes": done.changes,
+        "alerts": done.alerts,
         "sent": done.sent,
         "failed": done.failed,
         "waiting": done.waiting,
@@ -60,6 +59,6 @@ def _shape(done: Delivered) -> dict[str, Any]:
 
 def _words(done: Delivered) -> str:
     return tr(
-        f"变更 {done.matched.changes}，提醒 {done.matched.alerts}，已发 {done.sent}，失败 {done.failed}，待发 {done.waiting}",
-        f"{done.matched.changes} changes, {done.matched.alerts} alerts, {done.sent} sent, {done.failed} failed, {done.waiting} waiting",
+        f"变更 {done.changes}，提醒 {done.alerts}，已发 {done.sent}，失败 {done.failed}，待发 {done.waiting}",
+        f"{done.changes} changes, {done.alerts} alerts, {done.sent} sent, {done.failed} failed, {done.waiting} waiting",
     )

@@ -130,7 +130,7 @@ class Post:
         self.to_content: list[str] = []
         self.port = 0
 
-    async def handle_RCPT(
+    async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if self.to_recipient:
@@ -138,7 +138,7 @@ class Post:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.to_content:
             return self.to_content.pop(0)
         raw = envelope.content if isinstance(envelope.content, bytes) else (envelope.content or "").encode()

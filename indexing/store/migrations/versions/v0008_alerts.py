@@ -24,7 +24,6 @@ def upgrade() -> None:
         sa.Column("paused_until", sa.String(25), nullable=True),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("opened_until", sa.String(25), nullable=True),
-        sa.Column("confirm_digest", sa.String(64), nullable=True),
         sa.Column("created", sa.String(25), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_channels")),
     )
