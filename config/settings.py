@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from config.bad_setting import bad_setting as _bad
 from config.clock import parse_start
 from config.faults import WrongUsage
 from config.language import tr
+from config.outgoing import Network, SmtpServer, read_allowed, read_mail_from, read_smtp
 
 PREFIX = "HUANXIN_"
 
@@ -37,6 +39,10 @@ NAMES = (
     "HUANXIN_PUBLIC_URL",
     "HUANXIN_BROWSER",
     "HUANXIN_BROWSER_NO_SANDBOX",
+    "HUANXIN_SMTP_URL",
+    "HUANXIN_MAIL_FROM",
+    "HUANXIN_SECRETS_FILE",
+    "HUANXIN_WEBHOOK_ALLOW",
     "HUANXIN_DEMO_KEEP",
     "HUANXIN_LANG",
 )
@@ -80,6 +86,10 @@ class Settings:
     public_url: str | None = None
     browser: Path | None = None
     browser_no_sandbox: bool = False
+    smtp: SmtpServer | None = None
+    mail_from: str | None = None
+    own_secrets_file: Path | None = None
+    webhook_allow: tuple[Network, ...] = ()
     demo_keep: bool = False
 
     @property
@@ -104,6 +114,11 @@ class Settings:
     @property
     def locks(self) -> Path:
         return self.home / "locks"
+
+    @property
+    def secrets_file(self) -> Path:
+        """The keys that encrypt the secrets of channels."""
+        return self.own_secrets_file or self.home / "secrets.key"
 
 
 def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
@@ -146,6 +161,12 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
         public_url=_public_url(values),
         browser=_file(values, "HUANXIN_BROWSER"),
         browser_no_sandbox=_flag(values, "HUANXIN_BROWSER_NO_SANDBOX"),
+        smtp=read_smtp(values),
+        mail_from=read_mail_from(values),
+        own_secrets_file=Path(values["HUANXIN_SECRETS_FILE"]).expanduser().resolve()
+        if "HUANXIN_SECRETS_FILE" in values
+        else None,
+        webhook_allow=read_allowed(values),
         demo_keep=_flag(values, "HUANXIN_DEMO_KEEP"),
     )
 
@@ -330,12 +351,4 @@ def _unknown(name: str) -> WrongUsage:
     hint_en = f"did you mean {near[0]}?" if near else "docs/settings.md lists them"
     return WrongUsage(
         tr(f"未知的设置 {name}", f"unknown setting {name}"), detail=tr(hint_zh, hint_en), where=name
-    )
-
-
-def _bad(name: str, value: str, zh: str, en: str) -> WrongUsage:
-    return WrongUsage(
-        tr(f"设置 {name} 的值不对：{value}", f"bad value for {name}: {value}"),
-        detail=tr(f"应为{zh}", f"it takes {en}"),
-        where=name,
     )

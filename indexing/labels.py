@@ -15,7 +15,21 @@ from config.regions import NATION, region, region_name
 from config.vocabulary import lines
 
 Labelled: TypeAlias = Literal[
-    "type", "topic", "change", "status", "verdict", "file", "run", "source", "lead", "tier", "field", "region"
+    "type",
+    "topic",
+    "change",
+    "status",
+    "verdict",
+    "file",
+    "run",
+    "source",
+    "lead",
+    "tier",
+    "field",
+    "region",
+    "channel",
+    "channel_state",
+    "delivery",
 ]
 
 # Code -> Chinese, English.
@@ -94,6 +108,25 @@ LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "city": ("市级", "city"),
             "retailer": ("零售商", "retailer"),
             "other": ("其他", "other"),
+        },
+        "channel": {
+            "mail": ("邮件", "mail"),
+            "webhook": ("通知地址", "webhook"),
+            "wecom": ("企业微信", "WeCom"),
+            "dingtalk": ("钉钉", "DingTalk"),
+            "feishu": ("飞书", "Feishu"),
+        },
+        "channel_state": {
+            "active": ("正常", "active"),
+            "unconfirmed": ("待确认", "unconfirmed"),
+            "paused": ("已暂停", "paused"),
+        },
+        "delivery": {
+            "waiting": ("待发送", "waiting"),
+            "sent": ("已发送", "sent"),
+            "failed": ("未能发送", "failed"),
+            "kept": ("暂停期间积下", "kept"),
+            "dropped": ("不再发送", "dropped"),
         },
         "field": {
             "title": ("标题", "title"),

@@ -15,7 +15,10 @@ from search_api.cli import (
     attachments,
     backfill,
     changes,
+    channels,
     crawl,
+    deliver,
+    deliveries,
     demo,
     diff,
     evidence,
@@ -63,6 +66,11 @@ def build() -> typer.Typer:
     app.command("show", help=tr("显示一份文件", "show a document"))(show.show)
     app.command("changes", help=tr("自某时以来的变更", "what changed since"))(changes.changes)
     app.command("diff", help=tr("比较一份文件的两个版本", "compare two versions of a document"))(diff.diff)
+    app.command("deliver", help=tr("匹配订阅并发送提醒", "match subscriptions and send alerts"))(
+        deliver.deliver
+    )
+    app.command("deliveries", help=tr("投递记录", "the log of deliveries"))(deliveries.deliveries)
+    app.add_typer(channels.app, name="channels", help=tr("通知方式", "channels"))
     app.command("runs", help=tr("采集批次", "crawl runs"))(runs.runs)
     app.command("leads", help=tr("文件里提到的零售商活动页", "retailers' pages that papers name"))(
         leads.leads
