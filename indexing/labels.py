@@ -69,6 +69,8 @@ LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "failed": ("下载失败", "failed"),
         },
         "run": {
+            "queued": ("排队", "queued"),
+            "claimed": ("已领取", "claimed"),
             "running": ("进行中", "running"),
             "finished": ("完成", "finished"),
             "partial": ("部分完成", "partial"),

@@ -33,6 +33,7 @@ from search_api.cli import (
     show,
     sources,
     text,
+    work,
 )
 from search_api.cli.output import print_fault
 
@@ -61,7 +62,8 @@ def build() -> typer.Typer:
     app.command("show", help=tr("显示一份文件", "show a document"))(show.show)
     app.command("changes", help=tr("自某时以来的变更", "what changed since"))(changes.changes)
     app.command("diff", help=tr("比较一份文件的两个版本", "compare two versions of a document"))(diff.diff)
-    app.command("runs", help=tr("采集批次", "crawl runs"))(runs.runs)
+    app.command("work", help=tr("做队列里的采集", "do what is queued"))(work.work)
+    app.add_typer(runs.app, name="runs", help=tr("采集批次与队列", "crawl runs and their queue"))
     app.command("leads", help=tr("文件里提到的零售商活动页", "retailers' pages that papers name"))(
         leads.leads
     )
