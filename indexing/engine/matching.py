@@ -128,7 +128,10 @@ def field_places(leaf: FieldIs) -> list[Clause]:
         return own if value.endswith("号") and "〔" in value else own + _clauses(value, "doc_no_pairs")
     if leaf.field == "agency":
         return [OneOf("agency", (value,)), *_clauses(value, "agency_pairs")]
-    return [OneOf("place" if leaf.field == "region" else leaf.field, (value,))]
+    return [OneOf(_KEYWORDS.get(leaf.field, leaf.field), (value,))]
+
+
+_KEYWORDS = {"region": "place", "document": "id"}
 
 
 def word_in_title(word: str) -> Clause:

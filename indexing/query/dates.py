@@ -1,17 +1,30 @@
-"""Days and spans of days as people type them: 2023, 2023-09, 2023年9月1日, 2023-09..2023-12, >=2023-09-01."""
+"""Days and spans of days as people type them: 2023, 2023-09, 2023年9月1日, 2023-09..2023-12, >=2023-09-01, and those counted
+back from today: 近30天, 最近三个月, last30d."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from typing import Literal
 
+from config.clock import now
 from config.language import tr
 from indexing.query.errors import QueryError
+from indexing.query.tree import DateRange, Recent
 from indexing.segment import fold
 from indexing.text.dates import read_point
+from indexing.text.numerals import number
 
 _BETWEEN = re.compile(r"\.\.+|…+|～|~|至|—+|–")
 _COMPARED = re.compile("(>=|<=|>|<|≥|≤|＞＝|＜＝|＞|＜|≧|≦)(.*)", re.DOTALL)
+
+_RECENT = re.compile(
+    r"(?:最?近|过去)(?P<number>\d{1,4}|[一二两三四五六七八九十百]{1,5}|半)(?P<han>天|日|周|星期|个月|月|年)|last(?P<count>\d{1,4})(?P<unit>[dwmy])"
+)
+_UNITS: dict[str, tuple[int, Literal["d", "m", "y"]]] = {
+    "天": (1, "d"), "日": (1, "d"), "周": (7, "d"), "星期": (7, "d"), "个月": (1, "m"), "月": (1, "m"), "年": (1, "y"),
+    "d": (1, "d"), "w": (7, "d"), "m": (1, "m"), "y": (1, "y"),
+}  # fmt: skip
 
 DaySpan = tuple[str | None, str | None]
 
@@ -40,6 +53,43 @@ def day_span(text: str, position: int | None = None) -> DaySpan:
             mend=tr(f"写成 {ends[1]}..{ends[0]}", f"write {ends[1]}..{ends[0]}"),
         )
     return since, until
+
+
+def recent_days(text: str, today: date | None = None) -> DateRange | None:
+    """The range that ends today (by default the clock's) and has no last day, since a paper may be dated ahead; None where the
+    text names no such range. 近7天 is today and the six days before."""
+    found = _RECENT.fullmatch(fold(text.strip()))
+    if found is None:
+        return None
+    if found["number"] == "半":
+        if found["han"] != "年":
+            return None
+        recent = Recent(6, "m")
+    else:
+        times, unit = _UNITS[found["han"] or found["unit"]]
+        counted = number(found["number"]) if found["number"] else int(found["count"])
+        recent = Recent(int(counted or 0) * times, unit)
+    if not recent.count:
+        return None
+    return DateRange(_first_of(recent, today or now().date()).isoformat(), None, recent)
+
+
+def shown_recent(recent: Recent) -> str:
+    """How such a range is printed."""
+    unit = {"d": "天", "m": "个月", "y": "年"}[recent.unit]
+    return tr(f"近{recent.count}{unit}", f"last{recent.count}{recent.unit}")
+
+
+def _first_of(recent: Recent, today: date) -> date:
+    if recent.unit == "d":
+        return date.fromordinal(max(1, today.toordinal() - recent.count + 1))
+    months = today.year * 12 + today.month - 1 - recent.count * (12 if recent.unit == "y" else 1)
+    if months < 12:
+        return date.min
+    year, month = divmod(months, 12)
+    first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    same = min(today.day, (first_of_next - timedelta(days=1)).day)
+    return date(year, month + 1, same) + timedelta(days=1)
 
 
 def _compared(sign: str, first: date, last: date) -> DaySpan:

@@ -22,6 +22,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "doc_no": ("文号", "发文字号"),
         "title": ("标题", "题名"),
         "topic": ("主题",),
+        "document": ("文件", "doc"),
         "source": ("来源",),
         "date": ("日期", "时间"),
     }

@@ -2,7 +2,7 @@
 
     家居 焕新            both words          家居 OR 家电, 家居 或 家电, 家居|家电      either (binds weaker than "both")
     "家居焕新"           exact text          -家电, NOT 家电                         not that
-    地区:浙江            field               2023-09..2023-12, ..2023-12, 日期:2023年9月, 日期:>=2023  days
+    地区:浙江            field               2023-09..2023-12, ..2023-12, 日期:2023年9月, 日期:>=2023, 近30天  days
     (家居 或 家电) 补贴   groups              商消费发〔2023〕146号                    a 文号, in any brackets
     +的                 this very word, not its synonyms, uncut even if it would be cut or dropped
 
@@ -13,9 +13,10 @@ they are part of a word of our English list (`trade-in`).
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from config.language import tr
-from indexing.query.dates import day_span
+from indexing.query.dates import day_span, recent_days
 from indexing.query.english import bound_stop_words
 from indexing.query.errors import QueryError
 from indexing.query.fields import checked, shown_field
@@ -91,8 +92,8 @@ _INTERROGATIVES = frozenset(
 )
 
 
-def parse(text: str) -> Query:
-    """The tree of a query; `All` for an empty one.
+def parse(text: str, today: date | None = None) -> Query:
+    """The tree of a query; `All` for an empty one. 近30天 is counted from `today`, by default the clock's day.
 
     Raises QueryError, with position and mend, for what cannot be read and for what is too long, too much or too deep.
     """
@@ -104,12 +105,13 @@ def parse(text: str) -> Query:
         )
     if not text.strip():
         return All()
-    return _Parser(text).query()
+    return _Parser(text, today).query()
 
 
 class _Parser:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, today: date | None) -> None:
         self._text = text
+        self._today = today
         self._tokens = tokens(text)
         self._at = 0
         self._leaves = 0
@@ -165,6 +167,10 @@ class _Parser:
                 self._next()
                 if BARE_SPAN.fullmatch(token.text):
                     parts.append(DateRange(*day_span(token.text, token.start)))
+                    continue
+                recent = recent_days(token.text, self._today)
+                if recent is not None:
+                    parts.append(recent)
                     continue
                 for word in self._words(token):
                     if says_nothing(word.text, self._text, *word.span):
@@ -262,7 +268,7 @@ class _Parser:
         self._next()
         text = value.text.strip() if value.kind is Kind.QUOTED else value.text.rstrip(TRAILING)
         if name.text == "date":
-            return DateRange(*day_span(text, value.start))
+            return recent_days(text, self._today) or DateRange(*day_span(text, value.start))
         if name.text == "doc_no":
             text = fold_shapes(text)
             text = normalise_doc_no(text) or normalise_partial_doc_no(text)

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from indexing.query.dates import shown_recent
 from indexing.query.fields import shown_field, shown_value
 from indexing.query.lexer import QUOTES, Kind, tokens
 from indexing.query.parser import TRAILING
-from indexing.query.tree import All, And, Asked, DateRange, DocNo, FieldIs, Not, Or, Phrase, Query, Word
+from indexing.query.tree import (
+    All,
+    And,
+    Asked,
+    DateRange,
+    DocNo,
+    FieldIs,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Recent,
+    Word,
+)
 from indexing.query.words import typed_words
 from indexing.segment import stop_words
 from indexing.text.doc_no import find_doc_nos
@@ -24,6 +38,8 @@ def read_as(query: Query) -> str:
             text = " OR ".join(_bracketed(child, And) for child in children)
         case Not(child):
             text = f"-{_bracketed(child, And, Or)}"
+        case DateRange(recent=Recent() as recent):
+            text = shown_recent(recent)
         case DateRange():
             text = f"{shown_field('date')}:{_days(query)}"
         case FieldIs(field):

@@ -76,7 +76,7 @@ def read_search(asked: Mapping[str, object], today: date) -> SearchQuery:
     sort = _one_of(asked, "sort", get_args(Sort), "relevance")
     fresh = _yes(asked, "fresh", default=True) and sort == "relevance"
     return SearchQuery(
-        tree=parse(text),
+        tree=parse(text, today),
         filters={name: values for name in FILTERS if (values := _filter(asked, name))},
         since=since,
         until=until,

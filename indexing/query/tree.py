@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field as attribute
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 Span: TypeAlias = tuple[int, int]
 
@@ -59,11 +59,23 @@ class FieldIs:
 
 
 @dataclass(frozen=True, slots=True)
+class Recent:
+    """So many days, months or years up to today, today included."""
+
+    count: int
+    unit: Literal["d", "m", "y"]
+
+
+@dataclass(frozen=True, slots=True)
 class DateRange:
-    """Days, both included, `YYYY-MM-DD`; None where that end is open. Undated documents are in no range."""
+    """Days, both included, `YYYY-MM-DD`; None where that end is open. Undated documents are in no range.
+
+    `recent` says how a range was typed that was counted back from the day of asking (`近30天`); it takes no part in equality.
+    """
 
     since: str | None
     until: str | None
+    recent: Recent | None = attribute(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +114,17 @@ def top_level(query: Query) -> tuple[Query, ...]:
     if isinstance(inner, All):
         return ()
     return inner.children if isinstance(inner, And) else (inner,)
+
+
+def date_ranges(query: Query) -> Iterator[DateRange]:
+    """The date ranges anywhere in a query, in order."""
+    if isinstance(query, DateRange):
+        yield query
+    elif isinstance(query, And | Or):
+        for part in query.children:
+            yield from date_ranges(part)
+    elif isinstance(query, Not | Asked):
+        yield from date_ranges(query.child)
 
 
 def wanted(query: Query) -> Iterator[Leaf]:

@@ -72,6 +72,8 @@ def _field_query(clause: Has | Adjacent | OneOf | Between) -> Query:
             return {"term": {field: token}}
         case Adjacent(field, tokens):
             return {"match_phrase": {field: " ".join(tokens)}}
+        case OneOf("id", values):
+            return {"ids": {"values": list(values)}}
         case OneOf(field, values):
             return {"terms": {field: list(values)}}
         case Between(field, low, high):

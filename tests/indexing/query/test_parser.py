@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from indexing.query.errors import QueryError
 from indexing.query.parser import parse
+from indexing.query.read_as import read_as
 from indexing.query.tree import (
     All,
     And,
@@ -18,6 +21,7 @@ from indexing.query.tree import (
     Phrase,
     Query,
     Word,
+    date_ranges,
     wanted,
 )
 
@@ -69,6 +73,8 @@ READ: list[tuple[str, Query]] = [
     ("来源:mofcom-zcfb", FieldIs("source", "mofcom-zcfb")),
     ("机关:商务部", FieldIs("agency", "商务部")),
     ("机关:“商务部 办公厅”", FieldIs("agency", "商务部 办公厅")),
+    ("文件:0a1B-2.c_d", FieldIs("document", "0a1B-2.c_d")),
+    ("doc:“a b” 补贴", And((FieldIs("document", "a b"), Word("补贴")))),
     ("标题:家具", FieldIs("title", "家具")),
     ("标题：“家具补贴”", FieldIs("title", "家具补贴", exact=True)),
     ("-标题:家具", Not(FieldIs("title", "家具"))),
@@ -232,3 +238,36 @@ def test_leaves_know_where_they_stand_in_the_query() -> None:
     assert isinstance(tree, And)
     spans = [text[slice(*leaf.span)] for leaf in wanted(tree)]
     assert spans == ["家具", "“以旧换新”", "地区：浙江", "商消费发[2023]146号", "ＡＢ"]
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "printed"),
+    [
+        ("近30天", "2024-02-01", "近30天"),
+        ("最近一周", "2024-02-24", "近7天"),
+        ("过去两周", "2024-02-17", "近14天"),
+        ("日期:近1日", "2024-03-01", "近1天"),
+        ("近三个月", "2023-12-02", "近3个月"),
+        ("近半年", "2023-09-02", "近6个月"),
+        ("近１年", "2023-03-02", "近1年"),
+        ("last30d", "2024-02-01", "近30天"),
+        ("date:last2w", "2024-02-17", "近14天"),
+    ],
+)
+def test_days_counted_back_from_today(text: str, since: str, printed: str) -> None:
+    today = date(2024, 3, 1)
+    tree = parse(text, today)
+    assert tree == DateRange(since, None)
+    assert read_as(tree) == printed
+    assert parse(read_as(tree), today) == tree
+
+
+def test_a_month_back_from_a_day_that_it_does_not_have() -> None:
+    assert parse("近1个月", date(2023, 3, 31)) == DateRange("2023-03-01", None)
+    assert parse("家电 近1年", date(2024, 2, 29)) == And((Word("家电"), DateRange("2023-03-01", None)))
+
+
+def test_what_only_begins_like_days_counted_back_is_words() -> None:
+    for text in ("近年", "近年来", "近半天", "近三年政策", "近0天"):
+        assert "日期" not in read_as(parse(text))
+        assert not list(date_ranges(parse(text)))

@@ -34,6 +34,11 @@ class TestReading:
         wanted.sort(key=lambda each: int(record(each)["order"]), reverse=True)
         assert [hit.id for hit in answer.hits] == [each.id for each in wanted]
 
+    def test_a_paper_is_found_by_its_id_alone(self, engine: Engine) -> None:
+        assert found(engine, "文件:d0007") == ["d0007"]
+        assert found(engine, "doc:d0007 或 文件:d0042 或 文件:D0009") == ["d0007", "d0042"]
+        assert found(engine, "文件:d0007 -文件:d0007") == []
+
     def test_a_facet_ignores_its_own_filter_and_minds_the_others(
         self, engine: Engine, documents: list[IndexDocument]
     ) -> None:
