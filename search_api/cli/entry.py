@@ -29,10 +29,12 @@ from search_api.cli import (
     record,
     reread,
     runs,
+    schedules,
     search,
     show,
     sources,
     text,
+    up,
     work,
 )
 from search_api.cli.output import print_fault
@@ -62,6 +64,9 @@ def build() -> typer.Typer:
     app.command("show", help=tr("显示一份文件", "show a document"))(show.show)
     app.command("changes", help=tr("自某时以来的变更", "what changed since"))(changes.changes)
     app.command("diff", help=tr("比较一份文件的两个版本", "compare two versions of a document"))(diff.diff)
+    app.command(
+        "up", help=tr("一个程序运行全部：调度、采集、索引、投递、网页", "run everything as one program")
+    )(up.up)
     app.command("work", help=tr("做队列里的采集", "do what is queued"))(work.work)
     app.add_typer(runs.app, name="runs", help=tr("采集批次与队列", "crawl runs and their queue"))
     app.command("leads", help=tr("文件里提到的零售商活动页", "retailers' pages that papers name"))(
@@ -96,6 +101,7 @@ def build() -> typer.Typer:
         name="quarantine",
         help=tr("待审：变更多得可疑的批次", "runs whose changes were implausibly many"),
     )
+    app.add_typer(schedules.app, name="schedules", help=tr("采集计划", "when sources are due"))
     app.add_typer(sources.app, name="sources", help=tr("来源登记", "the source registry"))
     app.add_typer(index.app, name="index", help=tr("检索索引", "the search index"))
     return app

@@ -20,7 +20,7 @@ def work(
         bool, typer.Option("--json", "--jsonl", help=tr("每个批次一行 JSON", "one JSON object a run"))
     ] = False,
 ) -> int:
-    from crawlers.runs.worker import Worker
+    from crawlers.runs.work.worker import Worker
     from indexing.store.runs import Run
     from search_api.cli.crawl import line, words
 

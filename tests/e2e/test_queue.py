@@ -111,3 +111,15 @@ def test_a_crawl_outlives_its_killed_worker_and_a_killed_crawl_is_closed_by_the_
     assert [(line["run_id"], line["state"]) for line in said.lines] == [(again, "finished")]
     detail = run(desk, key).detail
     assert detail and detail.code == "killed"
+
+
+def test_a_schedule_talks_back_before_it_holds(desk: Desk) -> None:
+    said = desk.huanxin("schedules", "set", FAST, "工作日 08:00-20:00 每2小时", "--json").json
+    assert (said["rule"], said["origin"]) == ("workdays@08:00-20:00/2h", "operator")
+    assert said["in_words"] == "on working days from 08:00 to 20:00 every 2 hours"
+    assert len(said["next"]) == 5
+    bad = desk.huanxin("schedules", "set", FAST, "0 7 * * 9", "--json")
+    assert (bad.code, bad.error["where"]) == (2, "rule")
+    paused = desk.huanxin("schedules", "pause", FAST, "--until", "2026-01-01", "--json").json
+    assert paused["next"][0] == "2026-01-04T08:00:00+08:00"  # a Sunday that makes up for 元旦
+    assert desk.huanxin("schedules", "set", FAST, "default", "--json").json["origin"] == "yaml"

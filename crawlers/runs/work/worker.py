@@ -15,10 +15,10 @@ from config.faults import Busy
 from config.language import tr, wordings
 from config.settings import Settings
 from config.site import Source
-from crawlers.runs.choosing import may_begin
 from crawlers.runs.launch import RUNS_AT_ONCE, close_exited, start_crawl
 from crawlers.runs.reaping import close_dead, kill_crawl, kill_stuck
 from crawlers.runs.roster import Roster
+from crawlers.runs.work.choosing import may_begin
 from crawlers.runs.worker_lock import hold_worker
 from indexing.store import Store
 from indexing.store.queue import (
