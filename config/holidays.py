@@ -27,6 +27,7 @@ _NEW_YEAR = (
 )
 
 
+@cache
 def holiday(day: date, calendar: Path = CALENDAR) -> str | None:
     """The holiday in whose days off a day lies, weekends within or beside them included; None of any other day."""
     if not is_announced(day.year, calendar):

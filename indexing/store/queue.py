@@ -251,3 +251,10 @@ def ask_to_cancel(store: Store, key: str, moment: datetime) -> None:
             return
         busy = (runs.c.id == key) & runs.c.ended.is_(None)
         connection.execute(runs.update().where(busy).values(cancel_asked=True))
+
+
+def queued_since(store: Store) -> dict[str, datetime]:
+    """By source, since when a run of it is queued and not begun."""
+    query = sa.select(runs.c.source_id, runs.c.queued_at).where(runs.c.state == "queued")
+    with store.reading() as connection:
+        return {row.source_id: row.queued_at for row in connection.execute(query)}

@@ -147,6 +147,20 @@ def list_runs(store: Store, source_id: str | None = None, limit: int = 50) -> tu
         return tuple(_run(row) for row in connection.execute(query))
 
 
+def run_before(store: Store, source_id: str, key: str) -> Run | None:
+    """The newest run of a source beside this one that has begun."""
+    begun = runs.c.pid.isnot(None) & (runs.c.state != "claimed")
+    query = (
+        sa.select(runs)
+        .where(runs.c.source_id == source_id, runs.c.id != key, begun)
+        .order_by(runs.c.started.desc(), runs.c.id.desc())
+        .limit(1)
+    )
+    with store.reading() as connection:
+        row = connection.execute(query).one_or_none()
+    return None if row is None else _run(row)
+
+
 def most_entries(store: Store) -> dict[str, dict[str, int]]:
     """By source, the Shanghai days (`YYYY-MM-DD`) of finished runs that listed something, and the most rows that one listed."""
     day = sa.func.substr(sa.type_coerce(runs.c.started, sa.String), 1, 10)

@@ -20,6 +20,7 @@ from config.clock import now
 from config.faults import Busy
 from config.settings import Settings, load_settings
 from crawlers.fetch.reroute import read_reroute
+from crawlers.runs.health.watch import watch
 from crawlers.runs.roster import Roster
 from crawlers.runs.schedule.tick import bring_back, keep_in_step, queue_due
 from indexing.store import Store, open_store
@@ -33,7 +34,7 @@ NAME = "scheduler"
 # A dead holder's lease is over, and taken, within 30 seconds.
 SPAN = timedelta(seconds=20)
 # Real seconds between two ticks of a kind.
-DUE, RENEW, HOUSEKEEPING, HEARTBEAT = 2.0, 5.0, 3600.0, 300.0
+DUE, RENEW, HEALTH, HOUSEKEEPING, HEARTBEAT = 2.0, 5.0, 60.0, 3600.0, 300.0
 _STANDBY = 2.0
 # The clock may be set back by so much without a word.
 _SLACK = timedelta(minutes=1)
@@ -110,6 +111,7 @@ class Scheduler:
         return [
             (renew, RENEW),
             (lambda: self._due(lease), DUE),
+            (lambda: watch(self.store, self._roster.registry().sources, now()), HEALTH),
             (lambda: prune_logs(self.settings.logs, now()), HOUSEKEEPING),
             (lambda: beat(self.store, self.settings), HEARTBEAT),
         ]

@@ -118,6 +118,9 @@ def test_a_schedule_talks_back_before_it_holds(desk: Desk) -> None:
     assert (said["rule"], said["origin"]) == ("workdays@08:00-20:00/2h", "operator")
     assert said["in_words"] == "on working days from 08:00 to 20:00 every 2 hours"
     assert len(said["next"]) == 5
+    (well,) = desk.huanxin("health", FAST, "--json").lines
+    assert (well["state"], well["reason"]["code"], well["last_paper"]) == ("never_worked", "no_runs", None)
+    assert well["next_run"] == said["next_due"]
     bad = desk.huanxin("schedules", "set", FAST, "0 7 * * 9", "--json")
     assert (bad.code, bad.error["where"]) == (2, "rule")
     paused = desk.huanxin("schedules", "pause", FAST, "--until", "2026-01-01", "--json").json
