@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,8 @@ NAMES = (
     "HUANXIN_WEBHOOK_ALLOW",
     "HUANXIN_DEMO_KEEP",
     "HUANXIN_LANG",
+    "HUANXIN_NODE",
+    "HUANXIN_HEARTBEAT_URL",
 )
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
@@ -91,6 +94,8 @@ class Settings:
     own_secrets_file: Path | None = None
     webhook_allow: tuple[Network, ...] = ()
     demo_keep: bool = False
+    node: str = "localhost"
+    heartbeat_url: str | None = None
 
     @property
     def address(self) -> str:
@@ -141,8 +146,8 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
             raise _bad(
                 "HUANXIN_CLOCK",
                 values["HUANXIN_CLOCK"],
-                "带时区的 ISO 时间，如 2023-09-01T08:00:00+08:00",
-                "an ISO time with offset, such as 2023-09-01T08:00:00+08:00",
+                "带时区的 ISO 时间，如 2023-09-01T08:00:00+08:00，后面可加 @x600",
+                "an ISO time with offset, such as 2023-09-01T08:00:00+08:00, maybe with @x600 behind",
             ) from None
     if values.get("HUANXIN_LANG", "zh") not in ("zh", "en"):
         raise _bad("HUANXIN_LANG", values["HUANXIN_LANG"], "zh 或 en", "zh or en")
@@ -168,6 +173,8 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
         else None,
         webhook_allow=read_allowed(values),
         demo_keep=_flag(values, "HUANXIN_DEMO_KEEP"),
+        node=_node_name(values),
+        heartbeat_url=_heartbeat(values),
     )
 
 
@@ -312,6 +319,33 @@ def _public_url(values: Mapping[str, str]) -> str | None:
             "an http(s) address of host and port only, such as https://huanxin.example.org",
         )
     return plain
+
+
+def _node_name(values: Mapping[str, str]) -> str:
+    name = values.get("HUANXIN_NODE")
+    if name is None:
+        return re.sub(r"[^A-Za-z0-9._-]", "-", socket.gethostname())[:60] or "localhost"
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,60}", name):
+        raise _bad(
+            "HUANXIN_NODE",
+            name,
+            "字母、数字和 . _ - 组成的名字，至多 60 个字符",
+            "a name of letters, digits and . _ - of at most 60",
+        )
+    return name
+
+
+def _heartbeat(values: Mapping[str, str]) -> str | None:
+    url = values.get("HUANXIN_HEARTBEAT_URL")
+    if url is None:
+        return None
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        host = None
+    if not _ADDRESS.match(url) or not host:
+        raise _bad("HUANXIN_HEARTBEAT_URL", url, "以 http:// 或 https:// 开头的地址", "an http(s) address")
+    return url
 
 
 def _parts(value: str | None) -> list[str]:

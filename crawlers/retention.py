@@ -75,7 +75,7 @@ def archive_state(store: Store, settings: Settings) -> ArchiveState:
     running = tuple(
         run.id
         for run in list_runs(store, limit=1000)
-        if run.state == "running" and now() - run.started < LONGEST_RUN
+        if run.state in ("claimed", "running") and now() - run.started < LONGEST_RUN
     )
     files = []
     for folder, within in ((settings.archive, ""), (settings.home / "probes", "probes/")):

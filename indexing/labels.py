@@ -30,6 +30,9 @@ Labelled: TypeAlias = Literal[
     "channel",
     "channel_state",
     "delivery",
+    "health",
+    "origin",
+    "threshold",
 ]
 
 # Code -> Chinese, English.
@@ -83,6 +86,8 @@ LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "failed": ("下载失败", "failed"),
         },
         "run": {
+            "queued": ("排队", "queued"),
+            "claimed": ("已领取", "claimed"),
             "running": ("进行中", "running"),
             "finished": ("完成", "finished"),
             "partial": ("部分完成", "partial"),
@@ -90,6 +95,31 @@ LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "failed": ("失败", "failed"),
             "quarantined": ("待审", "quarantined"),
             "cancelled": ("已取消", "cancelled"),
+        },
+        "health": {
+            "up": ("正常", "up"),
+            "late": ("迟了", "late"),
+            "outage": ("中断", "outage"),
+            "blocked": ("被拒", "blocked"),
+            "layout": ("改版", "layout"),
+            "quiet": ("久无新文件", "quiet"),
+            "paused": ("暂停", "paused"),
+            "never_worked": ("从未成功", "never worked"),
+        },
+        "origin": {
+            "yaml": ("来源文件", "source file"),
+            "history": ("自身历史", "own history"),
+            "default": ("默认", "default"),
+        },
+        "threshold": {
+            "failures": ("连续失败次数", "failures in a row"),
+            "grace_hours": ("宽限小时", "hours of grace"),
+            "rows": ("列表最少行数", "least rows"),
+            "cadence_days": ("最多几天无新文件", "most days without a paper"),
+            "empty_share": ("空页最大比例", "largest share of empty pages"),
+            "share": ("失败比例", "share of failures"),
+            "hosts": ("主机数", "hosts"),
+            "minutes": ("分钟内", "within minutes"),
         },
         "source": {
             "proven": ("已证实", "proven"),

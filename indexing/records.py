@@ -22,7 +22,9 @@ Topic = Literal["core", "related", "other"]
 Status = Literal["current", "withdrawn", "external"]
 ChangeClass = Literal["new", "rule", "date", "attachment", "metadata", "wording", "withdrawn", "back"]
 Origin = Literal["crawl", "import", "backfill", "reread"]
-RunState = Literal["running", "finished", "partial", "blocked", "failed", "quarantined", "cancelled"]
+RunState = Literal[
+    "queued", "claimed", "running", "finished", "partial", "blocked", "failed", "quarantined", "cancelled"
+]
 AttachmentState = Literal["linked", "read", "needs_ocr", "unreadable", "failed"]
 TextState = Literal["read", "needs_ocr", "unreadable"]
 ReadBy = Literal["text", "ocr"]

@@ -13,10 +13,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.clock import now
+from config.clock import handed_on, now
 from config.faults import Busy
 from config.settings import Settings
 from config.site import Source
+from crawlers.runs.reaping import kill_stuck
 from crawlers.runs.source_lock import hold_source
 from indexing.records import RunState
 from indexing.store import Store
@@ -25,6 +26,9 @@ from indexing.store.runs import Run, RunCounts, finish_run, get_run, new_run_id,
 
 # Runs side by side. Hosts are asked one request at a time whatever this is; more would only crowd a small machine.
 RUNS_AT_ONCE = 4
+
+# How often a run that is under way is looked after, in seconds.
+_A_LOOK = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,12 @@ class Launcher:
             pass
         run_id = new_run_id(now())
         log = self.settings.logs / f"{run_id}.log"
-        arguments = {"source": source.id, "run_id": run_id, "full": "1" if self.order.full else "0"}
+        arguments = {
+            "source": source.id,
+            "run_id": run_id,
+            "full": "1" if self.order.full else "0",
+            "log": str(log),
+        }
         if self.order.replay:
             arguments["replay"] = str(self.order.replay.resolve())
         if self.order.delay is not None:
@@ -99,10 +108,17 @@ class Launcher:
         child = start_crawl("columns", arguments, log)
         self._children[run_id] = child
         try:
-            code = child.wait()
+            code = self._wait(child)
         finally:
             self._children.pop(run_id, None)
         return self._ended(source, run_id, code, time.monotonic() - began, log)
+
+    def _wait(self, child: subprocess.Popen[bytes]) -> int:
+        while True:
+            try:
+                return child.wait(_A_LOOK)
+            except subprocess.TimeoutExpired:
+                kill_stuck(self.store, self.settings)
 
     def stop(self) -> None:
         """Asks every run to end in order: what it has fetched is written, its state becomes `cancelled`."""
@@ -111,24 +127,29 @@ class Launcher:
             child.send_signal(signal.SIGINT)
 
     def _ended(self, source: Source, run_id: str, code: int, seconds: float, log: Path) -> Run:
-        """The run's row; where the process could not write its end itself, that is done for it."""
+        """The run's row; where the process could not write its end itself, that is done for it. Raises Busy where it left the source
+        to another."""
+        if code == Busy.exit_code and get_run(self.store, run_id) is None:
+            raise Busy(last_words(log), where=source.id)
+        close_exited(self.store, run_id, source.id, code, seconds, log, stopped=self._stopping.is_set())
         run = get_run(self.store, run_id)
-        if run is None:
-            start_run(self.store, run_id, source.id, now(), str(log))
-        if run is None or run.state == "running":
-            state: RunState = "cancelled" if self._stopping.is_set() else "failed"
-            finish_run(
-                self.store,
-                run_id,
-                state,
-                run.counts if run else RunCounts(),
-                now(),
-                seconds,
-                RunDetail("exited", {"exit_code": code, "last": last_words(log)}),
-            )
-            run = get_run(self.store, run_id)
         assert run is not None
         return run
+
+
+def close_exited(
+    store: Store, run_id: str, source_id: str, code: int, seconds: float, log: Path, *, stopped: bool = False
+) -> None:
+    """Ends the run of a process that has ended without writing so itself."""
+    run = get_run(store, run_id)
+    if run is None:
+        start_run(store, run_id, source_id, now(), str(log))
+    elif run.ended is not None:
+        return
+    state: RunState = "cancelled" if stopped else "failed"
+    detail = RunDetail("exited", {"exit_code": code, "last": last_words(log)})
+    counts = run.counts if run else RunCounts()
+    finish_run(store, run_id, state, counts, now(), seconds, detail, unless_ended=True)
 
 
 def start_crawl(spider: str, arguments: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
@@ -142,7 +163,7 @@ def start_crawl(spider: str, arguments: Mapping[str, str], log: Path) -> subproc
             command,
             stdout=output,
             stderr=output,
-            env={**os.environ, "SCRAPY_SETTINGS_MODULE": "crawlers.settings"},
+            env={**os.environ, **handed_on(), "SCRAPY_SETTINGS_MODULE": "crawlers.settings"},
             start_new_session=True,  # Ctrl-C at the terminal reaches us; we pass it on once
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -13,15 +14,20 @@ from twisted.internet.threads import deferToThread
 
 from config.clock import now
 from config.language import wordings
+from crawlers.fetch.politeness.throttle import throttle_of
+from crawlers.runs.bounded_log import bound_logs
 from crawlers.runs.context import RunContext
+from crawlers.runs.reaping import close_dead
 from indexing.records import RunState
+from indexing.store.queue import begin
 from indexing.store.run_detail import RunDetail
-from indexing.store.runs import RunCounts, finish_run, list_runs, note_progress, start_run
+from indexing.store.runs import RunCounts, finish_run, note_progress
 
 if TYPE_CHECKING:
     from crawlers.runs.spider import ColumnSpider
 
 SECONDS = 2.0
+CANCELLED = "cancelled"
 
 # Refusals that leave pages unread which another run may read; what robots.txt forbids is never ours to read.
 CUT_SHORT = ("budget", "circuit", "stopping")
@@ -33,6 +39,8 @@ class RunLedger:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self._began = time.monotonic()
+        self._last = RunCounts()
+        self._closing: asyncio.Task[None] | None = None
         self._clock = LoopingCall(self._note)
 
     @classmethod
@@ -46,9 +54,10 @@ class RunLedger:
 
     def opened(self, spider: ColumnSpider) -> None:
         context = spider.context
-        log = self.crawler.settings.get("LOG_FILE")
-        _close_killed(context)
-        start_run(context.store, context.run_id, context.source.id, now(), log)
+        bound_logs()
+        close_dead(context.store, context.settings, held_source=context.source.id)
+        if not begin(context.store, context.run_id, now()):
+            self._cancel()
         self._clock.start(SECONDS, now=False)
 
     def spider_failed(self, failure: Any, spider: ColumnSpider) -> None:
@@ -73,22 +82,23 @@ class RunLedger:
             detail_of(stats, reason),
         )
         context.store.close()
+        spider.locks.close()  # last: whoever finds the source free takes a run without an end for dead
 
     def _note(self) -> Any:
-        """In a thread: another writer may hold the store for a while, and the crawl must not stand still for that."""
+        """In a thread: another writer may hold the store for a while, and the crawl must not stand still for that. A host that
+        rests is no crawl that is stuck."""
         spider: Any = self.crawler.spider
         context: RunContext = spider.context
         counts = counts_of(context.stats.get_stats())
-        return deferToThread(note_progress, context.store, context.run_id, counts)
+        progressed = counts != self._last or throttle_of(self.crawler).resting()
+        self._last = counts
+        noted = deferToThread(note_progress, context.store, context.run_id, counts, progressed=progressed)
+        return noted.addCallback(lambda asked: self._cancel() if asked else None)
 
-
-def _close_killed(context: RunContext) -> None:
-    """Whoever opens a run holds the source, so runs of it that still stand as running were killed."""
-    for run in list_runs(context.store, context.source.id):
-        if run.state == "running":
-            moment = now()
-            seconds = max(0.0, (moment - run.started).total_seconds())
-            finish_run(context.store, run.id, "failed", run.counts, moment, seconds, RunDetail("killed"))
+    def _cancel(self) -> None:
+        if self._closing is None and self.crawler.engine is not None:
+            closing = self.crawler.engine.close_spider_async(reason=CANCELLED)
+            self._closing = asyncio.ensure_future(closing)
 
 
 def counts_of(stats: Mapping[str, Any]) -> RunCounts:
@@ -112,7 +122,7 @@ def state_of(stats: Mapping[str, Any], counts: RunCounts, reason: str) -> RunSta
     """
     if stats.get("huanxin/quarantined"):
         return "quarantined"
-    if reason == "shutdown":
+    if reason in ("shutdown", CANCELLED):
         return "cancelled"
     if reason != "finished" or stats.get("fault/title"):
         return "failed"
@@ -134,6 +144,8 @@ def detail_of(stats: Mapping[str, Any], reason: str) -> RunDetail | None:
         more = {name: stats.get(f"fault/{name}") for name in ("detail", "where")}
         kind = reason if reason != "finished" else "failed"
         return RunDetail("fault", {"type": kind, **wordings(title), **more})
+    if reason == CANCELLED:
+        return None
     if reason != "finished":
         return RunDetail("closed", {"reason": reason})
     if troubles := _under(stats, "huanxin/trouble/"):

@@ -30,7 +30,7 @@ from indexing.store.captures import CaptureRow, Validators, validators
 from indexing.store.documents import known_urls
 from indexing.store.leads import find_leads
 from indexing.store.presence import led_to
-from indexing.store.runs import list_runs
+from indexing.store.runs import run_before
 
 LIST_PRIORITY = 10
 
@@ -207,8 +207,7 @@ class ListWalk:
         is the same, so a list is trusted only after a run that read all it asked for.
         """
         source_id = self._context.source.id
-        recent = list_runs(self._context.store, source_id, 2)
-        last = next((run for run in recent if run.id != self._context.run_id), None)
+        last = run_before(self._context.store, source_id, self._context.run_id)
         ended = last is not None and last.state in ("finished", "quarantined")
         turn = (now().toordinal() + zlib.crc32(source_id.encode())) % 7 == 0
         deep = self._context.full or turn or not ended

@@ -7,8 +7,10 @@ kept goes to the pipeline as items.
 from __future__ import annotations
 
 import gc
+import os
+import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +21,8 @@ from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
 
 from config.clock import now
+from config.faults import Busy
+from config.language import tr
 from config.registry import load_registry
 from config.reroute import read_reroute
 from config.settings import load_settings
@@ -45,7 +49,8 @@ from crawlers.runs.source_lock import hold_source
 from indexing.records import Entry, Verdict
 from indexing.store import open_store
 from indexing.store.presence import known_pages
-from indexing.store.runs import new_run_id
+from indexing.store.queue import alive, release, take
+from indexing.store.runs import RunCounts, finish_run, new_run_id
 from indexing.text.urls import url_key
 
 # Whoever starts a run looks first whether the source is free; on a crowded machine that look can still hold the lock.
@@ -90,6 +95,7 @@ class ColumnSpider(scrapy.Spider):
         run_id: str | None = None,
         replay: str | None = None,
         command_id: str | None = None,
+        log: str | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -108,11 +114,36 @@ class ColumnSpider(scrapy.Spider):
             None if delay is None else float(delay),
         )
         self.locks = ExitStack()
-        self.locks.enter_context(hold_source(source, self.own_settings.locks, WAIT_FOR_SOURCE))
-        if replay is None:
-            self.locks.enter_context(hold_hosts(self.hosts, self.own_settings.locks, WAIT_FOR_HOST))
+        try:
+            self._take(source, log)
+        except Busy as fault:
+            # Nothing has begun, and Scrapy would end with its own code.
+            print(f"{fault.title} ({fault.where})", file=sys.stderr, flush=True)
+            os._exit(fault.exit_code)
         self.extractor = Extractor(workers=2 if self.politeness.delay == 0 else 1)
         self._asked: set[str] = set()
+
+    def _take(self, source: str, log: str | None) -> None:
+        """The run is this process's, then its source, then its hosts. Raises Busy where one of them is another's, and where the
+        run is cancelled while it waits."""
+        settings, key = self.own_settings, self.run_id
+        self.locks.enter_context(hold_source(source, settings.locks, WAIT_FOR_SOURCE))
+        with closing(open_store(settings.database_url, settings.locks)) as store:
+            take(store, key, source, settings.node, now(), log)
+            if self.replay is not None:
+                return
+
+            def waiting() -> None:
+                if not alive(store, key):
+                    finish_run(store, key, "cancelled", RunCounts(), now(), 0.0, unless_ended=True)
+                    raise Busy(tr("已取消", "cancelled"), where=key)
+
+            try:
+                waiting_hosts = hold_hosts(self.hosts, settings.locks, WAIT_FOR_HOST, waiting)
+                self.locks.enter_context(waiting_hosts)
+            except Busy:
+                release(store, key)
+                raise
 
     @cached_property
     def context(self) -> RunContext:
@@ -245,4 +276,3 @@ class ColumnSpider(scrapy.Spider):
 
     def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
         self.extractor.close()
-        self.locks.close()

@@ -17,7 +17,7 @@ class RunDetail:
     `fault` {type, zh, en, detail, where}: what stopped the run. `closed` {reason}: Scrapy's own word for its end. `killed`: its
     process is gone. `taken_up` {run_id}: killed, and another run went on with what it had. `exited` {exit_code, last}: its
     process ended without a word; `last` is the last line of its log. `troubles` {counts}: exceptions that cost single papers, by
-    what and how many. `off_host` {lists}: so many further list pages stand on hosts that are not the source's. `waiting` {zh, en}: all is recorded, but waits for the search engine, which says this. `text` {text}:
+    what and how many. `stuck` {minutes}: nothing was done for so long, and it was killed. `off_host` {lists}: so many further list pages stand on hosts that are not the source's. `waiting` {zh, en}: all is recorded, but waits for the search engine, which says this. `text` {text}:
     written by a version before codes.
     """
 
@@ -58,6 +58,9 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "fault": _fault,
     "closed": lambda p: tr(f"提前结束（{p['reason']}）", f"ended early ({p['reason']})"),
     "killed": lambda _: tr("进程被终止", "killed"),
+    "stuck": lambda p: tr(
+        f"{p['minutes']} 分钟没有进展，已终止", f"killed: nothing was done for {p['minutes']} minutes"
+    ),
     "taken_up": lambda p: tr(f"进程被终止，由 {p['run_id']} 接续", f"killed; taken up by {p['run_id']}"),
     "exited": _exited,
     "troubles": _troubles,

@@ -14,9 +14,10 @@ import sqlalchemy as sa
 from config.clock import SHANGHAI
 from indexing.records import RunState
 from indexing.store.database import Store
+from indexing.store.leases import database_now
 from indexing.store.portions import portions
 from indexing.store.run_detail import RunDetail, read_detail
-from indexing.store.schema import appearances, documents, runs
+from indexing.store.schema import appearances, documents, host_leases, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,9 @@ class RunCounts:
 
 @dataclass(frozen=True, slots=True)
 class Run:
+    """A row of the ledger. `started` of one that has not begun is when it was queued. `node` is the machine and `claimed_by` the
+    worker or command that has it; `heartbeat` is in the database's own time."""
+
     id: str
     source_id: str
     state: RunState
@@ -44,6 +48,15 @@ class Run:
     detail: RunDetail | None
     log: str | None
     pid: int | None
+    node: str | None
+    claimed_by: str | None
+    heartbeat: datetime | None
+    queued_at: datetime | None
+    asked_by: str | None
+
+    @property
+    def begun(self) -> bool:
+        return self.state not in ("queued", "claimed") and self.pid is not None
 
 
 def new_run_id(moment: datetime) -> str:
@@ -52,6 +65,7 @@ def new_run_id(moment: datetime) -> str:
 
 
 def start_run(store: Store, key: str, source_id: str, moment: datetime, log: str | None = None) -> None:
+    """A run that begins at once, in this process."""
     with store.writing(ordered=False) as connection:
         connection.execute(
             runs.insert().values(
@@ -60,23 +74,21 @@ def start_run(store: Store, key: str, source_id: str, moment: datetime, log: str
                 state="running",
                 started=moment,
                 pid=os.getpid(),
-                requests=0,
-                verdicts={},
-                refused={},
-                entries=0,
-                new=0,
-                changed=0,
-                withdrawn=0,
                 log=log,
+                heartbeat=database_now(connection),
+                **counts_as_row(RunCounts()),
             )
         )
 
 
-def note_progress(store: Store, key: str, counts: RunCounts) -> None:
-    """Renews the counts of a run that is still going."""
+def note_progress(store: Store, key: str, counts: RunCounts, *, progressed: bool = True) -> bool:
+    """Renews the counts of a run that is still going, and gives a sign of life. Whether it is asked to end."""
     with store.writing(ordered=False) as connection:
         going = (runs.c.id == key) & (runs.c.state == "running")
-        connection.execute(runs.update().where(going).values(**_counts(counts)))
+        life = database_now(connection)
+        signs = {"heartbeat": life, "progress": life} if progressed else {"heartbeat": life}
+        connection.execute(runs.update().where(going).values(**counts_as_row(counts), **signs))
+        return bool(connection.scalar(sa.select(runs.c.cancel_asked).where(going)))
 
 
 def finish_run(
@@ -87,22 +99,28 @@ def finish_run(
     moment: datetime,
     seconds: float,
     detail: RunDetail | None = None,
+    *,
+    unless_ended: bool = False,
 ) -> None:
+    """Ends a run and frees its hosts. With `unless_ended` one that has ended by itself stays as it is."""
+    row = runs.c.id == key
     with store.writing(ordered=False) as connection:
         connection.execute(
             runs.update()
-            .where(runs.c.id == key)
+            .where(row & runs.c.ended.is_(None) if unless_ended else row)
             .values(
                 state=state,
                 ended=moment,
                 seconds=round(seconds, 3),
                 detail=detail.stored() if detail else None,
-                **_counts(counts),
+                **counts_as_row(counts),
             )
         )
+        connection.execute(host_leases.delete().where(host_leases.c.run_id == key))
 
 
-def _counts(counts: RunCounts) -> dict[str, object]:
+def counts_as_row(counts: RunCounts) -> dict[str, object]:
+    """The counts by the names of their columns."""
     return {
         "requests": counts.requests,
         "verdicts": dict(counts.verdicts),
@@ -129,6 +147,20 @@ def list_runs(store: Store, source_id: str | None = None, limit: int = 50) -> tu
         return tuple(_run(row) for row in connection.execute(query))
 
 
+def run_before(store: Store, source_id: str, key: str) -> Run | None:
+    """The newest run of a source beside this one that has begun."""
+    begun = runs.c.pid.isnot(None) & (runs.c.state != "claimed")
+    query = (
+        sa.select(runs)
+        .where(runs.c.source_id == source_id, runs.c.id != key, begun)
+        .order_by(runs.c.started.desc(), runs.c.id.desc())
+        .limit(1)
+    )
+    with store.reading() as connection:
+        row = connection.execute(query).one_or_none()
+    return None if row is None else _run(row)
+
+
 def most_entries(store: Store) -> dict[str, dict[str, int]]:
     """By source, the Shanghai days (`YYYY-MM-DD`) of finished runs that listed something, and the most rows that one listed."""
     day = sa.func.substr(sa.type_coerce(runs.c.started, sa.String), 1, 10)
@@ -145,10 +177,11 @@ def most_entries(store: Store) -> dict[str, dict[str, int]]:
 
 
 def last_runs(store: Store) -> dict[str, Run]:
-    """The newest run of each source that ever ran."""
+    """The newest run of each source that ever ran; those that have not begun, or never did, are none."""
     newest_first = (runs.c.started.desc(), runs.c.id.desc())
     rank = sa.func.row_number().over(partition_by=runs.c.source_id, order_by=newest_first)
-    ranked = sa.select(runs, rank.label("rank")).subquery()
+    begun = runs.c.pid.isnot(None) & (runs.c.state != "claimed")
+    ranked = sa.select(runs, rank.label("rank")).where(begun).subquery()
     with store.reading() as connection:
         rows = connection.execute(sa.select(ranked).where(ranked.c.rank == 1))
         return {row.source_id: _run(row) for row in rows}
@@ -188,4 +221,9 @@ def _run(row: sa.Row[Any]) -> Run:
         detail=read_detail(r["detail"]),
         log=r["log"],
         pid=r["pid"],
+        node=r["node"],
+        claimed_by=r["claimed_by"],
+        heartbeat=r["heartbeat"],
+        queued_at=r["queued_at"],
+        asked_by=r["asked_by"],
     )

@@ -97,7 +97,7 @@ def crawl(
         raise busy[0]
     for fault in busy:
         print_fault(fault, as_json=as_json)
-    return _exit_code(runs, some_busy=bool(busy))
+    return exit_code(runs, some_busy=bool(busy))
 
 
 def _chosen(registry: Registry, ids: list[str], every: bool) -> list[Source]:
@@ -105,6 +105,11 @@ def _chosen(registry: Registry, ids: list[str], every: bool) -> list[Source]:
         if ids:
             raise WrongUsage(tr("--all 与来源编号不能同时给出", "give source ids or --all, not both"))
         return [source for source in registry.sources.values() if source.enabled]
+    return chosen_sources(registry, ids)
+
+
+def chosen_sources(registry: Registry, ids: list[str]) -> list[Source]:
+    """The sources of these ids. Raises NotFound or WrongUsage where one is unknown or disabled."""
     if not ids:
         raise WrongUsage(
             tr("请给出来源编号，或用 --all", "name sources, or use --all"),
@@ -187,7 +192,8 @@ def words(run: Run) -> str:
     )
 
 
-def _exit_code(runs: list[Run], *, some_busy: bool) -> int:
+def exit_code(runs: list[Run], *, some_busy: bool = False) -> int:
+    """What a command ends with whose runs ended so."""
     states = [run.state for run in runs]
     if "cancelled" in states:
         return INTERRUPTED

@@ -24,6 +24,7 @@ from search_api.cli import (
     evidence,
     facts,
     golden,
+    health,
     import_files,
     index,
     leads,
@@ -34,10 +35,13 @@ from search_api.cli import (
     record,
     reread,
     runs,
+    schedules,
     search,
     show,
     sources,
     text,
+    up,
+    work,
 )
 from search_api.cli.output import print_fault
 
@@ -71,7 +75,12 @@ def build() -> typer.Typer:
     )
     app.command("deliveries", help=tr("投递记录", "the log of deliveries"))(deliveries.deliveries)
     app.add_typer(channels.app, name="channels", help=tr("通知方式", "channels"))
-    app.command("runs", help=tr("采集批次", "crawl runs"))(runs.runs)
+    app.command(
+        "up", help=tr("一个程序运行全部：调度、采集、索引、投递、网页", "run everything as one program")
+    )(up.up)
+    app.command("health", help=tr("各来源是否正常", "how sources are"))(health.health)
+    app.command("work", help=tr("做队列里的采集", "do what is queued"))(work.work)
+    app.add_typer(runs.app, name="runs", help=tr("采集批次与队列", "crawl runs and their queue"))
     app.command("leads", help=tr("文件里提到的零售商活动页", "retailers' pages that papers name"))(
         leads.leads
     )
@@ -109,6 +118,7 @@ def build() -> typer.Typer:
         name="quarantine",
         help=tr("待审：变更多得可疑的批次", "runs whose changes were implausibly many"),
     )
+    app.add_typer(schedules.app, name="schedules", help=tr("采集计划", "when sources are due"))
     app.add_typer(sources.app, name="sources", help=tr("来源登记", "the source registry"))
     app.add_typer(index.app, name="index", help=tr("检索索引", "the search index"))
     return app

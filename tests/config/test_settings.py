@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
+from config import clock
 from config.faults import WrongUsage
 from config.settings import NAMES, load_settings
 
@@ -40,6 +42,10 @@ def test_the_environment_wins_over_dotenv(tmp_path: Path) -> None:
         ("HUANXIN_PORT", "70000"),
         ("HUANXIN_CLOCK", "2023-09-01T08:00:00"),
         ("HUANXIN_CLOCK", "yesterday"),
+        ("HUANXIN_CLOCK", "2023-09-01T08:00:00+08:00@x0"),
+        ("HUANXIN_CLOCK", "2023-09-01T08:00:00+08:00@x"),
+        ("HUANXIN_NODE", "北京"),
+        ("HUANXIN_HEARTBEAT_URL", "ftp://example.org"),
         ("HUANXIN_LANG", "fr"),
         ("HUANXIN_REROUTE", "/no/such/file"),
         ("HUANXIN_SOURCES", "/no/such/folder"),
@@ -204,3 +210,13 @@ def test_a_bad_mail_servers_password_is_not_shown(tmp_path: Path) -> None:
     with pytest.raises(WrongUsage) as caught:
         load_settings({"HUANXIN_SMTP_URL": "imap://a:secret@x@mail.example.org"}, tmp_path)
     assert "secret" not in caught.value.title
+
+
+def test_the_clock_can_be_made_faster_and_a_child_goes_on_where_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HUANXIN_CLOCK", "2023-09-01T08:00:00+08:00@x86400")
+    monkeypatch.setattr(clock, "_started", time.monotonic() - 10)
+    assert clock.now().day == 11
+    handed = clock.handed_on()["HUANXIN_CLOCK"]
+    assert handed.startswith("2023-09-11T") and handed.endswith("@x86400")

@@ -167,6 +167,11 @@ class HostThrottle:
             self._kept(lambda: circuits.open(host, OpenCircuit(until, self.command)))
             logger.warning("%s is left alone until %s", host, clock.iso(until))
 
+    def resting(self) -> bool:
+        """Whether a host rests now."""
+        moment = time.monotonic()
+        return any(state.resume_at > moment for state in self._hosts.values())
+
     def is_open(self, host: str) -> bool:
         return self._host(host).why_open is not None
 

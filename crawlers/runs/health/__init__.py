@@ -1,0 +1,1 @@
+"""How sources are, judged by their own runs and papers."""

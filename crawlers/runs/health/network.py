@@ -1,0 +1,34 @@
+"""Many sources that fail at once are one trouble, and it is ours: this machine's network. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from config.site import Source
+from indexing.store.source_states import EndedRun, Judgement, Threshold
+
+NETWORK = "network"  # stands for a source's id in the rows
+WITHIN = timedelta(minutes=15)
+SHARE, HOSTS = 1 / 3, 5
+THRESHOLDS = (
+    Threshold("share", round(SHARE, 2), "default"),
+    Threshold("hosts", HOSTS, "default"),
+    Threshold("minutes", WITHIN.total_seconds() / 60, "default"),
+)
+
+
+def judge_network(
+    newest: Iterable[EndedRun], sources: Mapping[str, Source], moment: datetime, *, down: bool
+) -> Judgement:
+    """From the newest run of each source: `outage` where more than a third of those that ended in the last quarter of an hour, on
+    at least five hosts, failed. One that is `down` stays so until a run ends well."""
+    recent = [run for run in newest if moment - run.ended <= WITHIN and run.source_id in sources]
+    failed = [run for run in recent if run.state == "failed" and not set(run.verdicts) - {"error"}]
+    hosts = {host for run in failed for host in sources[run.source_id].site.hosts[:1]}
+    params = {"failed": len(failed), "due": len(recent), "hosts": len(hosts)}
+    if len(hosts) >= HOSTS and len(failed) > SHARE * len(recent):
+        return Judgement("outage", "network", params, THRESHOLDS)
+    if down and len(failed) == len(recent):
+        return Judgement("outage", "network", params, THRESHOLDS)
+    return Judgement("up", "well")

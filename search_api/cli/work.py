@@ -1,0 +1,37 @@
+"""`huanxin work`: does what is queued."""
+
+from __future__ import annotations
+
+import signal
+from typing import Annotated
+
+import typer
+
+from config.language import tr
+from search_api.cli.output import opened, print_json
+
+
+def work(
+    once: Annotated[
+        bool,
+        typer.Option("--once", help=tr("队列里没有可做的就结束", "end when nothing waits that it may take")),
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", "--jsonl", help=tr("每个批次一行 JSON", "one JSON object a run"))
+    ] = False,
+) -> int:
+    from crawlers.runs.work.worker import Worker
+    from indexing.store.runs import Run
+    from search_api.cli.crawl import line, words
+
+    def ended(run: Run) -> None:
+        if as_json:
+            print_json(line(run))
+        else:
+            print(words(run), flush=True)
+
+    with opened(writing=True) as (settings, store):
+        worker = Worker(store, settings, ended)
+        signal.signal(signal.SIGTERM, lambda *_: worker.stop())
+        worker.run(once=once)
+    return 0

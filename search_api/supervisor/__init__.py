@@ -1,0 +1,1 @@
+"""`huanxin up`: the parts that run for ever, each a process that is started again when it ends."""

@@ -1,0 +1,31 @@
+"""One part as a child of `huanxin up`: `python -m search_api.supervisor PART`."""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import os
+import signal
+import sys
+
+from search_api.supervisor.parts import COMMANDS, LOOPS
+
+_PR_SET_PDEATHSIG = 1
+
+
+def main(part: str) -> int:
+    """Runs a part until it is told to stop."""
+    if (
+        sys.platform == "linux"
+    ):  # a parent that is killed outright takes its parts along; elsewhere they outlive it
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if part in COMMANDS:
+        os.execv(sys.executable, [sys.executable, "-m", "search_api.cli", COMMANDS[part]])  # noqa: S606
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    for noisy in ("apscheduler", "httpx"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    return LOOPS[part]()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
