@@ -37,6 +37,7 @@ NAMES = (
     "HUANXIN_BROWSER",
     "HUANXIN_BROWSER_NO_SANDBOX",
     "HUANXIN_DEMO_KEEP",
+    "HUANXIN_SEMANTIC",
     "HUANXIN_LANG",
 )
 
@@ -79,6 +80,7 @@ class Settings:
     browser: Path | None = None
     browser_no_sandbox: bool = False
     demo_keep: bool = False
+    semantic: bool = True
 
     @property
     def archive(self) -> Path:
@@ -139,6 +141,7 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
         browser=_file(values, "HUANXIN_BROWSER"),
         browser_no_sandbox=_flag(values, "HUANXIN_BROWSER_NO_SANDBOX"),
         demo_keep=_flag(values, "HUANXIN_DEMO_KEEP"),
+        semantic=_flag(values, "HUANXIN_SEMANTIC", default="1"),
     )
 
 
@@ -282,8 +285,8 @@ def _port(values: Mapping[str, str]) -> int:
     return int(text)
 
 
-def _flag(values: Mapping[str, str], name: str) -> bool:
-    text = values.get(name, "0")
+def _flag(values: Mapping[str, str], name: str, default: str = "0") -> bool:
+    text = values.get(name, default)
     if text not in ("0", "1"):
         raise _bad(name, text, "0 或 1", "0 or 1")
     return text == "1"
