@@ -45,6 +45,7 @@ NAMES = (
     "HUANXIN_SECRETS_FILE",
     "HUANXIN_WEBHOOK_ALLOW",
     "HUANXIN_DEMO_KEEP",
+    "HUANXIN_SEMANTIC",
     "HUANXIN_LANG",
     "HUANXIN_NODE",
     "HUANXIN_HEARTBEAT_URL",
@@ -96,6 +97,7 @@ class Settings:
     demo_keep: bool = False
     node: str = "localhost"
     heartbeat_url: str | None = None
+    semantic: bool = True
 
     @property
     def address(self) -> str:
@@ -175,6 +177,7 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
         demo_keep=_flag(values, "HUANXIN_DEMO_KEEP"),
         node=_node_name(values),
         heartbeat_url=_heartbeat(values),
+        semantic=_flag(values, "HUANXIN_SEMANTIC", default="1"),
     )
 
 
@@ -372,8 +375,8 @@ def _port(values: Mapping[str, str]) -> int:
     return int(text)
 
 
-def _flag(values: Mapping[str, str], name: str) -> bool:
-    text = values.get(name, "0")
+def _flag(values: Mapping[str, str], name: str, default: str = "0") -> bool:
+    text = values.get(name, default)
     if text not in ("0", "1"):
         raise _bad(name, text, "0 或 1", "0 or 1")
     return text == "1"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from config.settings import Settings
-from indexing.engine import Gain, open_engine
+from indexing.engine import ByMeaning, Gain, open_engine
 from indexing.projection import segment_document
 from indexing.query import Query, SearchQuery, Text, read_as
 from indexing.query.expansion import Kind, expansions
@@ -65,13 +65,17 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class HitExplained:
-    """`shares` sum up to the score, largest first; without any where a date orders."""
+    """`shares` sum up to the score, largest first; without any where a date orders. Where meaning took part, the score is made
+    of places (`engine.fusion`): `meaning` says what it added for this paper, None where nothing, and `shares` sum up to the
+    score by words, which decided the paper's place among them."""
 
     id: str
     score: float
     partial: bool
     matches: tuple[Match, ...]
     shares: tuple[Share, ...]
+    meaning: ByMeaning | None = None
+    fused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,8 @@ def explain(store: Store, settings: Settings, query: SearchQuery, found: Answer)
                     tree, hit, kept.get(hit.document.id) or segment_document(hit.document).shown
                 ),
                 shares=shares(gains.get(hit.document.id, ())),
+                meaning=hit.meaning,
+                fused=any(each.meaning for each in found.hits),
             )
             for hit in found.hits
         ),

@@ -64,6 +64,7 @@ def hit(found: Hit) -> dict[str, Any]:
         "marks": [list(mark) for mark in found.marks],
         "title_marks": [list(mark) for mark in found.title_marks],
         "matched_in": list(found.matched_in),
+        **({"by_meaning": True} if found.by_meaning else {}),
     }
 
 

@@ -1,6 +1,7 @@
 """Search engines: one interface and one meaning, compiled for each of them."""
 
 from indexing.engine.interface import (
+    ByMeaning,
     Changes,
     Engine,
     EngineAnswer,
@@ -15,6 +16,7 @@ from indexing.engine.interface import (
 from indexing.engine.opening import open_engine
 
 __all__ = [
+    "ByMeaning",
     "Changes",
     "Engine",
     "EngineAnswer",

@@ -23,9 +23,21 @@ class BadCursor(WrongUsage):
     type = "cursor"
 
 
-def start_of(request: SearchQuery) -> int:
-    """How many hits stand before the page asked for. Raises BadCursor."""
-    return 0 if request.after is None else int(_held(request, request.after)["offset"])
+def start_of(request: SearchQuery, model: str | None = None) -> int:
+    """How many hits stand before the page asked for, in a ranking that the model with this key took part in (None: of words
+    alone). Raises BadCursor."""
+    if request.after is None:
+        return 0
+    held = _held(request, request.after)
+    if held.get("model") != model:
+        raise _of_another()
+    return int(held["offset"])
+
+
+def model_of(request: SearchQuery) -> str | None:
+    """The key of the model that took part in the ranking whose next page is asked for. Raises BadCursor."""
+    model = None if request.after is None else _held(request, request.after).get("model")
+    return None if model is None else str(model)
 
 
 def fresh_day(request: SearchQuery) -> str | None:
@@ -36,12 +48,14 @@ def fresh_day(request: SearchQuery) -> str | None:
     return str(_held(request, request.after)["fresh_on"])
 
 
-def mark(request: SearchQuery, offset: int) -> str | None:
-    """The mark of the page that begins after so many hits; None where no page may begin."""
+def mark(request: SearchQuery, offset: int, model: str | None = None) -> str | None:
+    """The mark of the page that begins after so many hits; None where no page may begin. `model` as of `start_of`."""
     if offset > MAX_OFFSET:
         return None
-    held = json.dumps({"offset": offset, "search": _of_search(request), "fresh_on": fresh_day(request)})
-    return base64.urlsafe_b64encode(held.encode()).decode("ascii")
+    held = {"offset": offset, "search": _of_search(request), "fresh_on": fresh_day(request)}
+    if model is not None:
+        held["model"] = model
+    return base64.urlsafe_b64encode(json.dumps(held).encode()).decode("ascii")
 
 
 def shares(counts: Sequence[int], offset: int, size: int) -> list[tuple[int, int, int]]:
@@ -67,11 +81,7 @@ def _held(request: SearchQuery, after: str) -> dict[str, Any]:
     if type(offset) is not int or not 0 < offset <= MAX_OFFSET:
         raise _not_ours(after)
     if search != _of_search(request):
-        raise BadCursor(
-            tr("翻页标记属于另一次检索", "the page mark belongs to another search"),
-            detail=tr("翻页时检索式、筛选和排序须与上一页相同", "keep query, filters and sort as they were"),
-            where="after",
-        )
+        raise _of_another()
     return held
 
 
@@ -80,6 +90,14 @@ def _of_search(request: SearchQuery) -> str:
     fresh = request.fresh_on is not None
     parts = (request.tree, filters, request.since, request.until, request.sort, request.match, fresh)
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _of_another() -> BadCursor:
+    return BadCursor(
+        tr("翻页标记属于另一次检索", "the page mark belongs to another search"),
+        detail=tr("翻页时检索式、筛选和排序须与上一页相同", "keep query, filters and sort as they were"),
+        where="after",
+    )
 
 
 def _not_ours(text: str) -> BadCursor:

@@ -9,6 +9,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import tantivy
 
@@ -23,16 +24,23 @@ from indexing.engine.interface import (
     Gain,
     IndexDocument,
     IndexedDigest,
+    Near,
     Refusals,
 )
+from indexing.engine.packs import DocumentVectors, Packs, change_packs
 from indexing.engine.schema import SCHEMA_VERSION, schema, tantivy_document
 from indexing.query.search_query import SearchQuery
 from indexing.segment import fingerprint
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # tantivy refuses less than 15 MB a thread. A few papers need no more; a rebuild makes fewer segments with a large one.
 _SMALL_HEAP = 20_000_000
 _LARGE_HEAP = 256_000_000
 _LARGE_BATCH = 500
+_VECTORS_HELD = 64_000_000
 
 
 class EmbeddedEngine:
@@ -48,6 +56,7 @@ class EmbeddedEngine:
         self._patience = patience
         self._opened: tuple[Generation, tantivy.Index] | None = None
         self._opening = threading.Lock()
+        self._packs = Packs()
 
     @classmethod
     def in_memory(cls) -> EmbeddedEngine:
@@ -80,6 +89,21 @@ class EmbeddedEngine:
         with self._damage_named():
             return answer(self._searcher(), request)
 
+    def nearest(
+        self, request: SearchQuery, model: str, vector: NDArray[np.float32], limit: int
+    ) -> tuple[Near, ...]:
+        """See `interface.Engine`. An engine in memory has no vectors."""
+        if self._home is None:
+            return ()
+        with self._damage_named():
+            searcher = self._searcher()
+            pack = self._packs.opened(self._folder, model)
+            if pack is None:
+                return ()
+            from indexing.engine.nearest import nearest
+
+            return nearest(searcher, pack, request, vector, limit)
+
     def gains(self, request: SearchQuery, ids: Sequence[str]) -> Mapping[str, tuple[Gain, ...]]:
         """What made up the score of each of these hits, largest first. Empty where a date orders."""
         with self._damage_named():
@@ -103,6 +127,8 @@ class EmbeddedEngine:
                 ):
                     _write(writer, due, deletes)
                     writer.commit()
+                    if self._home is not None:
+                        change_packs(self._folder, [each.vectors for each in due], deletes)
             with self._damage_named():
                 self._index().reload()
         return Refusals(refused)
@@ -199,6 +225,7 @@ class EmbeddedRebuild:
     def __init__(self, home: IndexHome) -> None:
         self._home = home
         self._finished = False
+        self._vectors: list[DocumentVectors] = []
         self.refused: dict[str, str] = {}
         with writing_explained(home.root):
             self._path = home.new_generation()
@@ -213,6 +240,7 @@ class EmbeddedRebuild:
         with writing_explained(self._path):
             for each in ready:
                 self._writer.add_document(each.made)
+            self._keep_vectors(ready)
         return len(ready)
 
     def finish(
@@ -231,7 +259,11 @@ class EmbeddedRebuild:
                 self.refused |= refused
                 with writing_explained(self._path):
                     _write(self._writer, ready, deletes)
+                    change_packs(self._path, self._vectors, ())
+                    self._vectors = []
+                    change_packs(self._path, [each.vectors for each in ready], deletes)
             with writing_explained(self._path):
+                change_packs(self._path, self._vectors, ())
                 if changed:  # a commit of nothing costs as much as any
                     self._writer.commit()
                 self._writer.wait_merging_threads()
@@ -239,6 +271,13 @@ class EmbeddedRebuild:
                 self._home.make_current(self._path)
             self._finished = True
             self._home.drop_others(self._path)
+
+    def _keep_vectors(self, ready: Sequence[_Ready]) -> None:
+        """Writes many at a time: each writing says anew whose the rows are."""
+        self._vectors += [each.vectors for each in ready]
+        if sum(each.size for each in self._vectors) > _VECTORS_HELD:
+            change_packs(self._path, self._vectors, ())
+            self._vectors = []
 
     def close(self) -> None:
         """Throws an unfinished index away."""
@@ -265,6 +304,7 @@ class _Ready:
     id: str
     version: int
     made: tantivy.Document
+    vectors: DocumentVectors
 
 
 def _ready(documents: Iterable[IndexDocument]) -> tuple[list[_Ready], dict[str, str]]:
@@ -273,7 +313,14 @@ def _ready(documents: Iterable[IndexDocument]) -> tuple[list[_Ready], dict[str, 
     refused: dict[str, str] = {}
     for document in documents:
         try:
-            ready.append(_Ready(document.id, document.version, tantivy_document(document)))
+            ready.append(
+                _Ready(
+                    document.id,
+                    document.version,
+                    tantivy_document(document),
+                    DocumentVectors(document.id, document.vectors),
+                )
+            )
         except Exception as error:
             refused[document.id] = str(error) or type(error).__name__
     return ready, refused

@@ -82,7 +82,7 @@ def record(document: IndexDocument) -> dict[str, Any]:
         "version": document.version,
     }
     kept = {name: value for name, value in values.items() if value not in ("", [], [None])}
-    return kept | {"digest": _digest(kept)}
+    return kept | {"digest": _digest(kept, document)}
 
 
 def indexed_digest(document: IndexDocument) -> IndexedDigest:
@@ -90,12 +90,14 @@ def indexed_digest(document: IndexDocument) -> IndexedDigest:
     return IndexedDigest(document.version, record(document)["digest"])
 
 
-def _digest(values: Mapping[str, Any]) -> int:
-    """Of all values but the pairs and characters, which follow from the words."""
+def _digest(values: Mapping[str, Any], document: IndexDocument) -> int:
+    """Of all values but the pairs and characters, which follow from the words; and of the vectors."""
     found = 0
     for name, value in values.items():
         if name not in _FOLLOWING:
             found = zlib.crc32(f"{name}\n{value}\n".encode(), found)
+    for each in document.vectors:
+        found = zlib.crc32(each.codes, zlib.crc32(each.model.encode(), found))
     return found
 
 

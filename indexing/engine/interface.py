@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from indexing.query.search_query import SearchQuery
+from indexing.vectors import PassageVectors
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 FacetName = Literal["region", "type", "agency", "year", "topic"]
 
@@ -32,7 +37,7 @@ class IndexTexts:
 @dataclass(frozen=True, slots=True)
 class IndexDocument:
     """A document as it is indexed. `region` is six digits of GB/T 2260, `date` is `YYYY-MM-DD`. A later `version` replaces an
-    earlier one, never the other way round."""
+    earlier one, never the other way round. `vectors` are its passages', one of each model that has read it."""
 
     id: str
     texts: IndexTexts
@@ -45,15 +50,40 @@ class IndexDocument:
     status: str
     date: str | None
     version: int
+    vectors: tuple[PassageVectors, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A document whose meaning is near a question's: the passage that is nearest, and how near (cosine). `tier` is the tier of
+    the question's plan (`meaning.plan`) that holds it, None where it has too few of the words for any."""
+
+    id: str
+    passage: int
+    similarity: float
+    tier: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ByMeaning:
+    """What meaning did for a hit: its `place` among the nearest, from 1 on, and what that `added` to its score."""
+
+    place: int
+    passage: int
+    similarity: float
+    added: float
 
 
 @dataclass(frozen=True, slots=True)
 class EngineHit:
-    """A document found. `partial`: it has only some of the plain words. Scores compare within one answer only."""
+    """A document found. `partial`: it has only some of the plain words. Scores compare within one answer only. `meaning` is there
+    where its meaning is near; with `meaning_alone` no word found it, and it is counted nowhere."""
 
     id: str
     score: float
     partial: bool
+    meaning: ByMeaning | None = None
+    meaning_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +177,13 @@ class Engine(Protocol):
         """Makes an empty index where there is none."""
 
     def search(self, request: SearchQuery) -> EngineAnswer: ...
+
+    def nearest(
+        self, request: SearchQuery, model: str, vector: NDArray[np.float32], limit: int
+    ) -> tuple[Near, ...]:
+        """The documents whose passages, as the model with this key read them, are nearest to a vector of length 1, nearest
+        first: of those alone that hold all of the request but its plain words (`meaning.binding`). Empty where
+        the index has no vectors of this model."""
 
     def gains(self, request: SearchQuery, ids: Sequence[str]) -> Mapping[str, tuple[Gain, ...]]:
         """What made up the score of each of these hits, largest first. Empty where a date orders."""

@@ -10,6 +10,7 @@ those of ranking in `scoring`.
 - Nothing found is the last resort: before it, quotes are taken for what they often are, the marks of a title, and then
   the `FEW` best that have any of the words are given; BM25 puts those that share the rarest first.
 - Other words for the same (`query.expansion`) will do instead of a plain word, and count less.
+- Of a hit that is found by meaning (`fusion`) everything but the plain words holds all the same.
 - Pairs and characters of the words only add to the score; they decide nothing. Nor does how new a paper is.
 """
 
@@ -75,6 +76,12 @@ def plan(request: SearchQuery) -> Plan:
     # Where the best are taken, being new must not decide who is among them.
     tiers = tuple(tier if tier.most else replace(tier, scored=(*tier.scored, *fresh)) for tier in tiers)
     return Plan(tiers, _filters(request), by_date)
+
+
+def binding(request: SearchQuery) -> Clause:
+    """What a hit by meaning must hold: every part of the query but its plain words, and the filters."""
+    parts = [part for part in top_level(request.tree) if not isinstance(part, Word) or part.exact]
+    return all_of(*(matching(part) for part in parts), *_filters(request).values())
 
 
 def _loose_tiers(query: Query) -> tuple[Tier, ...]:

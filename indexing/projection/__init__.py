@@ -5,6 +5,7 @@ from indexing.projection.drain import LINGER, drain, indexed, settle
 from indexing.projection.rebuild import rebuild
 from indexing.projection.reconcile import reconcile
 from indexing.projection.status import IndexState, index_state
+from indexing.projection.vectors import make_vectors
 
 __all__ = [
     "LINGER",
@@ -13,6 +14,7 @@ __all__ = [
     "index_documents",
     "index_state",
     "indexed",
+    "make_vectors",
     "rebuild",
     "reconcile",
     "segment_document",

@@ -1,8 +1,9 @@
-"""Documents of the store as engines take them, their texts cut with today's dictionary."""
+"""Documents of the store as engines take them, their texts cut with today's dictionary, with the vectors they have."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from indexing.engine import Changes, IndexDocument
 from indexing.engine.index_document import index_texts
@@ -12,6 +13,7 @@ from indexing.store.documents import Document, load_documents
 from indexing.store.outbox import sequence_numbers
 from indexing.store.portions import portions
 from indexing.store.segments import Segmented, ShownTexts, indexed_document, load_indexed, save_segments
+from indexing.store.vectors import load_vectors
 
 BATCH = 200
 """So many documents are held in memory, and given to an engine, at a time."""
@@ -26,7 +28,13 @@ def index_documents(store: Store, ids: Sequence[str]) -> dict[str, IndexDocument
     raw = load_documents(store, missing)
     made = {key: segment_document(document) for key, document in raw.items()}
     save_segments(store, made, fingerprint(), before)
-    return ready | {key: indexed_document(raw[key], cut.indexed) for key, cut in made.items()}
+    found = ready | {key: indexed_document(raw[key], cut.indexed) for key, cut in made.items()}
+    read = {
+        key: replace(found[key], vectors=each)
+        for key, each in load_vectors(store, ids).items()
+        if key in found
+    }
+    return found | read
 
 
 def segment_document(document: Document) -> Segmented:

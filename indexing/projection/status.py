@@ -9,13 +9,16 @@ from config.settings import Settings
 from indexing.engine import open_engine
 from indexing.store.database import Store
 from indexing.store.outbox import Refusal, backlog, set_aside
+from indexing.store.vectors import VectorCounts, count_vectors
+from indexing.vectors.models import ready
 
 
 @dataclass(frozen=True, slots=True)
 class IndexState:
     """How the index stands to the store. `backlog` documents wait to be indexed, `refused` of them were refused by the
     engine too often: `refused_documents`, with its reasons. Where the engine does not answer, `fault`, `fault_detail` and
-    `fault_where` say why, and what only it knows is None."""
+    `fault_where` say why, and what only it knows is None. `meaning` says of each model that is here how far it has come; it has to
+    read again what is outdated."""
 
     backlog: int
     refused: int
@@ -28,11 +31,13 @@ class IndexState:
     fault: str | None = None
     fault_detail: str | None = None
     fault_where: str | None = None
+    meaning: tuple[VectorCounts, ...] = ()
 
 
 def index_state(store: Store, settings: Settings) -> IndexState:
     """How engine and store stand to each other; an engine that is away is part of the answer."""
     waiting_now, refused = backlog(store), set_aside(store)
+    meaning = tuple(count_vectors(store, model.key) for model in ready(settings))
     try:
         status = open_engine(settings).status()
     except Fault as fault:
@@ -43,6 +48,7 @@ def index_state(store: Store, settings: Settings) -> IndexState:
             fault=fault.title,
             fault_detail=fault.detail,
             fault_where=fault.where,
+            meaning=meaning,
         )
     return IndexState(
         waiting_now,
@@ -53,4 +59,5 @@ def index_state(store: Store, settings: Settings) -> IndexState:
         status.dictionary,
         status.rebuild_due,
         refused,
+        meaning=meaning,
     )

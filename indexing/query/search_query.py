@@ -20,7 +20,7 @@ Sort: TypeAlias = Literal["relevance", "date"]
 Match: TypeAlias = Literal["auto", "all"]
 
 FILTERS: tuple[FilterName, ...] = get_args(FilterName)
-FIELDS = ("query", *FILTERS, "since", "until", "sort", "size", "match", "after", "fresh")
+FIELDS = ("query", *FILTERS, "since", "until", "sort", "size", "match", "after", "fresh", "semantic")
 MAX_SIZE = 1_000
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -37,7 +37,8 @@ class SearchQuery:
     places under it. Values of `region`, `type` and `topic` are codes. `since` and `until` are days, both included.
     `after` is the `next` of the answer before. `match='all'` gives only documents that have every word; sorting by date
     implies it. `fresh_on`, `YYYY-MM-DD`, is the day from which newness counts a little when sorting by relevance; None:
-    it does not. A later page counts from the day of the first. `text` is the query as typed.
+    it does not. A later page counts from the day of the first. With `semantic` papers near in meaning may join, where there
+    is a model. `text` is the query as typed.
     """
 
     tree: Query = field(default_factory=All)
@@ -49,12 +50,13 @@ class SearchQuery:
     match: Match = "auto"
     after: str | None = None
     fresh_on: str | None = None
+    semantic: bool = True
     text: str = ""
 
 
 def read_search(asked: Mapping[str, object], today: date) -> SearchQuery:
     """The search that these parameters ask for: `query`, the filters (one text or a list of them), `since` `until` `sort`
-    `size` `match` `after`, and `fresh` (true unless given). None stands for one that is not given.
+    `size` `match` `after`, and `fresh` and `semantic` (true unless given). None stands for one that is not given.
 
     Raises WrongUsage whose `where` names the parameter at fault, QueryError with the position in the query.
     """
@@ -85,6 +87,7 @@ def read_search(asked: Mapping[str, object], today: date) -> SearchQuery:
         match=_one_of(asked, "match", get_args(Match), "auto"),
         after=_text(asked, "after"),
         fresh_on=today.isoformat() if fresh else None,
+        semantic=_yes(asked, "semantic", default=True),
         text=text,
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from indexing.store.database import Store
 from indexing.store.portions import portions
-from indexing.store.schema import outbox, segments
+from indexing.store.schema import outbox, segments, vectors
 
 # A document that the engine refused this often is left for a person to look at.
 MOST_ATTEMPTS = 5
@@ -26,9 +26,18 @@ class Refusal:
 
 
 def enqueue(connection: Connection, document_id: str) -> None:
-    """Leaves index work for a document that changed; a row that already waits is renewed, its kept segmentation goes."""
-    connection.execute(outbox.delete().where(outbox.c.document_id == document_id))
+    """Leaves index work for a document that changed; a row that already waits is renewed, its kept segmentation goes, and its
+    vectors are to be looked at."""
+    renew(connection, document_id)
     connection.execute(segments.delete().where(segments.c.document_id == document_id))
+    connection.execute(
+        vectors.update().where(vectors.c.document_id == document_id, vectors.c.fresh).values(fresh=False)
+    )
+
+
+def renew(connection: Connection, document_id: str) -> None:
+    """Leaves index work for a document whose texts are as they were; a row that already waits is renewed."""
+    connection.execute(outbox.delete().where(outbox.c.document_id == document_id))
     connection.execute(outbox.insert().values(document_id=document_id, attempts=0))
 
 

@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from config.clock import SHANGHAI, iso
 
-HEAD = "0009"  # the newest migration; a test holds it equal to Alembic's own head
+HEAD = "0011"  # the newest migration; a test holds it equal to Alembic's own head
 
 
 class Moment(TypeDecorator[datetime]):
@@ -332,6 +332,17 @@ segments = Table(
     Column("indexed", LargeBinary, nullable=False),
 )
 
+# The vectors of a document's passages (indexing.vectors), `model` being the key of the model that read them. Not `fresh`: the
+# document was recorded anew since, so its text is to be compared with what was read (`digest`).
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("document_id", String(200), primary_key=True),
+    Column("model", String(60), primary_key=True),
+    Column("digest", String(32), nullable=False),
+    Column("fresh", Boolean, nullable=False),
+    Column("codes", LargeBinary, nullable=False),
+)
 
 # The text's MinHash (indexing.reposts) of each document, and its bands, by which copies are found.
 sketches = Table(

@@ -29,6 +29,7 @@ from search_api.cli import (
     index,
     leads,
     list_page,
+    model,
     probe,
     quarantine,
     read,
@@ -46,8 +47,8 @@ from search_api.cli import (
 from search_api.cli.output import print_fault
 
 INTERRUPTED = 130
-# Whoever searches meanwhile comes first.
-_BEHIND_OTHERS = ["index", "rebuild"]
+# Whoever searches or crawls meanwhile comes first.
+_BEHIND_OTHERS = (["index", "rebuild"], ["index", "vectors"])
 
 
 def build() -> typer.Typer:
@@ -121,12 +122,13 @@ def build() -> typer.Typer:
     app.add_typer(schedules.app, name="schedules", help=tr("采集计划", "when sources are due"))
     app.add_typer(sources.app, name="sources", help=tr("来源登记", "the source registry"))
     app.add_typer(index.app, name="index", help=tr("检索索引", "the search index"))
+    app.add_typer(model.app, name="model", help=tr("按意思检索用的模型", "models for finding by meaning"))
     return app
 
 
 def main() -> None:
     """Runs the command and exits with the code that docs/cli.md gives."""
-    if sys.argv[1:3] == _BEHIND_OTHERS:
+    if sys.argv[1:3] in _BEHIND_OTHERS:
         os.nice(10)
     sys.exit(run(sys.argv[1:]))
 

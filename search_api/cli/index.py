@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
 from typing import Annotated
 
@@ -44,6 +45,20 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False
     )
     for each in state.refused_documents:
         print(f"  {each.id}{tr('：', ': ')}{each.why}")
+    for each in state.meaning:
+        print(
+            tr(
+                f"{each.model}：读过 {each.documents} 份，{each.waiting} 份未读",
+                f"{each.model}: {each.documents} documents read, {each.waiting} not yet",
+            )
+        )
+        if each.outdated:
+            print(
+                tr(
+                    f"模型已变，{each.outdated} 份应重读：huanxin index vectors",
+                    f"the model has changed, {each.outdated} are to be read again: huanxin index vectors",
+                )
+            )
     if state.rebuild_due:
         print(
             tr(
@@ -74,6 +89,33 @@ def rebuild(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = Fals
     else:
         print(tr(f"已索引 {count} 份文件", f"{count} documents indexed"))
     return _told(refused)
+
+
+@app.command(
+    "vectors",
+    help=tr(
+        "让模型读尚未读的文件；可随时中断，接着做",
+        "have the models read what they have not; may be stopped, and goes on",
+    ),
+)
+def vectors(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False) -> int:
+    from indexing.projection import make_vectors
+    from indexing.vectors.models import ready
+
+    # numpy takes every core there is, unless it is told before it comes.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    with opened(writing=True) as (settings, store), progress() as display:
+        if not ready(settings):
+            note(tr("没有模型：huanxin model get", "there is no model: huanxin model get"))
+        task = display.add_task(tr("阅读", "reading"), total=None)
+        count = make_vectors(
+            store, settings, lambda done, total: display.update(task, completed=done, total=total)
+        )
+    if as_json:
+        print_json({"read": count})
+    else:
+        print(tr(f"读了 {count} 份次", f"{count} readings"))
+    return 0
 
 
 @app.command("drain", help=tr("索引待处理的文件", "index what waits"))

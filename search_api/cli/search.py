@@ -48,6 +48,10 @@ def search(
         bool,
         typer.Option("--no-fresh", help=tr("不因新近而略微靠前", "let no paper gain by being new")),
     ] = False,
+    no_semantic: Annotated[
+        bool,
+        typer.Option("--no-semantic", help=tr("只按词，不看意思", "by words alone, not by meaning")),
+    ] = False,
     batch: Annotated[
         Path | None, typer.Option(help=tr("每行一个 JSON 检索", "one JSON query a line"))
     ] = None,
@@ -74,6 +78,7 @@ def search(
         "match": match,
         "after": after,
         "fresh": not no_fresh,
+        "semantic": not no_semantic,
         "explain": explain,
     }
     with opened() as (settings, store):
@@ -173,7 +178,9 @@ def _print(found: Answer, why: Explanation | None = None) -> None:
 
 def _title(number: int, hit: Hit) -> Any:
     text = _marked(hit.document.title, hit.title_marks, f"{number:>2}. ")
-    if hit.partial:
+    if hit.by_meaning:
+        text.append(tr("（按意思相近）", " (near in meaning)"), style="yellow")
+    elif hit.partial:
         text.append(tr("（部分相符）", " (partial)"), style="yellow")
     return text
 

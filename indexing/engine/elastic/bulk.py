@@ -13,6 +13,7 @@ from elasticsearch import ApiError, Elasticsearch
 from config.faults import Fault
 from indexing.engine.elastic.faults import Overloaded, TurnedAway, fault_of, of_the_document, said
 from indexing.engine.elastic.mapping import source
+from indexing.engine.elastic.nearest import vector_fields
 from indexing.engine.interface import IndexDocument, Refusals
 
 CHUNK_DOCUMENTS = 500
@@ -48,7 +49,9 @@ def index_operations(
 
 def _upsert(document: IndexDocument, version_type: str) -> Operation:
     action = {"_id": document.id, "version": document.version, "version_type": version_type}
-    return Operation(document.id, (_json({"index": action}), _json(source(document))))
+    return Operation(
+        document.id, (_json({"index": action}), _json(source(document) | vector_fields(document)))
+    )
 
 
 def deletions(client: Elasticsearch, alias: str, ids: Sequence[str], where: str) -> list[Operation]:

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from elasticsearch import Elasticsearch
 
@@ -18,6 +18,7 @@ from indexing.engine.elastic.client import connect, explained, shown
 from indexing.engine.elastic.faults import IndexMissing, Overloaded, fault_of
 from indexing.engine.elastic.gains import gains
 from indexing.engine.elastic.generations import Generations
+from indexing.engine.elastic.nearest import has_vectors, make_room, nearest
 from indexing.engine.elastic.rebuild import ElasticRebuild
 from indexing.engine.elastic.search import Body, answer
 from indexing.engine.interface import (
@@ -26,10 +27,15 @@ from indexing.engine.interface import (
     Gain,
     IndexDocument,
     IndexedDigest,
+    Near,
     Refusals,
 )
 from indexing.engine.schema import SCHEMA_VERSION
 from indexing.query.search_query import SearchQuery
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 PATIENCE = 30.0
 _PAGE = 5_000
@@ -63,6 +69,15 @@ class ElasticEngine:
         """The answer to a request. Raises BadCursor for a page mark that is none of its."""
         return answer(lambda bodies: self._ask(bodies, _copy(request)), request)
 
+    def nearest(
+        self, request: SearchQuery, model: str, vector: NDArray[np.float32], limit: int
+    ) -> tuple[Near, ...]:
+        """See `interface.Engine`."""
+        with explained(self._where):
+            if not has_vectors(self._client, self._generations.live, model):
+                return ()
+        return nearest(lambda bodies: self._ask(bodies, _copy(request)), request, model, vector, limit)
+
     def gains(self, request: SearchQuery, ids: Sequence[str]) -> Mapping[str, tuple[Gain, ...]]:
         """What made up the score of each of these hits, largest first. Empty where a date orders."""
         return gains(lambda bodies: self._ask(bodies, _copy(request)), request, ids)
@@ -81,7 +96,9 @@ class ElasticEngine:
             # First the one being filled: once it answers, the second write goes to it.
             if filling is not None:
                 with suppress(IndexMissing):  # it answers by now, or was given up
+                    self._make_room(self._generations.filling, upserts)
                     refusals |= self._write(self._generations.filling, operations, deletes)
+            self._make_room(self._generations.live, upserts)
             refusals |= self._write(self._generations.live, operations, deletes)
             self._client.indices.refresh(index=self._generations.live)
         return refusals
@@ -151,6 +168,10 @@ class ElasticEngine:
     def close(self) -> None:
         """Lets go of the connections."""
         self._client.close()
+
+    def _make_room(self, alias: str, documents: Sequence[IndexDocument]) -> None:
+        with explained(self._where):
+            make_room(self._client, alias, documents)
 
     def _write(self, alias: str, operations: Sequence[Operation], deletes: Sequence[str]) -> Refusals:
         every = [*operations, *deletions(self._client, alias, deletes, self._where)]

@@ -37,7 +37,7 @@ REFRESH = "1s"
 
 
 def source(document: IndexDocument) -> dict[str, Any]:
-    """The document as it is sent."""
+    """The document as it is sent, but for its vectors."""
     return {name: value for name, value in record(document).items() if name not in ("id", "version")}
 
 

@@ -9,6 +9,7 @@ from elasticsearch import Elasticsearch
 from indexing.engine.elastic.bulk import deletions, index_operations, write
 from indexing.engine.elastic.client import explained
 from indexing.engine.elastic.generations import Generations
+from indexing.engine.elastic.nearest import make_room
 from indexing.engine.interface import Changes, IndexDocument
 
 
@@ -29,8 +30,10 @@ class ElasticRebuild:
     def add(self, documents: Iterable[IndexDocument]) -> int:
         """Takes documents, each id once over all calls, and says how many these were. Nothing that was written to both
         indices meanwhile is replaced."""
-        operations, never = index_operations(documents, "external")
+        given = list(documents)
+        operations, never = index_operations(given, "external")
         with explained(self._where):
+            make_room(self._client, self._generations.filling, given)
             refused = write(self._client, self._generations.filling, operations, self._where).reasons()
         self.refused |= never | refused
         return len(operations) - len(refused)
@@ -41,6 +44,7 @@ class ElasticRebuild:
         for changed, dropped in catch_up() if catch_up is not None else ():
             operations, never = index_operations(changed, "external_gte")
             with explained(self._where):
+                make_room(self._client, filling, changed)
                 operations += deletions(self._client, filling, dropped, self._where)
                 self.refused |= never | write(self._client, filling, operations, self._where).reasons()
         with explained(self._where):
