@@ -6,6 +6,7 @@ An unknown `HUANXIN_*` name or a bad value is refused by name, so that a typing 
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import os
 import re
 import socket
@@ -38,6 +39,8 @@ NAMES = (
     "HUANXIN_PORT",
     "HUANXIN_BIND",
     "HUANXIN_PUBLIC_URL",
+    "HUANXIN_TRUSTED_PROXIES",
+    "HUANXIN_OPEN_READING",
     "HUANXIN_BROWSER",
     "HUANXIN_BROWSER_NO_SANDBOX",
     "HUANXIN_SMTP_URL",
@@ -88,6 +91,8 @@ class Settings:
     bind: str = "127.0.0.1"
     port: int = 8000
     public_url: str | None = None
+    trusted_proxies: tuple[str, ...] = ()
+    open_reading: bool = False
     browser: Path | None = None
     browser_no_sandbox: bool = False
     smtp: SmtpServer | None = None
@@ -166,6 +171,8 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
         bind=values.get("HUANXIN_BIND", "127.0.0.1"),
         port=_port(values),
         public_url=_public_url(values),
+        trusted_proxies=_networks(values, "HUANXIN_TRUSTED_PROXIES"),
+        open_reading=_flag(values, "HUANXIN_OPEN_READING"),
         browser=_file(values, "HUANXIN_BROWSER"),
         browser_no_sandbox=_flag(values, "HUANXIN_BROWSER_NO_SANDBOX"),
         smtp=read_smtp(values),
@@ -349,6 +356,22 @@ def _heartbeat(values: Mapping[str, str]) -> str | None:
     if not _ADDRESS.match(url) or not host:
         raise _bad("HUANXIN_HEARTBEAT_URL", url, "以 http:// 或 https:// 开头的地址", "an http(s) address")
     return url
+
+
+def _networks(values: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Networks or single addresses, separated by commas."""
+    networks = [part.strip() for part in values.get(name, "").split(",") if part.strip()]
+    for network in networks:
+        try:
+            ipaddress.ip_network(network)
+        except ValueError:
+            raise _bad(
+                name,
+                values[name],
+                "用逗号隔开的网段或地址，如 10.0.0.0/8,127.0.0.1",
+                "networks or addresses separated by commas, such as 10.0.0.0/8,127.0.0.1",
+            ) from None
+    return tuple(networks)
 
 
 def _parts(value: str | None) -> list[str]:

@@ -138,9 +138,14 @@ def get_run(store: Store, key: str) -> Run | None:
     return None if row is None else _run(row)
 
 
-def list_runs(store: Store, source_id: str | None = None, limit: int = 50) -> tuple[Run, ...]:
-    """The newest runs first."""
+def list_runs(
+    store: Store, source_id: str | None = None, limit: int = 50, before: str | None = None
+) -> tuple[Run, ...]:
+    """The newest runs first; with `before` those that come after the run of this id."""
     query = sa.select(runs).order_by(runs.c.started.desc(), runs.c.id.desc()).limit(limit)
+    if before:
+        at = sa.select(runs.c.started).where(runs.c.id == before).scalar_subquery()
+        query = query.where((runs.c.started < at) | ((runs.c.started == at) & (runs.c.id < before)))
     if source_id:
         query = query.where(runs.c.source_id == source_id)
     with store.reading() as connection:

@@ -21,6 +21,7 @@ from search_api.cli import (
     deliveries,
     demo,
     diff,
+    doctor,
     evidence,
     facts,
     golden,
@@ -38,10 +39,13 @@ from search_api.cli import (
     runs,
     schedules,
     search,
+    serve,
     show,
     sources,
     text,
+    tokens,
     up,
+    users,
     work,
 )
 from search_api.cli.output import print_fault
@@ -113,6 +117,10 @@ def build() -> typer.Typer:
         golden.golden
     )
     app.add_typer(alerts.app, name="alerts", help=tr("订阅与提醒", "subscriptions and alerts"))
+    app.command("doctor", help=tr("缺什么、影响什么、怎样解决", "what is missing, and how to mend it"))(
+        doctor.doctor
+    )
+    app.command("serve", help=tr("提供网页与接口", "serve the pages and the API"))(serve.serve)
     app.add_typer(archive.app, name="archive", help=tr("抓取存档", "the archive"))
     app.add_typer(
         quarantine.app,
@@ -121,6 +129,8 @@ def build() -> typer.Typer:
     )
     app.add_typer(schedules.app, name="schedules", help=tr("采集计划", "when sources are due"))
     app.add_typer(sources.app, name="sources", help=tr("来源登记", "the source registry"))
+    app.add_typer(users.app, name="users", help=tr("用户", "who may sign in"))
+    app.add_typer(tokens.app, name="tokens", help=tr("程序用的令牌", "tokens for programs"))
     app.add_typer(index.app, name="index", help=tr("检索索引", "the search index"))
     app.add_typer(model.app, name="model", help=tr("按意思检索用的模型", "models for finding by meaning"))
     return app

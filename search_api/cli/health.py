@@ -25,10 +25,9 @@ def health(
         bool, typer.Option("--json", "--jsonl", help=tr("每行一个 JSON", "one JSON object a line"))
     ] = False,
 ) -> int:
-    from crawlers.fetch.reroute import read_reroute
-
     from config.clock import now
     from config.registry import load_registry
+    from config.reroute import read_reroute
     from crawlers.runs.health.watch import watch
     from crawlers.runs.schedule.tick import keep_in_step
     from search_api.cli.crawl import chosen_sources

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from config.clock import iso
 from config.faults import NotFound
 from config.language import tr
 from search_api.cli.output import note, opened, print_json
@@ -62,10 +61,9 @@ def queue(
     delay: Annotated[float | None, typer.Option(help=tr("同 crawl --delay", "as crawl --delay"))] = None,
     as_json: AsJson = False,
 ) -> int:
-    from crawlers.fetch.reroute import read_reroute
-
     from config.clock import now
     from config.registry import load_registry
+    from config.reroute import read_reroute
     from crawlers.fetch.politeness.limits import effective
     from indexing.store.queue import enqueue
     from indexing.store.runs import new_run_id
@@ -132,22 +130,10 @@ def _run(store: Store, key: str) -> Run:
 
 
 def _say(run: Run, as_json: bool) -> None:
-    from search_api.cli.crawl import line, words
+    from search_api.cli.crawl import words
+    from search_api.runs import timed
 
     if as_json:
-        print_json({**line(run), **_times(run)})
+        print_json(timed(run))
     else:
         print(f"{run.id}  {run.started:%Y-%m-%d %H:%M}  {words(run)}", flush=True)
-
-
-def _times(run: Run) -> dict[str, Any]:
-    return {
-        "started": iso(run.started) if run.begun else None,
-        "ended": iso(run.ended) if run.ended else None,
-        "log": run.log,
-        "queued": iso(run.queued_at) if run.queued_at else None,
-        "node": run.node,
-        "claimed_by": run.claimed_by,
-        "heartbeat": iso(run.heartbeat) if run.heartbeat else None,
-        "asked_by": run.asked_by,
-    }

@@ -68,9 +68,8 @@ def set_(
     ] = None,
     as_json: AsJson = False,
 ) -> int:
-    from crawlers.fetch.reroute import read_reroute
-
     from config.registry import load_registry
+    from config.reroute import read_reroute
     from config.settings import load_settings
     from crawlers.fetch.politeness.windows import within
     from crawlers.runs.schedule.defaults import default_schedule
@@ -160,10 +159,9 @@ def _change(source: str, change: Callable[[Schedule], Schedule], as_json: bool) 
 
 def _keep_in_step(settings: Any, store: Any, source: str | None = None) -> None:
     """The stored schedules follow the registry. Raises NotFound for an unknown source, WrongUsage for a disabled one."""
-    from crawlers.fetch.reroute import read_reroute
-
     from config.clock import now
     from config.registry import load_registry
+    from config.reroute import read_reroute
     from crawlers.runs.schedule.tick import keep_in_step
     from search_api.cli.crawl import chosen_sources
 

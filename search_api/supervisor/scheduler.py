@@ -14,11 +14,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
-from crawlers.fetch.reroute import read_reroute
 from filelock import FileLock, Timeout
 
 from config.clock import now
 from config.faults import Busy
+from config.reroute import read_reroute
 from config.settings import Settings, load_settings
 from crawlers.runs.health.watch import watch
 from crawlers.runs.roster import Roster

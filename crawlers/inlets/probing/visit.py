@@ -20,7 +20,7 @@ from scrapy.http import FormRequest
 from tldextract import TLDExtract
 
 from config.clock import now
-from config.faults import Fault, Refused, WrongUsage
+from config.faults import Fault, Refused, Unusable, WrongUsage
 from config.language import tr
 from config.registry import load_registry
 from config.reroute import is_loopback, read_reroute
@@ -44,7 +44,7 @@ def visit(url: str) -> Probed:
     """What a visit of this list page found: some five requests at the usual pace, robots.txt included; up to eight more where
     its scripts are read, and what a browser asks for where one is needed.
 
-    Raises Refused where robots.txt or the site refuse it, Busy where a crawl is at the host, Fault where no answer came.
+    Raises Refused where robots.txt or the site refuse it, Busy where a crawl is at the host, Unusable where no answer came.
     """
     settings = load_settings()
     with hold_hosts([urlsplit(url).hostname or ""], settings.locks, WAIT_FOR_HOST):
@@ -73,7 +73,7 @@ def _visited(url: str, *how: str) -> Probed:
     if said["refused"]:
         raise Refused(tr(f"不能访问：{said['refused']}", f"not to be visited: {said['refused']}"), where=url)
     if said["failed"]:
-        raise Fault(tr("没有得到回答", "no answer"), detail=said["failed"], where=url)
+        raise Unusable(tr("没有得到回答", "no answer"), detail=said["failed"], where=url)
     found = said["probed"]
     return Probed(
         **{

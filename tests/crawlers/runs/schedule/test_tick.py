@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from crawlers.fetch.reroute import Reroute
 
 from config.clock import SHANGHAI
 from config.faults import Busy
 from config.registry import load_registry
+from config.reroute import Reroute
 from crawlers.runs.schedule.tick import bring_back, keep_in_step, queue_due
 from indexing.store import Store, open_store
 from indexing.store.leases import take_lease

@@ -1,0 +1,61 @@
+"""What each route needs of whoever asks. The one table: a route that is not in it is not served.
+
+`anyone`: nothing. `reader` `operator` `admin`: that role or a higher one, where reading is open a reader needs no name.
+`person`: somebody who is signed in, whatever the role. `machine`: a token, or to ask from this machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+
+Kind: TypeAlias = Literal["anyone", "reader", "operator", "admin", "person", "machine"]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """`cost` is what one asking takes of the asker's allowance (search_api.auth.allowance)."""
+
+    of: Kind
+    cost: int = 1
+
+
+NEEDS: Mapping[str, Need] = MappingProxyType(
+    {
+        "GET /healthz": Need("anyone", 0),
+        "GET /readyz": Need("anyone", 0),
+        "GET /metrics": Need("machine"),
+        "GET /api/v1/openapi.json": Need("anyone"),
+        "GET /api/v1/search": Need("reader", 2),
+        "GET /api/v1/facets": Need("reader", 2),
+        "GET /api/v1/suggest": Need("reader"),
+        "GET /api/v1/documents/{document_id}": Need("reader"),
+        "GET /api/v1/documents/{document_id}/versions": Need("reader"),
+        "GET /api/v1/documents/{document_id}/diff": Need("reader", 2),
+        "GET /api/v1/documents/{document_id}/attachments/{sha256}": Need("reader"),
+        "GET /api/v1/documents/{document_id}/attachments/{sha256}/file": Need("reader", 5),
+        "GET /api/v1/documents/{document_id}/evidence": Need("reader", 20),
+        "GET /api/v1/changes": Need("reader"),
+        "GET /api/v1/sources": Need("reader", 5),
+        "GET /api/v1/sources/{source_id}": Need("reader", 5),
+        "POST /api/v1/sources": Need("operator", 50),
+        "POST /api/v1/sources/probe": Need("operator", 50),
+        "GET /api/v1/runs": Need("reader"),
+        "GET /api/v1/runs/{run_id}": Need("reader"),
+        "GET /api/v1/runs/{run_id}/log": Need("operator"),
+        "GET /api/v1/quarantine": Need("operator"),
+        "GET /api/v1/quarantine/{run_id}": Need("operator"),
+        "POST /api/v1/quarantine/{run_id}/accept": Need("operator", 20),
+        "POST /api/v1/quarantine/{run_id}/discard": Need("operator"),
+        "GET /api/v1/exports": Need("reader", 100),
+        "GET /api/v1/exports/progress": Need("reader"),
+        "GET /api/v1/status": Need("reader", 2),
+        "GET /api/v1/feeds": Need("reader"),
+        "GET /feeds/search.atom": Need("reader", 5),
+        "GET /feeds/search.json": Need("reader", 5),
+        "GET /feeds/changes.atom": Need("reader", 2),
+        "GET /feeds/changes.json": Need("reader", 2),
+    }
+)
