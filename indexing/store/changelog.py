@@ -29,11 +29,11 @@ def changes_since(
         if not rows:
             return
         for row in rows:
-            yield _change(row)
+            yield change_of(row)
         last = rows[-1].seq
 
 
-def _change(row: sa.Row[Any]) -> Change:
+def change_of(row: sa.Row[Any]) -> Change:
     return Change(
         seq=row.seq,
         time=row.time,
