@@ -40,3 +40,9 @@ class Busy(Fault):
 
     type = "busy"
     exit_code = 7
+
+
+class Unreachable(Fault):
+    """Something that everything needs does not answer now; asked again later it may."""
+
+    type = "unreachable"

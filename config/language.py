@@ -1,14 +1,35 @@
-"""The command's own words in Chinese or English, chosen by `HUANXIN_LANG`, else the locale, else Chinese."""
+"""The program's own words in Chinese or English: those of the reader being answered (`speaking`), else of the process, by
+`HUANXIN_LANG`, else the locale, else Chinese."""
 
 from __future__ import annotations
 
 import os
-from functools import cache
-from typing import Literal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Literal, TypeAlias
+
+Language: TypeAlias = Literal["zh", "en"]
+
+_spoken: ContextVar[Language | None] = ContextVar("spoken", default=None)
 
 
-@cache
-def language() -> Literal["zh", "en"]:
+@contextmanager
+def speaking(chosen: Language) -> Iterator[None]:
+    """Within the block, and in threads that it hands its context to, `tr` speaks this language."""
+    token = _spoken.set(chosen)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def language() -> Language:
+    """The language spoken here and now."""
+    return _spoken.get() or _of_the_process()
+
+
+def _of_the_process() -> Language:
     chosen = os.environ.get("HUANXIN_LANG")
     if chosen in ("zh", "en"):
         return "zh" if chosen == "zh" else "en"
@@ -20,7 +41,7 @@ def language() -> Literal["zh", "en"]:
 
 
 class Words(str):
-    """A text in the language that this process speaks, which knows both: what is stored is told in its reader's."""
+    """A text in the language spoken as it was made, which knows both: what is stored is told in its reader's."""
 
     __slots__ = ("en", "zh")
     zh: str

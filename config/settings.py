@@ -6,6 +6,7 @@ An unknown `HUANXIN_*` name or a bad value is refused by name, so that a typing 
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -34,6 +35,9 @@ NAMES = (
     "HUANXIN_CONTACT",
     "HUANXIN_PORT",
     "HUANXIN_BIND",
+    "HUANXIN_PUBLIC_URL",
+    "HUANXIN_TRUSTED_PROXIES",
+    "HUANXIN_OPEN_READING",
     "HUANXIN_BROWSER",
     "HUANXIN_BROWSER_NO_SANDBOX",
     "HUANXIN_DEMO_KEEP",
@@ -76,9 +80,17 @@ class Settings:
     contact: str | None = None
     bind: str = "127.0.0.1"
     port: int = 8000
+    public_url: str | None = None
+    trusted_proxies: tuple[str, ...] = ()
+    open_reading: bool = False
     browser: Path | None = None
     browser_no_sandbox: bool = False
     demo_keep: bool = False
+
+    @property
+    def address(self) -> str:
+        """Where people reach the pages, without a slash at the end."""
+        return self.public_url or f"http://127.0.0.1:{self.port}"
 
     @property
     def archive(self) -> Path:
@@ -136,6 +148,9 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
         contact=_contact(values),
         bind=values.get("HUANXIN_BIND", "127.0.0.1"),
         port=_port(values),
+        public_url=_public_url(values),
+        trusted_proxies=_networks(values, "HUANXIN_TRUSTED_PROXIES"),
+        open_reading=_flag(values, "HUANXIN_OPEN_READING"),
         browser=_file(values, "HUANXIN_BROWSER"),
         browser_no_sandbox=_flag(values, "HUANXIN_BROWSER_NO_SANDBOX"),
         demo_keep=_flag(values, "HUANXIN_DEMO_KEEP"),
@@ -256,6 +271,49 @@ def _contact(values: Mapping[str, str]) -> str | None:
             "an http(s) address or a mailbox in printable ASCII, without parentheses, spaces and backslashes, of at most 200",
         )
     return contact
+
+
+def _public_url(values: Mapping[str, str]) -> str | None:
+    """The address without a slash at the end. Pages lie at the root of it: links and cookies have no prefix."""
+    url = values.get("HUANXIN_PUBLIC_URL")
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    plain = f"{parts.scheme}://{parts.netloc}"
+    if (
+        not _ADDRESS.match(url)
+        or not parts.hostname
+        or port == 0
+        or "@" in parts.netloc
+        or url.rstrip("/") != plain
+    ):
+        raise _bad(
+            "HUANXIN_PUBLIC_URL",
+            url,
+            " http(s) 地址，只有主机名和端口，如 https://huanxin.example.org",
+            "an http(s) address of host and port only, such as https://huanxin.example.org",
+        )
+    return plain
+
+
+def _networks(values: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Networks or single addresses, separated by commas."""
+    networks = [part.strip() for part in values.get(name, "").split(",") if part.strip()]
+    for network in networks:
+        try:
+            ipaddress.ip_network(network)
+        except ValueError:
+            raise _bad(
+                name,
+                values[name],
+                "用逗号隔开的网段或地址，如 10.0.0.0/8,127.0.0.1",
+                "networks or addresses separated by commas, such as 10.0.0.0/8,127.0.0.1",
+            ) from None
+    return tuple(networks)
 
 
 def _parts(value: str | None) -> list[str]:

@@ -17,7 +17,7 @@ from filelock import FileLock
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
-from config.faults import Busy, Fault, WrongUsage
+from config.faults import Busy, Fault, Unreachable, WrongUsage
 from config.language import tr
 from indexing.store.schema import HEAD
 
@@ -150,6 +150,18 @@ def _address(engine: Engine) -> str:
     return engine.url.database or "" if engine.dialect.name == "sqlite" else engine.url.render_as_string()
 
 
+# As PostgreSQL and its driver say that nobody is there, or no longer.
+_AWAY = (
+    "connection failed",
+    "could not connect",
+    "Connection refused",
+    "server closed the connection",
+    "terminating connection",
+    "the database system is",
+    "the connection is closed",
+)
+
+
 def _explain(message: str, address: str) -> Fault | None:
     if "not a database" in message or "malformed" in message:
         return Fault(
@@ -183,8 +195,8 @@ def _explain(message: str, address: str) -> Fault | None:
             ),
             where=address,
         )
-    if "connection failed" in message or "could not connect" in message or "Connection refused" in message:
-        return Fault(
+    if any(sign in message for sign in _AWAY):
+        return Unreachable(
             tr("连不上数据库", "cannot reach the database"),
             detail=message.strip().splitlines()[0],
             where=address,

@@ -30,6 +30,7 @@ from search_api.cli import (
     reread,
     runs,
     search,
+    serve,
     show,
     sources,
     text,
@@ -88,6 +89,7 @@ def build() -> typer.Typer:
     app.command("golden", help=tr("核对样本的解析结果", "compare a fixture with what is expected"))(
         golden.golden
     )
+    app.command("serve", help=tr("提供网页与接口", "serve the pages and the API"))(serve.serve)
     app.add_typer(archive.app, name="archive", help=tr("抓取存档", "the archive"))
     app.add_typer(
         quarantine.app,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
 from config.faults import WrongUsage
-from config.language import language
 from config.registry import load_registry, read_site, survey_registry
 from config.site_rules import FIELDS, TYPES
 from indexing.records import DocumentType
@@ -42,11 +40,8 @@ columns:
 
 
 @pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HUANXIN_LANG", "en")
-    language.cache_clear()
-    yield
-    language.cache_clear()
 
 
 def faults(folder: Path) -> list[tuple[str, int | None, str]]:

@@ -11,7 +11,6 @@ import pytest
 from typer.testing import CliRunner
 
 from config.clock import SHANGHAI
-from config.language import language
 from config.settings import load_settings
 from indexing.projection import drain
 from indexing.records import Paper
@@ -24,7 +23,6 @@ def key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The id of a paper that is in the store and the index."""
     monkeypatch.setenv("HUANXIN_HOME", str(tmp_path))
     monkeypatch.setenv("HUANXIN_LANG", "zh")
-    language.cache_clear()
     settings = load_settings({"HUANXIN_HOME": str(tmp_path)}, tmp_path)
     store = open_store(settings.database_url, settings.locks)
     paper = Paper(
@@ -41,7 +39,6 @@ def key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     assert kept.document_id
     yield kept.document_id
     store.close()
-    language.cache_clear()
 
 
 def said(*arguments: str) -> str:

@@ -1,0 +1,1 @@
+"""The API, a file a resource. Answers have the shapes of the command's."""

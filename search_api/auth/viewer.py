@@ -1,0 +1,93 @@
+"""Whoever asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal, cast
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+
+from config.faults import NotFound
+from config.language import tr
+from config.settings import Settings
+from search_api.auth.needs import NEEDS, RANK, Need, Role
+from search_api.web.context import Here
+from search_api.web.faults import NotAllowed, NotSignedIn
+from search_api.web.guards import is_loopback
+
+_FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Whoever asks: a user by session or token, or, where reading is open, a reader without a name. `key` tells one from another
+    for their allowance."""
+
+    name: str | None
+    role: Role
+    via: Literal["open", "session", "token"]
+    key: str
+
+    def may(self, role: Role) -> bool:
+        return RANK[self.role] >= RANK[role]
+
+
+def from_this_machine(request: Request) -> bool:
+    """Whether the asker is on this machine: a loopback peer and no sign of a proxy, behind which every peer looks like that."""
+    peer = request.client.host if request.client else None
+    return is_loopback(peer) and not any(name in request.headers for name in _FORWARDED)
+
+
+def reading_is_open(request: Request, settings: Settings) -> bool:
+    """Whether this request may read without a name."""
+    if settings.open_reading:
+        return True
+    public = urlsplit(settings.address).hostname
+    return is_loopback(settings.bind) and is_loopback(public) and from_this_machine(request)
+
+
+async def admit(request: Request, here: Here) -> None:
+    """Lets a request through to its route, or raises NotSignedIn or NotAllowed."""
+    route = request.scope["route"]
+    need = NEEDS.get(f"{request.method} {route.path}")
+    if need is None:
+        raise NotFound(tr("没有这个地址", "there is nothing at this address"))
+    request.state.viewer = viewer = await _viewer(request, here)
+    _check(need, viewer, request)
+
+
+async def _viewer(request: Request, here: Here) -> Viewer | None:
+    if reading_is_open(request, here.settings):
+        return Viewer(None, "reader", "open", request.client.host if request.client else "")
+    return None
+
+
+def _check(need: Need, viewer: Viewer | None, request: Request) -> None:
+    named = viewer is not None and viewer.name is not None
+    match need.of:
+        case "anyone":
+            return
+        case "machine":
+            if named or from_this_machine(request):
+                return
+        case "person":
+            if named:
+                return
+        case role:
+            if viewer is not None and viewer.may(role):
+                return
+            if named:
+                raise NotAllowed(
+                    tr("您的角色不能做这件事", "your role may not do this"),
+                    detail=tr(f"需要角色 {role}", f"it takes the role {role}"),
+                )
+    raise NotSignedIn(tr("请先登录", "sign in first"))
+
+
+async def _of_request(request: Request) -> Viewer | None:
+    return cast("Viewer | None", request.state.viewer)
+
+
+# Who asks; None where nobody in particular does, at routes that anyone may ask.
+Who = Annotated[Viewer | None, Depends(_of_request)]

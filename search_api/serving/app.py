@@ -1,0 +1,61 @@
+"""The app: guards, routes and failures put together over one open store."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from anyio.to_thread import current_default_thread_limiter
+from fastapi import Depends, FastAPI
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from config.settings import Settings
+from indexing.store import open_store
+from search_api.api import documents, health, search
+from search_api.auth.viewer import admit
+from search_api.web import problems
+from search_api.web.context import Serving
+from search_api.web.guards import Guarded, Headed
+from search_api.web.spoken import Spoken
+from search_api.web.strict import strict
+
+ROUTERS = (health.router, search.router, documents.router)
+
+# Fewer than the connections that SQLAlchemy's pool holds (15), so that no request waits for one until it fails.
+THREADS = 12
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The app over the store of these settings. It keeps nothing of its own: any number of them serve one store.
+
+    Raises Fault where the database cannot be opened.
+    """
+    store = open_store(settings.database_url, settings.locks)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = THREADS
+        yield
+        store.close()
+
+    app = FastAPI(
+        title="焕新 Huanxin",
+        description="家居焕新消费季与以旧换新政策、活动监测 / Monitor of China's home renewal policies and promotions",
+        version="1",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,  # FastAPI's page brings its scripts from another origin
+        redoc_url=None,
+        lifespan=lifespan,
+        dependencies=[Depends(admit), Depends(strict)],
+    )
+    app.state.serving = Serving(settings, store)
+    problems.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    # The last added is the first that a request meets.
+    app.add_middleware(Guarded, settings=settings)
+    app.add_middleware(Spoken)
+    app.add_middleware(Headed)
+    if settings.trusted_proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
+    return app

@@ -1,0 +1,1 @@
+"""What every request goes through, whatever it asks for: guards, language, strict parameters, one shape of error."""
