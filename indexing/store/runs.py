@@ -120,11 +120,22 @@ def get_run(store: Store, key: str) -> Run | None:
     return None if row is None else _run(row)
 
 
-def list_runs(store: Store, source_id: str | None = None, limit: int = 50) -> tuple[Run, ...]:
-    """The newest runs first."""
+def list_runs(
+    store: Store,
+    source_id: str | None = None,
+    limit: int = 50,
+    *,
+    states: Iterable[RunState] = (),
+    before: datetime | None = None,
+) -> tuple[Run, ...]:
+    """The newest runs first: of one source, in some states, started before a moment, where these are given."""
     query = sa.select(runs).order_by(runs.c.started.desc(), runs.c.id.desc()).limit(limit)
     if source_id:
         query = query.where(runs.c.source_id == source_id)
+    if wanted := list(states):
+        query = query.where(runs.c.state.in_(wanted))
+    if before is not None:
+        query = query.where(runs.c.started < before)
     with store.reading() as connection:
         return tuple(_run(row) for row in connection.execute(query))
 

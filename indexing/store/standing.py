@@ -8,9 +8,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from indexing.records import RunState
+from indexing.records import ArchivePlace, RunState
 from indexing.store.database import Store
-from indexing.store.schema import appearances, runs
+from indexing.store.schema import appearances, captures, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +67,41 @@ def newest_documents(store: Store, source_id: str, limit: int) -> tuple[str, ...
     )
     with store.reading() as connection:
         return tuple(connection.scalars(query))
+
+
+@dataclass(frozen=True, slots=True)
+class OddPage:
+    """A page that a run could not read as content, as it was stored. `place` is None where its bytes are gone."""
+
+    id: int
+    url: str
+    kind: str
+    status: int
+    verdict: str
+    detail: str | None
+    place: ArchivePlace | None
+
+
+def odd_pages(store: Store, run_id: str, limit: int, page_id: int | None = None) -> tuple[OddPage, ...]:
+    """The pages of a run whose verdict is not `ok`, in the order in which they came; only the one with this id, if given."""
+    query = (
+        sa.select(captures)
+        .where(captures.c.run_id == run_id, captures.c.verdict.is_not(None), captures.c.verdict != "ok")
+        .order_by(captures.c.id)
+        .limit(limit)
+    )
+    if page_id is not None:
+        query = query.where(captures.c.id == page_id)
+    with store.reading() as connection:
+        return tuple(
+            OddPage(
+                row.id,
+                row.url,
+                row.kind,
+                row.status,
+                row.verdict,
+                row.verdict_detail,
+                ArchivePlace(row.file, row.offset, row.length) if row.file else None,
+            )
+            for row in connection.execute(query)
+        )

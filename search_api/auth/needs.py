@@ -32,5 +32,18 @@ NEEDS: Mapping[str, Need] = MappingProxyType(
         "GET /api/v1/openapi.json": Need("anyone"),
         "GET /api/v1/search": Need("reader", 2),
         "GET /api/v1/documents/{document_id}": Need("reader"),
+        # Pages
+        "GET /static/{name}": Need("anyone", 0),
+        "GET /": Need("reader"),
+        "GET /search": Need("reader", 2),
+        "GET /documents/{document_id}": Need("reader"),
+        "GET /documents/{document_id}/files/{number}": Need("reader"),
+        "GET /documents/{document_id}/diff": Need("reader"),
+        "GET /changes": Need("reader"),
+        "GET /sources": Need("reader"),
+        "GET /sources/{source_id}": Need("reader"),
+        "GET /runs": Need("reader"),
+        "GET /runs/{run_id}": Need("reader"),
+        "GET /runs/{run_id}/pages/{page_id}": Need("operator"),
     }
 )

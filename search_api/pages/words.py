@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -46,9 +47,10 @@ def environment() -> Environment:
         "long_day": long_day,
         "ago": ago,
         "grouped": grouped,
-        "in_size": in_size,
         "marked": marked,
         "listed": listed,
+        "web": web,
+        "host": host,
     }
     return made
 
@@ -106,15 +108,6 @@ def grouped(value: int) -> str:
     return f"{value:,}"
 
 
-def in_size(value: int | None) -> str:
-    """`120 kB`."""
-    if value is None:
-        return ""
-    if value < 1_000_000:
-        return f"{max(1, round(value / 1000))} kB"
-    return f"{value / 1_000_000:.1f} MB"
-
-
 def marked(text: str, marks: Iterable[Sequence[int]]) -> Markup:
     """The text, escaped, with `<mark>` around the marks: half-open offsets of code points, in order."""
     shown, at = Markup(), 0
@@ -127,3 +120,16 @@ def marked(text: str, marks: Iterable[Sequence[int]]) -> Markup:
 def listed(values: Iterable[Any]) -> str:
     """`甲、乙` or `a, b`."""
     return tr("、", ", ").join(map(str, values))
+
+
+def web(url: str | None) -> str:
+    """An address from outside, where it is one of the web; another would run as a script, so it leads nowhere."""
+    return url if url and url.lower().startswith(("http://", "https://")) else "#"
+
+
+def host(url: str) -> str:
+    """The host of an address, which says where it leads; the address itself where it has none."""
+    try:
+        return urlsplit(url).hostname or url
+    except ValueError:
+        return url
