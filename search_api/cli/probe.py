@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from config.faults import Fault, Refused, WrongUsage
 from config.language import tr
 from search_api.cli.output import note, print_json
 
@@ -36,10 +37,8 @@ def probe(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
 ) -> int:
-    from crawlers.inlets.probing import write_site
-
     found = probed(page, url)
-    written = write_site(write, found.yaml) if write else None
+    written = written_to(write, found.yaml) if write else None
     if as_json:
         print_json(shaped(found, written))
     else:
@@ -56,9 +55,20 @@ def probe(
 
 def probed(page: str, url: str = "") -> Probed:
     """What a probe finds there. Raises Refused for a challenge, Fault for what is no page."""
-    from crawlers.inlets.probing import looked_right
-
-    return looked_right(_looked(page, url))
+    found = _looked(page, url)
+    if found.verdict == "blocked":
+        raise Refused(
+            tr("网站以验证页面拒绝", "the site answers with a challenge"),
+            detail=found.verdict_detail,
+            where=found.url,
+        )
+    if found.verdict != "ok":
+        raise Fault(
+            tr("得到的不是列表页", "what came is no list page"),
+            detail=f"{found.verdict}: {found.verdict_detail}",
+            where=found.url,
+        )
+    return found
 
 
 def _looked(page: str, url: str) -> Probed:
@@ -75,6 +85,27 @@ def _looked(page: str, url: str) -> Probed:
     body = file_bytes(path)
     first, fetch = from_archive(path, url) if is_archive(path) else from_file(body, url)
     return asyncio.run(look(first, fetch, load_registry(load_settings().sources), f"{now():%Y-%m}"))
+
+
+def written_to(folder: Path, text: str) -> Path:
+    """Writes the YAML as FOLDER/<id>.yaml, once the registry has taken it; a file that is there stays as it is."""
+    import yaml
+
+    from config.registry import read_site
+
+    target = folder / f"{yaml.safe_load(text)['id']}.yaml"
+    if target.exists():
+        raise WrongUsage(
+            tr(f"{target} 已存在，不覆盖", f"{target} exists; it is not overwritten"), where=str(target)
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, "utf-8")
+    try:
+        read_site(target)
+    except WrongUsage:
+        target.unlink()
+        raise
+    return target
 
 
 def shaped(found: Probed, written: Path | None) -> dict[str, Any]:

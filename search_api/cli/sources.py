@@ -179,8 +179,8 @@ def add(
 
     from config.registry import load_registry
     from config.settings import load_settings
-    from crawlers.inlets.probing import single_page, write_site
-    from search_api.cli.probe import probed, shaped
+    from crawlers.inlets.probing import single_page
+    from search_api.cli.probe import probed, shaped, written_to
 
     if not url.startswith(("http://", "https://")):
         raise WrongUsage(tr("应为 http(s) 地址", "expected an http(s) address"), where=url)
@@ -196,7 +196,7 @@ def add(
     found = probed(url)
     text = single_page(found, registry) if page else found.yaml
     (column,) = yaml.safe_load(text)["columns"]
-    file = write_site(folder, text)
+    file = written_to(folder, text)
     if as_json:
         print_json({"id": column["id"], "file": str(file), "probe": shaped(found, file)})
         return 0

@@ -1,7 +1,6 @@
 """Looking at a site nobody has described: its family, what can be read there, and the YAML that would watch it."""
 
 from crawlers.inlets.probing.answer import Detail, Fetch, Probed
-from crawlers.inlets.probing.keep import looked_right, write_site
 from crawlers.inlets.probing.probe import probe
 from crawlers.inlets.probing.saved import from_archive, from_file, is_archive
 from crawlers.inlets.probing.single import single_page
@@ -14,9 +13,7 @@ __all__ = [
     "from_archive",
     "from_file",
     "is_archive",
-    "looked_right",
     "probe",
     "single_page",
     "visit",
-    "write_site",
 ]

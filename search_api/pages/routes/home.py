@@ -13,7 +13,7 @@ from config.clock import now
 from config.faults import Fault
 from config.language import tr
 from config.registry import current_registry
-from crawlers.runs.board import BoardRow, board
+from crawlers.runs.standing import SourceStanding, standings
 from indexing.query import SearchQuery
 from indexing.search import search
 from indexing.store.documents import count_documents
@@ -48,7 +48,7 @@ class Progress:
 @router.get("/")
 def home(request: Request, here: Here, who: Who) -> HTMLResponse:
     moment = now()
-    rows = board(here.store, current_registry(here.settings.sources), moment)
+    rows = standings(here.store, current_registry(here.settings.sources), moment)
     counts = changes_by_day(here.store, moment - timedelta(days=_DAYS))
     documents = count_documents(here.store)
     shown = _tiles(here) if documents else ()
@@ -97,7 +97,7 @@ def _told_days(counts: Mapping[str, Mapping[str, int]], totals: Sequence[int]) -
     )
 
 
-def _progress(rows: Sequence[BoardRow], moment: datetime, documents: int) -> Progress | None:
+def _progress(rows: Sequence[SourceStanding], moment: datetime, documents: int) -> Progress | None:
     runs = [row.last for row in rows if row.last]
     if not any(run.state == "running" for run in runs):
         return None

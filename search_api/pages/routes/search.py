@@ -12,7 +12,7 @@ from config.clock import now
 from config.faults import Fault
 from config.language import tr
 from config.registry import Registry, current_registry
-from crawlers.runs.board import board
+from crawlers.runs.standing import standings
 from indexing.engine import open_engine
 from indexing.query import SearchQuery
 from indexing.query.search_query import FilterName
@@ -113,7 +113,7 @@ def _shown(here: Serving, registry: Registry, wanted: Read, found: Answer) -> Ma
         "export": asked.with_().href("/api/v1/exports", format="xlsx"),
         "feed": asked.with_(sort=None).href("/feeds/search.atom"),
         "nothing": nothing,
-        "coverage": thin(board(here.store, registry, now()), regions) if regions or nothing else (),
+        "coverage": thin(standings(here.store, registry, now()), regions) if regions or nothing else (),
     }
 
 

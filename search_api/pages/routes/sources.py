@@ -14,7 +14,7 @@ from config.faults import WrongUsage
 from config.language import tr
 from config.registry import current_registry
 from config.site import Tier
-from crawlers.runs.board import BY_WORTH, DAYS, BoardRow, Standing, board, counts
+from crawlers.runs.standing import BY_WORTH, DAYS, SourceStanding, Standing, counts, standings
 from indexing.labels import label
 from indexing.store import load_documents
 from indexing.store.runs import list_runs
@@ -46,7 +46,7 @@ def sources(
     """Those in a state, or in any but some, of a tier, with a text in their names."""
     only, but = _standings(state, "state"), _standings(without, "not")
     tiers = _tiers(tier)
-    rows = board(here.store, current_registry(here.settings.sources), now())
+    rows = standings(here.store, current_registry(here.settings.sources), now())
     words = (q or "").strip()
     matching = [row for row in rows if _matches(row, tiers, words)]
     chosen = [row for row in matching if _shown(row, only, but, filtered=bool(only or but or words))]
@@ -94,26 +94,26 @@ def _tiers(given: Sequence[str] | None) -> tuple[str, ...]:
     return tuple(name for name in known if name in (given or ()))
 
 
-def _matches(row: BoardRow, tiers: Sequence[str], words: str) -> bool:
+def _matches(row: SourceStanding, tiers: Sequence[str], words: str) -> bool:
     site, column = row.source.site, row.source.column
     named = f"{row.source.id} {site.names.zh} {site.names.en} {column.names.zh} {column.names.en}".lower()
     return (not tiers or site.tier in tiers) and all(word in named for word in words.lower().split())
 
 
-def _shown(row: BoardRow, only: Sequence[str], but: Sequence[str], *, filtered: bool) -> bool:
+def _shown(row: SourceStanding, only: Sequence[str], but: Sequence[str], *, filtered: bool) -> bool:
     if not filtered:
         return row.standing not in _QUIET
     return (not only or row.standing in only) and row.standing not in but
 
 
-def _grid(rows: Sequence[BoardRow]) -> Grid:
+def _grid(rows: Sequence[SourceStanding]) -> Grid:
     found = Counter((row.source.site.tier, row.standing) for row in rows)
     tiers = {name: str(label("tier", name)) for name in get_args(Tier)}
     across = {name: standing_words(name) for name in BY_WORTH if any(row.standing == name for row in rows)}
     return grid({(tier, standing): count for (tier, standing), count in found.items()}, tiers, across)
 
 
-def _told(rows: Sequence[BoardRow]) -> str:
+def _told(rows: Sequence[SourceStanding]) -> str:
     enabled = [row for row in rows if row.standing != "disabled"]
     trouble = sum(row.standing not in _QUIET for row in rows)
     return tr(
@@ -128,7 +128,7 @@ def source(request: Request, here: Here, source_id: str) -> HTMLResponse:
     registry = current_registry(here.settings.sources)
     moment = now()
     wanted = registry.source(source_id)
-    row = next(row for row in board(here.store, registry, moment) if row.source.id == wanted.id)
+    row = next(row for row in standings(here.store, registry, moment) if row.source.id == wanted.id)
     runs = list_runs(here.store, source_id, _RUNS)
     spans = days_band(row.marks, moment.date(), DAYS)
     ids = newest_documents(here.store, source_id, _BROUGHT)

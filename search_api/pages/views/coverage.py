@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from config.language import tr
-from crawlers.runs.board import BoardRow
+from crawlers.runs.standing import SourceStanding
 from indexing.labels import label
 
 _TELLING = ("blocked", "failed", "quarantined", "partial")
@@ -21,7 +21,7 @@ class Thin:
     href: str
 
 
-def thin(rows: Iterable[BoardRow], regions: Collection[str]) -> tuple[Thin, ...]:
+def thin(rows: Iterable[SourceStanding], regions: Collection[str]) -> tuple[Thin, ...]:
     """What to know of the sources of these regions that are not read at present, at most two; of any region where none is named."""
     found = []
     for row in rows:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from config.language import tr
-from crawlers.runs.board import BoardRow, Standing
+from crawlers.runs.standing import SourceStanding, Standing
 from indexing.labels import counted, label
 from indexing.store.runs import Run
 from indexing.store.standing import RunMark
@@ -31,7 +31,7 @@ def standing_words(name: Standing) -> str:
     return tr(*words[name])
 
 
-def reason(row: BoardRow) -> str:
+def reason(row: SourceStanding) -> str:
     """Why a source stands as it does, in words; empty where there is nothing to say."""
     if row.standing == "disabled":
         return row.source.reason or ""

@@ -1,4 +1,4 @@
-"""The board of sources: how each stands by its own runs, worst first."""
+"""How sources stand by their own runs, worst first."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class BoardRow:
+class SourceStanding:
     """One source. `since`: the start of the first of the runs in a row that ended so, within the last 30 days; `earlier`: they
     go back further. `marks` are those days' runs, newest first."""
 
@@ -41,7 +41,7 @@ class BoardRow:
         return self.standing not in FINE
 
 
-def board(store: Store, registry: Registry, now: datetime) -> tuple[BoardRow, ...]:
+def standings(store: Store, registry: Registry, now: datetime) -> tuple[SourceStanding, ...]:
     """Every source of the registry, worst first, else in its order."""
     lasts, brought = last_runs(store), brought_by_source(store)
     recent = runs_since(store, now - timedelta(days=DAYS))
@@ -52,14 +52,14 @@ def board(store: Store, registry: Registry, now: datetime) -> tuple[BoardRow, ..
     return tuple(sorted(rows, key=lambda row: BY_WORTH.index(row.standing)))
 
 
-def _row(source: Source, last: Run | None, brought: Brought | None, marks: tuple[RunMark, ...]) -> BoardRow:
+def _row(source: Source, last: Run | None, brought: Brought | None, marks: tuple[RunMark, ...]) -> SourceStanding:
     ended = [mark for mark in marks if mark.state != "running"]
     standing = _standing(source, last, ended)
     alike = 0
     while alike < len(ended) and ended[alike].state == ended[0].state:
         alike += 1
     since = ended[alike - 1].started if alike else None
-    return BoardRow(source, standing, since, alike > 1 and alike == len(ended), last, brought, marks)
+    return SourceStanding(source, standing, since, alike > 1 and alike == len(ended), last, brought, marks)
 
 
 def _standing(source: Source, last: Run | None, ended: list[RunMark]) -> Standing:
@@ -71,7 +71,7 @@ def _standing(source: Source, last: Run | None, ended: list[RunMark]) -> Standin
     return "up" if state == "finished" else state
 
 
-def counts(rows: Iterable[BoardRow]) -> Mapping[Standing, int]:
+def counts(rows: Iterable[SourceStanding]) -> Mapping[Standing, int]:
     """How many sources stand how, worst first; what none stands at is left out."""
     found = dict.fromkeys(BY_WORTH, 0)
     for row in rows:
