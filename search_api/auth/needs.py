@@ -11,10 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-Role: TypeAlias = Literal["reader", "operator", "admin"]
 Kind: TypeAlias = Literal["anyone", "reader", "operator", "admin", "person", "machine"]
-
-RANK: Mapping[Role, int] = MappingProxyType({"reader": 0, "operator": 1, "admin": 2})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from typing import Annotated, Literal, cast
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 
 from config.faults import NotFound
 from config.language import tr
 from config.settings import Settings
-from search_api.auth.needs import NEEDS, RANK, Need, Role
+from search_api.auth.audit import Actor
+from search_api.auth.needs import NEEDS, Need
+from search_api.auth.roles import RANK, Role
+from search_api.auth.sign_ins import COOKIE, signed_in
+from search_api.auth.tokens import bearer_of
 from search_api.web.context import Here
 from search_api.web.faults import NotAllowed, NotSignedIn
 from search_api.web.guards import is_loopback
@@ -22,12 +28,19 @@ _FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forw
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """Whoever asks: a user by session or token, or, where reading is open, a reader without a name. `key` tells one from another
-    for their allowance."""
+    for their allowance; `sign_in` is the session's id."""
 
     name: str | None
     role: Role
     via: Literal["open", "session", "token"]
     key: str
+    sign_in: str | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """Who makes the changes that this viewer makes. Only one with a name can."""
+        assert self.name is not None and self.via != "open"
+        return Actor(self.name, self.via)
 
     def may(self, role: Role) -> bool:
         return RANK[self.role] >= RANK[role]
@@ -58,9 +71,31 @@ async def admit(request: Request, here: Here) -> None:
 
 
 async def _viewer(request: Request, here: Here) -> Viewer | None:
+    """Whoever asks. Raises NotSignedIn for a token that is none, even where reading is open: who shows one means to be known."""
+    address = request.client.host if request.client else ""
+    if "authorization" in request.headers:
+        bearer = await run_in_threadpool(bearer_of, here.store, _secret(request.headers["authorization"]))
+        if bearer is None:
+            raise NotSignedIn(tr("令牌无效", "the token is not valid"), where="Authorization")
+        return Viewer(bearer.user, bearer.role, "token", f"user:{bearer.user}")
+    if COOKIE in request.cookies:
+        found = await run_in_threadpool(signed_in, here.store, request.cookies[COOKIE])
+        if found is not None:
+            return Viewer(found.user, found.role, "session", f"user:{found.user}", found.id)
     if reading_is_open(request, here.settings):
-        return Viewer(None, "reader", "open", request.client.host if request.client else "")
+        return Viewer(None, "reader", "open", address)
     return None
+
+
+def _secret(header: str) -> str:
+    """The token of an Authorization header: as Bearer, or as the password of Basic, which is all that feed readers know."""
+    scheme, _, value = header.partition(" ")
+    if scheme.lower() == "basic":
+        try:
+            return base64.b64decode(value.strip(), validate=True).decode().partition(":")[2]
+        except ValueError:
+            return ""
+    return value.strip() if scheme.lower() == "bearer" else ""
 
 
 def _check(need: Need, viewer: Viewer | None, request: Request) -> None:

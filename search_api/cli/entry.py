@@ -34,6 +34,8 @@ from search_api.cli import (
     show,
     sources,
     text,
+    tokens,
+    users,
 )
 from search_api.cli.output import print_fault
 
@@ -97,6 +99,8 @@ def build() -> typer.Typer:
         help=tr("待审：变更多得可疑的批次", "runs whose changes were implausibly many"),
     )
     app.add_typer(sources.app, name="sources", help=tr("来源登记", "the source registry"))
+    app.add_typer(users.app, name="users", help=tr("用户", "who may sign in"))
+    app.add_typer(tokens.app, name="tokens", help=tr("程序用的令牌", "tokens for programs"))
     app.add_typer(index.app, name="index", help=tr("检索索引", "the search index"))
     return app
 

@@ -3,39 +3,57 @@
 from __future__ import annotations
 
 import socket
+import sys
 from dataclasses import replace
 from ipaddress import ip_address
 
 import uvicorn
+from fastapi import FastAPI
 
 from config.faults import Fault
 from config.language import tr
 from config.settings import Settings
+from indexing.store import Store
+from search_api.auth.first_link import PATH, offer
 from search_api.serving.app import create_app
 
 
-def serve(settings: Settings, *, note: bool = True) -> None:
+def serve(settings: Settings) -> None:
     """Serves until it is told to end, after saying on stdout where.
 
     Raises Fault where the port is taken or the database cannot be opened.
     """
     with listening(settings.bind, settings.port) as sock:
         settings = replace(settings, port=sock.getsockname()[1])
-        server = uvicorn.Server(configured(settings))
-        if note:
-            print(f"Serving {settings.address}", flush=True)
+        app = create_app(settings)
+        _offer_first_link(app.state.serving.store, settings)
+        server = uvicorn.Server(configured(app))
+        print(f"Serving {settings.address}", flush=True)
         server.run([sock])
 
 
-def configured(settings: Settings) -> uvicorn.Config:
+def _offer_first_link(store: Store, settings: Settings) -> None:
+    """Tells the person at the terminal how to become the first admin. Only there: a log would keep the link."""
+    if not sys.stderr.isatty():
+        return
+    secret = offer(store)
+    if secret is not None:
+        link = f"{settings.address}{PATH}?key={secret}"
+        words = tr(
+            "第一位管理员从这里设置（24 小时内、一次有效）",
+            "the first admin starts here (once, within 24 hours)",
+        )
+        print(f"{words}\n  {link}", file=sys.stderr)
+
+
+def configured(app: FastAPI) -> uvicorn.Config:
     """uvicorn's own settings. It reads no forwarding headers: the app does, from trusted proxies only."""
     return uvicorn.Config(
-        create_app(settings),
+        app,
         proxy_headers=False,
         server_header=False,
         access_log=False,
         log_level="warning",
-        limit_concurrency=None,
         timeout_graceful_shutdown=5,
     )
 

@@ -11,6 +11,7 @@ import httpx
 import uvicorn
 
 from config.settings import Settings
+from search_api.serving.app import create_app
 from search_api.serving.serve import configured, listening
 
 
@@ -19,7 +20,7 @@ def served(settings: Settings, **headers: str) -> Iterator[httpx.Client]:
     """A client of the app over the store of these settings. It speaks English unless told otherwise."""
     with listening("127.0.0.1", 0) as sock:
         port = sock.getsockname()[1]
-        server = uvicorn.Server(configured(replace(settings, port=port)))
+        server = uvicorn.Server(configured(create_app(replace(settings, port=port))))
         thread = threading.Thread(target=server.run, args=([sock],))
         thread.start()
         try:
