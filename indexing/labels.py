@@ -15,7 +15,19 @@ from config.regions import NATION, region, region_name
 from config.vocabulary import lines
 
 Labelled: TypeAlias = Literal[
-    "type", "topic", "change", "status", "verdict", "file", "run", "source", "lead", "tier", "field", "region"
+    "type",
+    "topic",
+    "change",
+    "status",
+    "verdict",
+    "file",
+    "run",
+    "source",
+    "lead",
+    "tier",
+    "field",
+    "role",
+    "region",
 ]
 
 # Code -> Chinese, English.
@@ -94,6 +106,11 @@ LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "city": ("市级", "city"),
             "retailer": ("零售商", "retailer"),
             "other": ("其他", "other"),
+        },
+        "role": {
+            "reader": ("读者", "reader"),
+            "operator": ("操作员", "operator"),
+            "admin": ("管理员", "admin"),
         },
         "field": {
             "title": ("标题", "title"),

@@ -52,7 +52,9 @@ def standings(store: Store, registry: Registry, now: datetime) -> tuple[SourceSt
     return tuple(sorted(rows, key=lambda row: BY_WORTH.index(row.standing)))
 
 
-def _row(source: Source, last: Run | None, brought: Brought | None, marks: tuple[RunMark, ...]) -> SourceStanding:
+def _row(
+    source: Source, last: Run | None, brought: Brought | None, marks: tuple[RunMark, ...]
+) -> SourceStanding:
     ended = [mark for mark in marks if mark.state != "running"]
     standing = _standing(source, last, ended)
     alike = 0

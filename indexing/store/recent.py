@@ -22,10 +22,12 @@ def newest_changes(
     document_id: str | None = None,
     run_id: str | None = None,
 ) -> tuple[Change, ...]:
-    """The newest changes first, those numbered below `before`, with any of `classes`, of one document or run where named."""
-    query = sa.select(changes).order_by(changes.c.seq.desc()).limit(limit)
+    """The newest changes first, those that come after the change numbered `before`, with any of `classes`, of one document or run
+    where named. Changes of one moment go by their numbers."""
+    query = sa.select(changes).order_by(changes.c.time.desc(), changes.c.seq.desc()).limit(limit)
     if before is not None:
-        query = query.where(changes.c.seq < before)
+        at = sa.select(changes.c.time).where(changes.c.seq == before).scalar_subquery()
+        query = query.where((changes.c.time < at) | ((changes.c.time == at) & (changes.c.seq < before)))
     if classes:
         stored = sa.cast(changes.c.classes, sa.String)
         query = query.where(sa.or_(*(stored.contains(f'"{one}"', autoescape=True) for one in classes)))
@@ -41,9 +43,7 @@ def changes_by_day(store: Store, since: datetime) -> Mapping[str, Mapping[str, i
     """By Shanghai day (`YYYY-MM-DD`), how many changes there were from a moment on, by their most important class."""
     day = sa.func.substr(sa.type_coerce(changes.c.time, sa.String), 1, 10)
     stored = sa.cast(changes.c.classes, sa.String)
-    query = (
-        sa.select(day, stored, sa.func.count()).where(changes.c.time >= since).group_by(day, stored)
-    )
+    query = sa.select(day, stored, sa.func.count()).where(changes.c.time >= since).group_by(day, stored)
     found: dict[str, dict[str, int]] = {}
     with store.reading() as connection:
         for date, classes, count in connection.execute(query):

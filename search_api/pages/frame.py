@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from starlette.datastructures import URL
 
 from config.language import language, tr
-from search_api.auth.needs import Role
+from search_api.auth.roles import Role
 from search_api.auth.viewer import Viewer
 from search_api.pages.words import environment
 from search_api.web.spoken import COOKIE
@@ -57,15 +57,19 @@ def page(
     """A page made of a template. Who asks for a language by `?lang=` is answered in it from then on."""
     viewer: Viewer | None = getattr(request.state, "viewer", None)
     other = "en" if language() == "zh" else "zh"
-    html = environment().get_template(template).render(
-        title=title,
-        path=request.url.path,
-        viewer=viewer,
-        menu=[place for place in MENU if viewer and viewer.may(place.role)],
-        other_language=other,
-        other_address=_here(request.url.include_query_params(lang=other)),
-        sign_in_address="/sign-in",
-        **values,
+    html = (
+        environment()
+        .get_template(template)
+        .render(
+            title=title,
+            path=request.url.path,
+            viewer=viewer,
+            menu=[place for place in MENU if (viewer.may(place.role) if viewer else place.role == "reader")],
+            other_language=other,
+            other_address=_here(request.url.include_query_params(lang=other)),
+            sign_in_address="/sign-in",
+            **values,
+        )
     )
     about = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language, Cookie", **(headers or {})}
     # Titles come from anywhere: a lone surrogate has no form in UTF-8.

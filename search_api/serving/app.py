@@ -11,9 +11,9 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from config.settings import Settings
 from indexing.store import open_store
+from search_api import pages
 from search_api.api import documents, health, search
 from search_api.auth.viewer import admit
-from search_api import pages
 from search_api.web import problems
 from search_api.web.context import Serving
 from search_api.web.guards import Guarded, Headed
@@ -50,7 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
         dependencies=[Depends(admit), Depends(strict)],
     )
     app.state.serving = Serving(settings, store)
-    problems.install(app)
+    problems.install(app, pages.fault_page)
     for router in (*ROUTERS, *pages.ROUTERS):
         app.include_router(router)
     # The last added is the first that a request meets.

@@ -40,60 +40,6 @@ Part = Annotated[str | None, Query(pattern="^([1-9][0-9]{0,4}|all)$")]
 Number = Annotated[int | None, Query(ge=1, le=1_000_000)]
 
 
-@router.get("/documents/{document_id}")
-def document(
-    request: Request,
-    here: Here,
-    document_id: str,
-    on: str | None = None,
-    version: Number = None,
-    part: Part = None,
-    q: Annotated[str | None, Query(max_length=2000)] = None,
-) -> HTMLResponse:
-    """The paper as it stands; as it was known at a day's end, or in one of its versions. `q` is marked in it."""
-    found = _found(here, document_id)
-    day = _day(on)
-    chosen = _chosen(found, day, version)
-    fields = _fields(here, found.id, chosen.number)
-    tree = read(Asked(q=q or ""), now().date()).query.tree
-    texts = _texts(here, found) if not isinstance(tree, All) else None
-    newest = chosen.number == found.version
-    title_marks = marks(tree, Text(texts.title), "title") if texts and newest else []
-    body_marks = marks(tree, Text(texts.body)) if texts and newest else []
-    wanted = 0 if part == "all" else int(part or first_marked_part(fields.body, body_marks))
-    keep = {"on": on, "version": version, "q": q}
-    cited = Cited(
-        found.id,
-        fields.title,
-        fields.agencies,
-        fields.doc_no,
-        (fields.published or fields.document_date or "")[:10] or None,
-        found.url,
-        f"{(now() if newest else chosen.time).astimezone(SHANGHAI):%Y-%m-%d}",
-    )
-    return page(
-        request,
-        "document.html",
-        fields.title,
-        document=found,
-        shown=fields,
-        shown_since=chosen.time,
-        version=chosen.number,
-        versions=line(found.versions),
-        on=day.isoformat() if day else None,
-        meta=meta(found, fields, current_registry(here.settings.sources)),
-        title_marks=title_marks,
-        reading=reading(fields.body, body_marks, wanted),
-        part_address=lambda number: document_address(found.id, **keep, part=number),
-        files=_files(found, fields, tree, texts) if newest else _old_files(fields),
-        gbt=gbt7714(cited),
-        bibtex=bibtex(cited),
-        evidence=f"/api/v1{document_address(found.id, 'evidence')}",
-        machine=f"/api/v1{document_address(found.id)}",
-        leads=list(dict.fromkeys(str(each["term"]) for each in found.topic_evidence))[:8],
-    )
-
-
 def _found(here: Serving, document_id: str) -> Document:
     there = load_documents(here.store, [document_id], history=True).get(document_id)
     if there is None:
@@ -115,7 +61,8 @@ def _day(on: str | None) -> date | None:
         return date.fromisoformat(on)
     except ValueError:
         raise WrongUsage(
-            tr(f"日期应为 YYYY-MM-DD，不是 {on[:40]}", f"a day is written YYYY-MM-DD, not {on[:40]}"), where="on"
+            tr(f"日期应为 YYYY-MM-DD，不是 {on[:40]}", f"a day is written YYYY-MM-DD, not {on[:40]}"),
+            where="on",
         ) from None
 
 
@@ -123,7 +70,7 @@ def _chosen(found: Document, day: date | None, number: int | None) -> VersionRow
     """The version asked for. Raises NotFound where there is none."""
     if number is not None:
         there = next((each for each in found.versions if each.number == number), None)
-        missing = tr(f"没有第 {number} 版", f"there is no version {number}")
+        missing: str = tr(f"没有第 {number} 版", f"there is no version {number}")
     elif day is not None:
         there = version_on(found.versions, day)
         missing = tr(f"{day} 时还没有见过这份文件", f"this paper had not been seen by {day}")
@@ -146,11 +93,14 @@ def _texts(here: Serving, found: Document) -> ShownTexts:
     return kept.get(found.id) or segment_document(found).shown
 
 
-def _files(found: Document, fields: VersionFields, tree: Tree, texts: ShownTexts | None) -> list[File]:
+def _files(found: Document, tree: Tree, texts: ShownTexts | None) -> list[File]:
     shown = []
     for number, attachment in enumerate(found.attachments):
         text = texts.attachments[number] if texts and number < len(texts.attachments) else ""
-        stored = attachment.sha256 and f"/api/v1{document_address(found.id, 'attachments')}/{attachment.sha256}"
+        stored = (
+            attachment.sha256
+            and f"/api/v1{document_address(found.id, 'attachments')}/{attachment.sha256}/file"
+        )
         whole = document_address(found.id, f"files/{number + 1}")
         shown.append(file(attachment, marks(tree, Text(text)) if text else [], stored or None, whole))
     return shown
@@ -161,7 +111,7 @@ def _old_files(fields: VersionFields) -> list[File]:
     return [file(StoredAttachment(name, url), [], None, "") for name, url, _ in fields.attachments]
 
 
-@router.get("/documents/{document_id}/files/{number}")
+@router.get("/documents/{document_id:path}/files/{number}")
 def file_text(
     request: Request,
     here: Here,
@@ -185,7 +135,7 @@ def file_text(
     )
 
 
-@router.get("/documents/{document_id}/diff")
+@router.get("/documents/{document_id:path}/diff")
 def differences(
     request: Request,
     here: Here,
@@ -201,7 +151,9 @@ def differences(
     by_number = {each.number: each for each in found.versions}
     old, new = _fields(here, found.id, start), _fields(here, found.id, to)
     changed = tuple(each for each in compare(old, new) if each.field != "body")
-    as_change = Change(0, by_number[to].time, found.id, found.url, found.title, (), "crawl", changed, start, to, None)
+    as_change = Change(
+        0, by_number[to].time, found.id, found.url, found.title, (), "crawl", changed, start, to, None
+    )
 
     def view_address(chosen: str) -> str:
         return document_address(found.id, "diff", **{"from": start, "to": to, "view": chosen})
@@ -231,3 +183,58 @@ def _steps(found: Document, start: int, to: int, view: str) -> list[tuple[str, s
     if to < found.version:
         steps.append((tr("更晚一次改动", "the change after"), beside(to, to + 1)))
     return steps
+
+
+# After the more particular addresses: ids that imports bring may hold slashes.
+@router.get("/documents/{document_id:path}")
+def document(
+    request: Request,
+    here: Here,
+    document_id: str,
+    on: str | None = None,
+    version: Number = None,
+    part: Part = None,
+    q: Annotated[str | None, Query(max_length=2000)] = None,
+) -> HTMLResponse:
+    """The paper as it stands; as it was known at a day's end, or in one of its versions. `q` is marked in it."""
+    found = _found(here, document_id)
+    day = _day(on)
+    chosen = _chosen(found, day, version)
+    fields = _fields(here, found.id, chosen.number)
+    tree = read(Asked(q=q or ""), now().date()).query.tree
+    texts = _texts(here, found) if not isinstance(tree, All) else None
+    newest = chosen.number == found.version
+    title_marks = marks(tree, Text(texts.title), "title") if texts and newest else []
+    body_marks = marks(tree, Text(texts.body)) if texts and newest else []
+    wanted = 0 if part == "all" else int(part or first_marked_part(fields.body, body_marks))
+    keep: dict[str, object] = {"on": on, "version": version, "q": q}
+    cited = Cited(
+        found.id,
+        fields.title,
+        fields.agencies,
+        fields.doc_no,
+        (fields.published or fields.document_date or "")[:10] or None,
+        found.url,
+        f"{(now() if newest else chosen.time).astimezone(SHANGHAI):%Y-%m-%d}",
+    )
+    return page(
+        request,
+        "document.html",
+        fields.title,
+        document=found,
+        shown=fields,
+        shown_since=chosen.time,
+        version=chosen.number,
+        versions=line(found.versions),
+        on=day.isoformat() if day else None,
+        meta=meta(found, fields, current_registry(here.settings.sources)),
+        title_marks=title_marks,
+        reading=reading(fields.body, body_marks, wanted),
+        part_address=lambda number: document_address(found.id, **(keep | {"part": number})),
+        files=_files(found, tree, texts) if newest else _old_files(fields),
+        gbt=gbt7714(cited),
+        bibtex=bibtex(cited),
+        evidence=f"/api/v1{document_address(found.id, 'evidence')}",
+        machine=f"/api/v1{document_address(found.id)}",
+        leads=list(dict.fromkeys(str(each["term"]) for each in found.topic_evidence))[:8],
+    )

@@ -82,9 +82,7 @@ def _moment(text: str | None) -> datetime | None:
     except ValueError:
         found = None
     if found is None or found.tzinfo is None:
-        raise WrongUsage(
-            tr("before 应为带时区的时间", "before takes a time with its offset"), where="before"
-        )
+        raise WrongUsage(tr("before 应为带时区的时间", "before takes a time with its offset"), where="before")
     return found
 
 
@@ -94,7 +92,9 @@ def run(request: Request, here: Here, who: Who, run_id: str) -> HTMLResponse:
     found = _found(here, run_id)
     operator = who is not None and who.may("operator")
     changes = newest_changes(here.store, limit=_CHANGES + 1, run_id=run_id)
-    verdicts = bars((str(label("verdict", code)), count, None) for code, count in found.counts.verdicts.items())
+    verdicts = bars(
+        (str(label("verdict", code)), count, None) for code, count in found.counts.verdicts.items()
+    )
     return page(
         request,
         "run.html",

@@ -16,7 +16,8 @@ from crawlers.runs.standing import standings
 from indexing.engine import open_engine
 from indexing.query import SearchQuery
 from indexing.query.search_query import FilterName
-from indexing.query.tree import FieldIs, wanted as leaves
+from indexing.query.tree import FieldIs
+from indexing.query.tree import wanted as leaves
 from indexing.search import Answer
 from indexing.search import search as run
 from search_api.pages.frame import page
@@ -36,7 +37,7 @@ Text = Annotated[str | None, Query()]
 async def _asked(
     q: Text = None,
     region: Texts = None,
-    type: Texts = None,  # noqa: A002  the address's own name
+    type: Texts = None,
     agency: Texts = None,
     topic: Texts = None,
     source: Texts = None,
@@ -74,7 +75,9 @@ def search(request: Request, here: Here, asked: Annotated[Asked, Depends(_asked)
     registry = current_registry(here.settings.sources)
     title = wanted.asked.q or tr("检索", "Search")
     kept = [(name, value) for name, value in wanted.asked.with_(q="").parameters() if value]
-    hidden = [(name, one) for name, value in kept for one in (value if isinstance(value, tuple) else (value,))]
+    hidden = [
+        (name, one) for name, value in kept for one in (value if isinstance(value, tuple) else (value,))
+    ]
     common: dict[str, Any] = {"asked": wanted.asked, "faults": wanted.faults, "kept": hidden}
     try:
         found = run(here.store, here.settings, wanted.query)
@@ -87,9 +90,7 @@ def search(request: Request, here: Here, asked: Annotated[Asked, Depends(_asked)
                 request, "search.html", title, status=503, headers={"Retry-After": "5"}, away=fault.title,
                 found=None, feed=None, **common,
             )  # fmt: skip
-    return page(
-        request, "search.html", title, away=None, **common, **_shown(here, registry, wanted, found)
-    )
+    return page(request, "search.html", title, away=None, **common, **_shown(here, registry, wanted, found))
 
 
 def _shown(here: Serving, registry: Registry, wanted: Read, found: Answer) -> Mapping[str, Any]:
@@ -133,7 +134,9 @@ def _counting(here: Serving) -> Count:
 def _count(found: Answer) -> str:
     if not found.total:
         return tr("没有找到文件", "No papers found")
-    return tr(f"共 {grouped(found.total)} 份文件", f"{grouped(found.total)} paper{'' if found.total == 1 else 's'}")
+    return tr(
+        f"共 {grouped(found.total)} 份文件", f"{grouped(found.total)} paper{'' if found.total == 1 else 's'}"
+    )
 
 
 def _read_otherwise(read: str, typed: str) -> bool:

@@ -109,7 +109,9 @@ def _shown(row: SourceStanding, only: Sequence[str], but: Sequence[str], *, filt
 def _grid(rows: Sequence[SourceStanding]) -> Grid:
     found = Counter((row.source.site.tier, row.standing) for row in rows)
     tiers = {name: str(label("tier", name)) for name in get_args(Tier)}
-    across = {name: standing_words(name) for name in BY_WORTH if any(row.standing == name for row in rows)}
+    across: dict[str, str] = {
+        name: standing_words(name) for name in BY_WORTH if any(row.standing == name for row in rows)
+    }
     return grid({(tier, standing): count for (tier, standing), count in found.items()}, tiers, across)
 
 
@@ -137,7 +139,10 @@ def source(request: Request, here: Here, source_id: str) -> HTMLResponse:
     return page(
         request,
         "source.html",
-        tr(f"{wanted.site.names.zh} {wanted.column.names.zh}", f"{wanted.site.names.en}: {wanted.column.names.en}"),
+        tr(
+            f"{wanted.site.names.zh} {wanted.column.names.zh}",
+            f"{wanted.site.names.en}: {wanted.column.names.en}",
+        ),
         row=row,
         source=wanted,
         words=standing_words,

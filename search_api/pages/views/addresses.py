@@ -15,7 +15,7 @@ def address(path: str, parameters: Mapping[str, object] | Iterable[tuple[str, ob
     return f"{path}?{urlencode(pairs, errors='replace')}" if pairs else path
 
 
-def document_address(document_id: str, further: str = "", **parameters: object) -> str:
+def document_address(document_id: str, further: str = "", /, **parameters: object) -> str:
     """The page of a document, or of something of it: `further` is `diff`."""
     path = f"/documents/{quote(document_id, safe='', errors='replace')}"
     return address(f"{path}/{further}" if further else path, parameters)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from config.faults import WrongUsage
@@ -23,7 +23,7 @@ class Asked:
     """What an address asks of the search page. Values are as given; `after` is the page mark."""
 
     q: str = ""
-    filters: Mapping[FilterName, tuple[str, ...]] = ()  # type: ignore[assignment]
+    filters: Mapping[FilterName, tuple[str, ...]] = field(default_factory=dict)
     since: str | None = None
     until: str | None = None
     sort: str | None = None
@@ -31,10 +31,9 @@ class Asked:
     after: str | None = None
 
     def parameters(self) -> list[tuple[str, object]]:
-        filters = dict(self.filters)
         return [
             ("q", self.q),
-            *((name, filters.get(name, ())) for name in FILTERS),
+            *((name, self.filters.get(name, ())) for name in FILTERS),
             ("since", self.since),
             ("until", self.until),
             ("sort", self.sort),
@@ -51,18 +50,18 @@ class Asked:
 
     def filtered(self, name: FilterName, value: str) -> Asked:
         """With one more value of a filter."""
-        there = dict(self.filters).get(name, ())
-        return self.with_(filters={**dict(self.filters), name: (*there, value)})
+        there = self.filters.get(name, ())
+        return self.with_(filters={**self.filters, name: (*there, value)})
 
     def without(self, name: FilterName, value: str | None = None) -> Asked:
         """Without a value of a filter, or without the filter."""
-        kept = tuple(one for one in dict(self.filters).get(name, ()) if value is not None and one != value)
-        return self.with_(filters={**dict(self.filters), name: kept})
+        kept = tuple(one for one in self.filters.get(name, ()) if value is not None and one != value)
+        return self.with_(filters={**self.filters, name: kept})
 
     @property
     def narrowed(self) -> int:
         """How many filters are set."""
-        return sum(map(len, dict(self.filters).values())) + bool(self.since) + bool(self.until)
+        return sum(map(len, self.filters.values())) + bool(self.since) + bool(self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def read(asked: Asked, today: date, size: int = SIZE) -> Read:
     while True:
         values: dict[str, object] = {
             "query": asked.q,
-            **dict(asked.filters),
+            **{str(name): values for name, values in asked.filters.items()},
             "since": asked.since,
             "until": asked.until,
             "sort": asked.sort,
@@ -92,9 +91,7 @@ def read(asked: Asked, today: date, size: int = SIZE) -> Read:
             return Read(read_search(values, today), asked, tuple(faults))
         except QueryError as fault:
             plain = " ".join(_SIGNS.sub(" ", asked.q).split())
-            faults.append(
-                _said(fault) + tr("；已按普通词检索", "; it was searched for as plain words")
-            )
+            faults.append(_said(fault) + tr("；已按普通词检索", "; it was searched for as plain words"))
             asked = asked.with_(q=plain if plain != asked.q else "")
         except WrongUsage as fault:
             name = fault.where or ""

@@ -53,7 +53,7 @@ def blocks(asked: Asked, facets: Mapping[FacetName, Sequence[FacetValue]]) -> tu
 
 
 def _block(asked: Asked, name: FacetName, values: Sequence[FacetValue]) -> Block | None:
-    chosen = dict(asked.filters).get(name, ())
+    chosen = asked.filters.get(name, ())
     known = {value.value for value in values}
     choices = [
         Choice(_words(name, value), None, asked.without(name, value).href(), True)
@@ -90,7 +90,7 @@ def _words(name: FacetName, value: str) -> str:
 def sentence(asked: Asked, registry: Registry) -> tuple[Part, ...]:
     """The parts of a search that can be taken away, each with the address of the search without it."""
     parts = [Part(asked.q, asked.with_(q="").href())] if asked.q else []
-    for name, values in dict(asked.filters).items():
+    for name, values in asked.filters.items():
         for value in values:
             parts.append(Part(_chosen(name, value, registry), asked.without(name, value).href()))
     if asked.since and asked.until:

@@ -104,7 +104,9 @@ def bars(values: Iterable[tuple[str, int, str | None]]) -> tuple[Bar, ...]:
     return tuple(Bar(words, value, round(100 * value / most, 2), href) for words, value, href in found)
 
 
-def columns(counts: Mapping[str, Mapping[str, int]], classes: Sequence[str], last: date, days: int) -> Columns:
+def columns(
+    counts: Mapping[str, Mapping[str, int]], classes: Sequence[str], last: date, days: int
+) -> Columns:
     """The last days, oldest first, each a column of the counts of these classes of change."""
     dates = [(last - timedelta(days=back)).isoformat() for back in range(days - 1, -1, -1)]
     by_day = {on: counts.get(on, {}) for on in dates}

@@ -70,7 +70,7 @@ def _filters(query: SearchQuery, asked: Asked) -> list[tuple[str, SearchQuery, A
         "source": tr("来源", "source"),
         "year": tr("年份", "year"),
     }
-    found = []
+    found: list[tuple[str, SearchQuery, Asked]] = []
     for name in FILTERS:
         if name in query.filters:
             kept = {other: values for other, values in query.filters.items() if other != name}

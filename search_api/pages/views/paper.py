@@ -133,9 +133,7 @@ def line(versions: Sequence[VersionRow]) -> tuple[LineEntry, ...]:
     )
 
 
-def file(
-    attachment: StoredAttachment, marks: Sequence[Mark], download: str | None, whole: str
-) -> File:
+def file(attachment: StoredAttachment, marks: Sequence[Mark], download: str | None, whole: str) -> File:
     """A file of the paper, with its text around what was asked for."""
     start = max(0, marks[0][0] - _BEFORE_MARK) if marks and marks[0][0] > SHOWN // 2 else 0
     text = attachment.text[start : start + SHOWN]

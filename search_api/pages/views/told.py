@@ -11,6 +11,7 @@ from config.language import tr
 from indexing.labels import label
 from indexing.records import Change, FieldChange
 from indexing.segment import index_text, tokens
+from search_api.pages.views.manuscript import Bit
 
 # Where old and new share less than this they are shown one after the other, not as one edited sentence.
 _ALIKE = 0.5
@@ -20,13 +21,11 @@ _AROUND = 14
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One thing that happened. `old` and `new` stand in the same `before` and `after` words; `more` counts what is not shown."""
+    """One thing that happened to a field: what went and came, with a little of what stayed around it; `more` counts what is not
+    told."""
 
     field: str
-    before: str = ""
-    old: str = ""
-    new: str = ""
-    after: str = ""
+    bits: tuple[Bit, ...] = ()
     more: int = 0
 
 
@@ -41,7 +40,7 @@ def told(change: Change, most: int = 3) -> tuple[Told, ...]:
         elif field.field == "attachments":
             lines += _files(field)
         elif field.field != "status":
-            lines.append(Told(_name(field.field), old=_short(field.old), new=_short(field.new)))
+            lines.append(_beside(field.field, field.old, field.new))
     shown = lines[:most]
     if len(lines) > most:
         shown.append(Told("", more=len(lines) - most))
@@ -52,56 +51,63 @@ def _name(field: str) -> str:
     return str(label("field", field))
 
 
+def _beside(field: str, old: Any = None, new: Any = None) -> Told:
+    bits = (Bit("gone", _short(old)), Bit("come", _short(new)))
+    return Told(_name(field), tuple(bit for bit in bits if bit.text))
+
+
 def _sentences(field: FieldChange) -> Iterator[Told]:
     gone = [line for line in str(field.old or "").split("\n") if line]
     come = [line for line in str(field.new or "").split("\n") if line]
-    name = _name("body")
     for old in gone:
         near = max(come, key=lambda new: _likeness(old, new), default=None)
         if near is not None and _likeness(old, near) >= _ALIKE:
             come.remove(near)
-            yield _edited(name, old, near)
+            yield Told(_name("body"), tuple(_edited(old, near)))
         else:
-            yield Told(name, old=_short(old))
+            yield _beside("body", old)
     for new in come:
-        yield Told(name, new=_short(new))
+        yield _beside("body", None, new)
 
 
 def _likeness(old: str, new: str) -> float:
     return SequenceMatcher(None, old[:500], new[:500], autojunk=False).ratio()
 
 
-def _edited(name: str, old: str, new: str) -> Told:
-    """The one stretch in which two sentences differ, with a little of what stands around it."""
+def _edited(old: str, new: str) -> Iterator[Bit]:
+    """One sentence as it was edited; what stayed is cut down to what stands around the edits."""
     before, after = tokens(index_text(old)), tokens(index_text(new))
-    first = 0
-    while first < min(len(before), len(after)) and before[first] == after[first]:
-        first += 1
-    last = 0
-    while last < min(len(before), len(after)) - first and before[-1 - last] == after[-1 - last]:
-        last += 1
-    ahead, behind = "".join(before[:first]), "".join(before[len(before) - last :])
-    return Told(
-        name,
-        before=ahead if len(ahead) <= _AROUND else "…" + ahead[-_AROUND:].lstrip("、，。；："),
-        old=_short("".join(before[first : len(before) - last])),
-        new=_short("".join(after[first : len(after) - last])),
-        after=behind if len(behind) <= _AROUND else behind[:_AROUND] + "…",
-    )
+    codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    for number, (op, a, b, c, d) in enumerate(codes):
+        left, right = "".join(before[a:b]), "".join(after[c:d])
+        if op == "equal":
+            yield Bit("same", _around(left, first=number == 0, last=number == len(codes) - 1))
+            continue
+        if left:
+            yield Bit("gone", _short(left))
+        if right:
+            yield Bit("come", _short(right))
+
+
+def _around(text: str, *, first: bool, last: bool) -> str:
+    if first:
+        return text if len(text) <= _AROUND else "…" + text[-_AROUND:].lstrip("、，。；：")
+    if last:
+        return text if len(text) <= _AROUND else text[:_AROUND] + "…"
+    return text if len(text) <= 2 * _AROUND else f"{text[:_AROUND]}…{text[-_AROUND:]}"
 
 
 def _files(field: FieldChange) -> Iterator[Told]:
     before, after = _names(field.old), _names(field.new)
     gone = [name for name in before if name not in after]
     come = [name for name in after if name not in before]
-    name = _name("attachments")
     if not gone and not come:
         changed = tr("换了内容", "with other contents")
-        yield Told(name, new=f"{_short(tr('、', ', ').join(after))} {changed}")
+        yield Told(_name("attachments"), (Bit("same", f"{_short(tuple(after))} {changed}"),))
     for one in gone:
-        yield Told(name, old=_short(one))
+        yield _beside("attachments", one)
     for one in come:
-        yield Told(name, new=_short(one))
+        yield _beside("attachments", None, one)
 
 
 def _names(files: Any) -> list[str]:
