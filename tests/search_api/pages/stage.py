@@ -114,6 +114,7 @@ def _papers(store: Store, spice: str) -> Staged:
                 "needs_ocr",
                 detail=f"3 页都是图{spice}",
             ),
+            StoredAttachment("附件3：没有地址的文件.doc", "javascript:alert(1)" if spice else None),
         ),
         archived_urls=("https://web.archive.org/web/20250830/https://swt.fujian.gov.cn/1.htm",),
         title_en=f"Rules for renewal subsidies of kitchens and bathrooms in Fujian{spice}",
