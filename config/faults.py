@@ -42,6 +42,12 @@ class Busy(Fault):
     exit_code = 7
 
 
+class Unusable(Fault):
+    """What another site gave is not what was asked it for."""
+
+    type = "unusable"
+
+
 class Unreachable(Fault):
     """Something that everything needs does not answer now; asked again later it may."""
 

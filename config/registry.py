@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -69,24 +68,6 @@ def load_registry(folders: Iterable[Path] = ()) -> Registry:
     return survey.registry
 
 
-def current_registry(folders: Iterable[Path] = ()) -> Registry:
-    """The registry as its files are now, for who asks often: read again only when a file has come, gone or changed. Raises
-    what `load_registry` does."""
-    over = tuple(folders)
-    stamps = tuple(
-        (path, stat.st_mtime_ns, stat.st_size)
-        for folder in (SHIPPED, *over)
-        for path in sorted(folder.rglob("*.y*ml"))
-        for stat in (path.stat(),)
-    )
-    return _read_at(over, stamps)
-
-
-@lru_cache(maxsize=1)
-def _read_at(folders: tuple[Path, ...], stamps: tuple[tuple[Path, int, int], ...]) -> Registry:  # noqa: ARG001  the cache's key
-    return load_registry(folders)
-
-
 def survey_registry(folders: Iterable[Path] = ()) -> Survey:
     """Reads every file of the shipped registry and of `folders` on to the end, whatever is wrong with some."""
     sites: dict[str, Site] = {}
@@ -136,13 +117,4 @@ def _twice(zh: str, en: str, key: str, file: str) -> str:
     return tr(f"{zh} {key} 在 {file} 中已有；换一个 id", f"{en} {key} is already in {file}; take another id")
 
 
-__all__ = [
-    "SHIPPED",
-    "Registry",
-    "Survey",
-    "current_registry",
-    "load_registry",
-    "parse_window",
-    "read_site",
-    "survey_registry",
-]
+__all__ = ["SHIPPED", "Registry", "Survey", "load_registry", "parse_window", "read_site", "survey_registry"]

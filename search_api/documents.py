@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from config.clock import iso
 from config.regions import region_name
+from indexing.comparison import Comparison
 from indexing.records import Change
 from indexing.search import Answer, Hit
 from indexing.store import Document
@@ -97,4 +99,15 @@ def change(entry: Change) -> dict[str, Any]:
         "version_from": entry.version_from,
         "version_to": entry.version_to,
         "run_id": entry.run_id,
+    }
+
+
+def comparison(found: Comparison) -> dict[str, Any]:
+    """Two versions beside each other, as `huanxin diff` prints them."""
+    return {
+        "id": found.id,
+        "from": found.older,
+        "to": found.newer,
+        "fields": [asdict(field) for field in found.fields],
+        "body": [asdict(hunk) for hunk in found.body],
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from indexing.records import Change, FieldChange
 from indexing.store.database import Store
+from indexing.store.portions import portions
 from indexing.store.schema import changes
 
 
@@ -31,6 +32,30 @@ def changes_since(
         for row in rows:
             yield change_of(row)
         last = rows[-1].seq
+
+
+def last_seq(store: Store) -> int:
+    """The number of the newest change, 0 where there is none."""
+    with store.reading() as connection:
+        return connection.scalar(sa.select(sa.func.max(changes.c.seq))) or 0
+
+
+def newest_changes(
+    store: Store, before: int | None = None, limit: int = 100, of: Sequence[str] | None = None
+) -> tuple[Change, ...]:
+    """The newest changes first: those with numbers smaller than `before`, those of the documents named, where given."""
+    query = sa.select(changes).order_by(changes.c.seq.desc()).limit(limit)
+    if before is not None:
+        query = query.where(changes.c.seq < before)
+    with store.reading() as connection:
+        if of is None:
+            return tuple(change_of(row) for row in connection.execute(query))
+        found = [
+            change_of(row)
+            for some in portions(of)
+            for row in connection.execute(query.where(changes.c.document_id.in_(some)))
+        ]
+    return tuple(sorted(found, key=lambda change: -change.seq)[:limit])
 
 
 def change_of(row: sa.Row[Any]) -> Change:

@@ -13,7 +13,7 @@ from indexing.store.database import Store
 from indexing.store.schema import changes
 
 
-def newest_changes(
+def latest_changes(
     store: Store,
     *,
     limit: int,

@@ -124,18 +124,18 @@ def list_runs(
     store: Store,
     source_id: str | None = None,
     limit: int = 50,
-    *,
+    before: str | None = None,
     states: Iterable[RunState] = (),
-    before: datetime | None = None,
 ) -> tuple[Run, ...]:
-    """The newest runs first: of one source, in some states, started before a moment, where these are given."""
+    """The newest runs first, in some states where these are given; with `before` those that come after the run of this id."""
     query = sa.select(runs).order_by(runs.c.started.desc(), runs.c.id.desc()).limit(limit)
+    if before:
+        at = sa.select(runs.c.started).where(runs.c.id == before).scalar_subquery()
+        query = query.where((runs.c.started < at) | ((runs.c.started == at) & (runs.c.id < before)))
     if source_id:
         query = query.where(runs.c.source_id == source_id)
     if wanted := list(states):
         query = query.where(runs.c.state.in_(wanted))
-    if before is not None:
-        query = query.where(runs.c.started < before)
     with store.reading() as connection:
         return tuple(_run(row) for row in connection.execute(query))
 

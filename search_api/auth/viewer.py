@@ -63,11 +63,15 @@ def reading_is_open(request: Request, settings: Settings) -> bool:
 async def admit(request: Request, here: Here) -> None:
     """Lets a request through to its route, or raises NotSignedIn or NotAllowed."""
     route = request.scope["route"]
-    need = NEEDS.get(f"{request.method} {route.path}")
+    need = NEEDS.get(f"{request.method} {route.path_format}")
     if need is None:
         raise NotFound(tr("没有这个地址", "there is nothing at this address"))
     request.state.viewer = viewer = await _viewer(request, here)
     _check(need, viewer, request)
+    # Whoever sits at this machine has it to themselves.
+    if not (viewer is not None and viewer.via == "open" and from_this_machine(request)):
+        address = request.client.host if request.client else ""
+        request.app.state.spent.spend(viewer.key if viewer else address, need.cost)
 
 
 async def _viewer(request: Request, here: Here) -> Viewer | None:
@@ -123,6 +127,16 @@ def _check(need: Need, viewer: Viewer | None, request: Request) -> None:
 async def _of_request(request: Request) -> Viewer | None:
     return cast("Viewer | None", request.state.viewer)
 
+
+async def _actor(request: Request) -> Actor:
+    viewer = request.state.viewer
+    if viewer is None or viewer.name is None:
+        raise NotSignedIn(tr("请先登录", "sign in first"))
+    return cast("Viewer", viewer).actor
+
+
+# Who makes a change: at routes whose need no nameless viewer meets.
+By = Annotated[Actor, Depends(_actor)]
 
 # Who asks; None where nobody in particular does, at routes that anyone may ask.
 Who = Annotated[Viewer | None, Depends(_of_request)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 from uuid import uuid4
 
 import typer
@@ -82,6 +82,8 @@ def crawl(
                 runs.append(run)
                 display.advance(task)
                 if as_json:
+                    from search_api.runs import line
+
                     print_json(line(run))
                 else:
                     display.console.print(
@@ -151,25 +153,6 @@ def _say_circuits(sources: list[Source], circuits: OpenCircuits, *, by_hand: boo
                     f"{host} answered with a challenge and is left alone until {until}",
                 )
             )
-
-
-def line(run: Run) -> dict[str, Any]:
-    """A run as docs/cli.md says it is printed."""
-    counts = run.counts
-    return {
-        "run_id": run.id,
-        "source_id": run.source_id,
-        "state": run.state,
-        "requests": counts.requests,
-        "verdicts": dict(counts.verdicts),
-        "refused": dict(counts.refused),
-        "entries": counts.entries,
-        "new": counts.new,
-        "changed": counts.changed,
-        "withdrawn": counts.withdrawn,
-        "seconds": run.seconds,
-        "detail": run.detail.shape() if run.detail else None,
-    }
 
 
 def words(run: Run) -> str:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from config.faults import Fault, Refused, WrongUsage
 from config.language import tr
 from search_api.cli.output import note, print_json
 
@@ -37,10 +35,14 @@ def probe(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
 ) -> int:
-    found = probed(page, url)
+    from crawlers.inlets.probing import worth_writing, written_to
+
+    found = worth_writing(_looked(page, url))
     written = written_to(write, found.yaml) if write else None
     if as_json:
-        print_json(shaped(found, written))
+        from search_api.sources import probed
+
+        print_json(probed(found, written))
     else:
         _print(found)
     if written:
@@ -51,24 +53,6 @@ def probe(
             )
         )
     return 0
-
-
-def probed(page: str, url: str = "") -> Probed:
-    """What a probe finds there. Raises Refused for a challenge, Fault for what is no page."""
-    found = _looked(page, url)
-    if found.verdict == "blocked":
-        raise Refused(
-            tr("网站以验证页面拒绝", "the site answers with a challenge"),
-            detail=found.verdict_detail,
-            where=found.url,
-        )
-    if found.verdict != "ok":
-        raise Fault(
-            tr("得到的不是列表页", "what came is no list page"),
-            detail=f"{found.verdict}: {found.verdict_detail}",
-            where=found.url,
-        )
-    return found
 
 
 def _looked(page: str, url: str) -> Probed:
@@ -85,44 +69,6 @@ def _looked(page: str, url: str) -> Probed:
     body = file_bytes(path)
     first, fetch = from_archive(path, url) if is_archive(path) else from_file(body, url)
     return asyncio.run(look(first, fetch, load_registry(load_settings().sources), f"{now():%Y-%m}"))
-
-
-def written_to(folder: Path, text: str) -> Path:
-    """Writes the YAML as FOLDER/<id>.yaml, once the registry has taken it; a file that is there stays as it is."""
-    import yaml
-
-    from config.registry import read_site
-
-    target = folder / f"{yaml.safe_load(text)['id']}.yaml"
-    if target.exists():
-        raise WrongUsage(
-            tr(f"{target} 已存在，不覆盖", f"{target} exists; it is not overwritten"), where=str(target)
-        )
-    folder.mkdir(parents=True, exist_ok=True)
-    target.write_text(text, "utf-8")
-    try:
-        read_site(target)
-    except WrongUsage:
-        target.unlink()
-        raise
-    return target
-
-
-def shaped(found: Probed, written: Path | None) -> dict[str, Any]:
-    """The probe's answer as JSON has it."""
-    return {
-        "url": found.url,
-        "family": found.family,
-        "why": list(found.why),
-        "rows": found.rows,
-        "dated": found.dated,
-        "next": [{**asdict(one), "form": dict(one.form)} for one in found.next],
-        "unread": found.unread,
-        "options": dict(found.options),
-        "detail": asdict(found.detail) if found.detail else None,
-        "yaml": found.yaml,
-        "written": str(written) if written else None,
-    }
 
 
 def _print(found: Probed) -> None:

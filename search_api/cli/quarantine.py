@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,11 +24,12 @@ _Json = Annotated[bool, typer.Option("--json", help="JSON")]
 @app.command("list", help=tr("列出待审的批次", "list the runs held"))
 def list_held(as_json: _Json = False) -> int:
     from indexing.store.quarantine import held_runs
+    from search_api.runs import held as shaped
 
     with opened() as (_, store):
         held = held_runs(store)
     if as_json:
-        print_json([_shape(run) for run in held])
+        print_json([shaped(run) for run in held])
         return 0
     for run in held:
         print(f"{run.run_id}  {run.source_id}  {iso(run.held_at)}  {len(run.findings)}")
@@ -38,11 +39,12 @@ def list_held(as_json: _Json = False) -> int:
 @app.command("show", help=tr("看一个批次待审的内容", "show what is held of a run"))
 def show(run: _Run, as_json: _Json = False) -> int:
     from indexing.labels import label
+    from search_api.runs import held as shaped
 
     with opened() as (_, store):
         held = _held(store, run)
     if as_json:
-        print_json(_shape(held))
+        print_json(shaped(held))
         return 0
     for finding in held.findings:
         title = finding.paper.title if finding.paper else ""
@@ -96,20 +98,3 @@ def _held(store: Store, run_id: str) -> HeldRun:
     if not found:
         raise NotFound(tr(f"没有待审的批次 {run_id}", f"nothing is held of run {run_id}"), where=run_id)
     return found[0]
-
-
-def _shape(run: HeldRun) -> dict[str, Any]:
-    return {
-        "run_id": run.run_id,
-        "source_id": run.source_id,
-        "held_at": iso(run.held_at),
-        "findings": [
-            {
-                "document_id": f.document_id,
-                "url": f.url,
-                "classes": list(f.classes),
-                "title": f.paper.title if f.paper else None,
-            }
-            for f in run.findings
-        ],
-    }

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from config.clock import iso
 from config.faults import NotFound
 from config.language import tr
 from search_api.cli.output import opened, print_json
@@ -20,7 +19,8 @@ def runs(
 ) -> int:
     from config.registry import load_registry
     from indexing.store.runs import get_run, list_runs
-    from search_api.cli.crawl import line, words
+    from search_api.cli.crawl import words
+    from search_api.runs import timed
 
     with opened() as (settings, store):
         one = get_run(store, key) if key else None
@@ -29,12 +29,7 @@ def runs(
         found = (one,) if one else list_runs(store, key)
     for run in found:
         if as_json:
-            times = {
-                "started": iso(run.started),
-                "ended": iso(run.ended) if run.ended else None,
-                "log": run.log,
-            }
-            print_json({**line(run), **times})
+            print_json(timed(run))
         else:
             print(f"{run.id}  {run.started:%Y-%m-%d %H:%M}  {words(run)}")
             if one and run.log:

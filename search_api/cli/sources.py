@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,13 +15,12 @@ from search_api.cli.crawl import words
 from search_api.cli.output import note, opened, print_json
 
 if TYPE_CHECKING:
-    from config.registry import Registry, Survey
+    from config.registry import Survey
     from config.settings import Settings
     from config.site import Site, Source, State
     from config.site_file import SiteFault
     from config.site_rules import Place
     from crawlers.fetch.reroute import Reroute
-    from indexing.store import Store
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -29,90 +28,44 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 @app.command("list", help=tr("列出全部来源", "list every source"))
 def list_sources(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False) -> int:
     from config.registry import load_registry
+    from crawlers.board import board
     from indexing.labels import label
-    from indexing.store.addresses import collisions, decisions
-    from indexing.store.runs import last_runs
-    from search_api.cli.crawl import line
+    from search_api.sources import on_board
 
     with opened() as (settings, store):
-        rows = []
-        registry = load_registry(settings.sources)
-        risen = _risen(registry, store)
-        lasts = last_runs(store)
-        decided, collided = decisions(store), collisions(store)
-        for source in registry.sources.values():
-            site, column = source.site, source.column
-            last = lasts.get(source.id)
-            state, reason = _standing(source, risen)
-            if as_json:
-                rows.append(
-                    {
-                        "id": source.id,
-                        "site": site.id,
-                        "names": {
-                            "zh": f"{site.names.zh} {column.names.zh}",
-                            "en": f"{site.names.en}: {column.names.en}",
-                        },
-                        "tier": site.tier,
-                        "region": site.region,
-                        "hosts": list(site.hosts),
-                        "family": source.family,
-                        "list_urls": [column.url],
-                        "grade": source.evidence.grade,
-                        "evidence_date": source.evidence.date,
-                        "schedule": source.column.schedule,
-                        "state": state,
-                        "enabled": source.enabled,
-                        "reason": reason,
-                        "last_run": line(last) if last else None,
-                        "addresses": _addresses(site.hosts, decided, collided),
-                    }
-                )
-            else:
-                ran = words(last).partition("  ")[2] if last else tr("未采集", "never run")
-                why = tr(f"（{reason}）", f" ({reason})") if source.id in risen else ""
-                print(
-                    f"{source.id}  {site.names.zh} {column.names.zh}  {source.family}  {label('source', state)}{why}  {ran}"
-                )
-        if as_json:
-            print_json(rows)
+        rows = board(load_registry(settings.sources), store)
+    if as_json:
+        print_json([on_board(row) for row in rows])
+        return 0
+    for row in rows:
+        site, column = row.source.site, row.source.column
+        ran = words(row.last_run).partition("  ")[2] if row.last_run else tr("未采集", "never run")
+        why = tr(f"（{row.reason}）", f" ({row.reason})") if row.risen else ""
+        state = label("source", row.state)
+        print(f"{row.source.id}  {site.names.zh} {column.names.zh}  {row.source.family}  {state}{why}  {ran}")
     return 0
-
-
-def _addresses(
-    hosts: Iterable[str], decided: Mapping[str, Mapping[str, bool]], collided: Iterable[tuple[str, str]]
-) -> dict[str, list[Any]]:
-    """What is decided of the parameters of a site's addresses, and the addresses that would be one by that."""
-    from indexing.text.urls import plain_host
-
-    mine = {plain_host(f"http://{host}/") for host in hosts}
-    names = [pair for host in sorted(mine) for pair in decided.get(host, {}).items()]
-    return {
-        "volatile": sorted({name for name, passing in names if passing}),
-        "kept": sorted({name for name, passing in names if not passing}),
-        "collisions": [url for url, _ in collided if plain_host(url) in mine],
-    }
 
 
 @app.command("table", help=tr("各地区、各层级的来源状况", "the state of sources by region and tier"))
 def table(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False) -> int:
     from config.registry import load_registry
+    from crawlers.board import board
     from indexing.labels import label
 
     states: tuple[State, ...] = ("proven", "unproven", "fallback", "disabled")
     counts = dict.fromkeys(states, 0)
     rows: dict[tuple[str, str], dict[State, int]] = {}
     with opened() as (settings, store):
-        registry = load_registry(settings.sources)
-        risen = _risen(registry, store)
-    for source in registry.sources.values():
-        state, _ = _standing(source, risen)
-        counts[state] += 1
-        place = rows.setdefault((source.site.tier, source.site.region), dict.fromkeys(states, 0))
-        place[state] += 1
+        on_board = board(load_registry(settings.sources), store)
+    risen = sum(one.risen for one in on_board)
+    for one in on_board:
+        counts[one.state] += 1
+        site = one.source.site
+        place = rows.setdefault((site.tier, site.region), dict.fromkeys(states, 0))
+        place[one.state] += 1
     if as_json:
         shaped = [{"tier": tier, "region": region, **row} for (tier, region), row in rows.items()]
-        print_json({"counts": counts, "proven_by_own_runs": len(risen), "rows": shaped})
+        print_json({"counts": counts, "proven_by_own_runs": risen, "rows": shaped})
         return 0
     for (tier, region), row in sorted(rows.items()):
         told = "  ".join(f"{label('source', state)} {row[state]}" for state in states if row[state])
@@ -120,43 +73,9 @@ def table(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False)
     print("  ".join(f"{label('source', state)} {counts[state]}" for state in states))
     if risen:
         print(
-            tr(f"其中 {len(risen)} 个由自身运行证实", f"{len(risen)} of the proven by their own runs"),
+            tr(f"其中 {risen} 个由自身运行证实", f"{risen} of the proven by their own runs"),
         )
     return 0
-
-
-def _risen(registry: Registry, store: Store) -> dict[str, tuple[str, ...]]:
-    """The sources that are proven by their own runs, and their healthy days."""
-    from crawlers.runs.source_health import healthy_days, proven_by_runs
-    from indexing.store.runs import most_entries, sources_with_paper
-
-    days = {
-        source_id: healthy_days(registry.sources[source_id], entries)
-        for source_id, entries in most_entries(store).items()
-        if source_id in registry.sources and registry.sources[source_id].state == "unproven"
-    }
-    alike: dict[tuple[str, ...], list[str]] = {}
-    for source_id in days:
-        alike.setdefault(tuple(registry.sources[source_id].column.expect.fields), []).append(source_id)
-    with_paper = {
-        source_id for fields, ids in alike.items() for source_id in sources_with_paper(store, ids, fields)
-    }
-    return {
-        source_id: found
-        for source_id, found in days.items()
-        if proven_by_runs(registry.sources[source_id], found, has_paper=source_id in with_paper)
-    }
-
-
-def _standing(source: Source, risen: dict[str, tuple[str, ...]]) -> tuple[State, str | None]:
-    """The state as it is now, and the reason for it where there is one."""
-    days = risen.get(source.id)
-    if days is None:
-        return source.state, source.reason
-    return "proven", tr(
-        f"由自身运行证实：{days[0]} 至 {days[-1]} 有 {len(days)} 天采集正常",
-        f"by its own runs: healthy on {len(days)} days from {days[0]} to {days[-1]}",
-    )
 
 
 @app.command("add", help=tr("探测一个地址并写成来源文件", "probe an address and write its source file"))
@@ -175,32 +94,17 @@ def add(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
 ) -> int:
-    import yaml
-
-    from config.registry import load_registry
     from config.settings import load_settings
-    from crawlers.inlets.probing import single_page
-    from search_api.cli.probe import probed, shaped, written_to
+    from crawlers.inlets.probing import add_source
+    from search_api.sources import probed
 
-    if not url.startswith(("http://", "https://")):
-        raise WrongUsage(tr("应为 http(s) 地址", "expected an http(s) address"), where=url)
     settings = load_settings()
-    folder = into or next(iter(settings.sources), None)
-    if folder is None:
-        raise WrongUsage(
-            tr("没有放来源文件的目录", "no folder for source files"),
-            detail=tr("设 HUANXIN_SOURCES 或用 --into", "set HUANXIN_SOURCES, or use --into"),
-            where="HUANXIN_SOURCES",
-        )
-    registry = load_registry(settings.sources)
-    found = probed(url)
-    text = single_page(found, registry) if page else found.yaml
-    (column,) = yaml.safe_load(text)["columns"]
-    file = written_to(folder, text)
+    added = add_source(settings, url, page=page, into=into)
     if as_json:
-        print_json({"id": column["id"], "file": str(file), "probe": shaped(found, file)})
+        print_json({"id": added.id, "file": str(added.file), "probe": probed(added.probe, added.file)})
         return 0
-    print(f"{column['id']}  {file}")
+    print(f"{added.id}  {added.file}")
+    folder = added.file.parent
     if folder not in settings.sources:
         note(tr(f"采集前设 HUANXIN_SOURCES={folder}", f"set HUANXIN_SOURCES={folder} before you crawl"))
     return 0

@@ -2,6 +2,7 @@
 
 from search_api.pages.routes import (
     account,
+    adding,
     attachments,
     changes,
     documents,
@@ -25,6 +26,7 @@ _MODULES = (
     search,
     documents,
     changes,
+    adding,
     sources,
     runs,
     attachments,

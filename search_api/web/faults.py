@@ -59,3 +59,7 @@ def too_large(limit: int) -> TooLarge:
         tr("请求的内容太长", "the request's content is too long"),
         detail=tr(f"至多 {limit} 字节", f"at most {limit} bytes"),
     )
+
+
+def unreadable() -> WrongUsage:
+    return WrongUsage(tr("地址里有 NUL 字符", "the address has a NUL character in it"))

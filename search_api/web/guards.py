@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from config.faults import Fault
 from config.settings import Settings
-from search_api.web.faults import foreign_host, foreign_origin, too_large
+from search_api.web.faults import foreign_host, foreign_origin, too_large, unreadable
 from search_api.web.problems import problem_of, problem_response
 
 # A page's or program's own words: forms and small JSON. Nothing is uploaded.
@@ -94,6 +94,8 @@ class Guarded:
 
     def _fault(self, scope: Scope) -> Fault | None:
         headers = Headers(scope=scope)
+        if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+            return unreadable()
         if not known_host(headers.get("host", ""), self._hosts):
             return foreign_host()
         length = headers.get("content-length", "0")

@@ -13,7 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from config.faults import Busy, Fault, NotFound, Refused, Unreachable, WrongUsage
+from config.faults import Busy, Fault, NotFound, Refused, Unreachable, Unusable, WrongUsage
 from config.language import tr
 from indexing.engine.elastic.faults import ElasticsearchFault, IndexMissing
 from indexing.engine.index_faults import IndexDiskFault, IndexUnusable
@@ -39,6 +39,7 @@ _STATUS: tuple[tuple[type[Fault], int], ...] = (
     (NotFound, 404),
     (WrongUsage, 400),
     (Refused, 502),
+    (Unusable, 502),
     (Busy, 503),
     (Unreachable, 503),
     (ElasticsearchFault, 503),
@@ -69,7 +70,7 @@ Page: TypeAlias = Callable[[Request, Problem], Response]
 def problem_of(fault: Fault) -> Problem:
     """A fault as a problem. Of what is wrong on our side only the title is told: details name files and addresses."""
     status = next(code for kind, code in _STATUS if isinstance(fault, kind))
-    if status >= 500 and not isinstance(fault, Refused):
+    if status >= 500 and not isinstance(fault, Refused | Unusable):
         headers = {"Retry-After": str(_RETRY)} if status == 503 else {}
         return Problem(fault.type, str(fault.title), status, headers=headers)
     error = {"where": fault.where, "title": str(fault.title), "detail": fault.detail}

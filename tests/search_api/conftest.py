@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from config.settings import Settings, load_settings
 from indexing.projection import drain
 from indexing.records import Paper, StoredAttachment
 from indexing.store import open_store, record
-from tests.search_api.served import served
+from tests.search_api.served import Site, served, serving
 
 
 def paper(number: int, **fields: object) -> Paper:
@@ -50,7 +51,9 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, list[str]]:
     """The settings of a HOME with twelve papers, and the ids of them. Tests that change something make their own."""
     home = tmp_path_factory.mktemp("few")
     settings = load_settings({"HUANXIN_HOME": str(home)}, home)
-    file = StoredAttachment("附件1.pdf", "https://swt.example.gov.cn/a.pdf", state="read", text="补贴标准表")
+    file = StoredAttachment(
+        "附件1.pdf", "https://swt.example.gov.cn/a.pdf", "pdf", "ab" * 32, 9, "read", "补贴标准表", "text"
+    )
     again = paper(
         1, body="第1号。家电以旧换新补贴 20%。", seen_at=datetime(2025, 9, 20, 10, 0, tzinfo=SHANGHAI)
     )
@@ -63,6 +66,16 @@ def site(few: tuple[Settings, list[str]]) -> Iterator[httpx.Client]:
     """A client of the app over these papers, which asks from this machine and speaks English."""
     with served(few[0]) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def closed(few: tuple[Settings, list[str]]) -> Iterator[Site]:
+    """The app over the same papers as one that is reached through a proxy: nobody reads without a name. It has a user of each
+    role."""
+    settings = replace(few[0], public_url="https://huanxin.example.org")
+    with serving(settings) as site:
+        site.populate()
+        yield site
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from scrapy.http import FormRequest
 from tldextract import TLDExtract
 
 from config.clock import now
-from config.faults import Fault, Refused
+from config.faults import Fault, Refused, Unusable
 from config.language import tr
 from config.registry import load_registry
 from config.settings import Settings, load_settings
@@ -41,7 +41,7 @@ WAIT_FOR_HOST = 30.0
 def visit(url: str) -> Probed:
     """What a visit of this list page found: four or five requests, robots.txt included, at the usual pace.
 
-    Raises Refused where robots.txt or the site refuse it, Busy where a crawl is at the host, Fault where no answer came.
+    Raises Refused where robots.txt or the site refuse it, Busy where a crawl is at the host, Unusable where no answer came.
     """
     settings = load_settings()
     with hold_hosts([urlsplit(url).hostname or ""], settings.locks, WAIT_FOR_HOST):
@@ -54,7 +54,7 @@ def visit(url: str) -> Probed:
     if said["refused"]:
         raise Refused(tr(f"不能访问：{said['refused']}", f"not to be visited: {said['refused']}"), where=url)
     if said["failed"]:
-        raise Fault(tr("没有得到回答", "no answer"), detail=said["failed"], where=url)
+        raise Unusable(tr("没有得到回答", "no answer"), detail=said["failed"], where=url)
     found = said["probed"]
     return Probed(
         **{

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from config.faults import Fault, WrongUsage
 from config.language import tr
 from config.regions import find_region
-from config.registry import current_registry
+from config.fresh_registry import fresh_registry
 from crawlers.inlets.probing import check_address, single_page, visit, worth_writing, written_to
 from search_api.auth.audit import note
 from search_api.auth.viewer import Who
@@ -36,7 +36,7 @@ def probe(request: Request, here: Here, url: Word = "", single: Word = "") -> HT
         found = worth_writing(visit(url.strip()))
     except Fault as fault:
         return _page(request, here, fault=fault, url=url, single=single)
-    registry = current_registry(here.settings.sources)
+    registry = fresh_registry(here.settings.sources)
     text = single_page(found, registry) if single else found.yaml
     site = yaml.safe_load(text)
     return _page(

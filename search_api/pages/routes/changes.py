@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from config.faults import WrongUsage
 from config.language import tr
 from indexing.records import ChangeClass
-from indexing.store.recent import newest_changes
+from indexing.store.recent import latest_changes
 from search_api.pages.frame import page
 from search_api.pages.views.addresses import address
 from search_api.pages.views.told import told
@@ -36,7 +36,7 @@ def changes(
 ) -> HTMLResponse:
     """The newest first, all or of some classes; those below the number `before`."""
     chosen = _classes(classes or ())
-    found = newest_changes(here.store, limit=SIZE + 1, before=before, classes=chosen)
+    found = latest_changes(here.store, limit=SIZE + 1, before=before, classes=chosen)
     shown = found[:SIZE]
     older = address("/changes", {"class": chosen, "before": shown[-1].seq}) if len(found) > SIZE else None
     return page(

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from config.clock import SHANGHAI, now
 from config.faults import NotFound, WrongUsage
 from config.language import tr
-from config.registry import current_registry
+from config.fresh_registry import fresh_registry
 from indexing.changes import VersionFields, compare
 from indexing.changes.diff import diff
 from indexing.projection import segment_document
@@ -227,7 +227,7 @@ def document(
         version=chosen.number,
         versions=line(found.versions),
         on=day.isoformat() if day else None,
-        meta=meta(found, fields, current_registry(here.settings.sources)),
+        meta=meta(found, fields, fresh_registry(here.settings.sources)),
         title_marks=title_marks,
         reading=reading(fields.body, body_marks, wanted),
         part_address=lambda number: document_address(found.id, **(keep | {"part": number})),

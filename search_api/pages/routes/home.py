@@ -12,12 +12,12 @@ from fastapi.responses import HTMLResponse
 from config.clock import now
 from config.faults import Fault
 from config.language import tr
-from config.registry import current_registry
+from config.fresh_registry import fresh_registry
 from crawlers.runs.standing import SourceStanding, standings
 from indexing.query import SearchQuery
 from indexing.search import search
 from indexing.store.documents import count_documents
-from indexing.store.recent import changes_by_day, newest_changes
+from indexing.store.recent import changes_by_day, latest_changes
 from search_api.auth.viewer import Who
 from search_api.pages.frame import page
 from search_api.pages.views.addresses import address
@@ -48,14 +48,14 @@ class Progress:
 @router.get("/")
 def home(request: Request, here: Here, who: Who) -> HTMLResponse:
     moment = now()
-    rows = standings(here.store, current_registry(here.settings.sources), moment)
+    rows = standings(here.store, fresh_registry(here.settings.sources), moment)
     counts = changes_by_day(here.store, moment - timedelta(days=_DAYS))
     documents = count_documents(here.store)
     shown = _tiles(here) if documents else ()
     today = moment.date()
     week = [(today - timedelta(days=back)).isoformat() for back in range(7)]
     changed = columns(counts, CLASSES, today, _DAYS)
-    latest = newest_changes(here.store, limit=_LATEST, classes=("rule", "date", "attachment", "withdrawn"))
+    latest = latest_changes(here.store, limit=_LATEST, classes=("rule", "date", "attachment", "withdrawn"))
     return page(
         request,
         "home.html",

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from config.faults import NotFound
 from config.language import tr
-from config.registry import current_registry
+from config.fresh_registry import fresh_registry
 from indexing.changes import compare
 from indexing.projection import indexed
 from indexing.records import Change, Paper
@@ -35,7 +35,7 @@ def quarantine(request: Request, here: Here) -> HTMLResponse:
         "quarantine.html",
         tr("待审", "Quarantine"),
         held=held_runs(here.store),
-        sources=current_registry(here.settings.sources).sources,
+        sources=fresh_registry(here.settings.sources).sources,
     )
 
 
@@ -55,7 +55,7 @@ def held(request: Request, here: Here, run_id: str) -> HTMLResponse:
         "held.html",
         tr(f"待审：{run_id}", f"Held: {run_id}"),
         held=found,
-        source=current_registry(here.settings.sources).sources.get(found.source_id),
+        source=fresh_registry(here.settings.sources).sources.get(found.source_id),
         samples=samples,
     )
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, get_args
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
-from config.clock import iso
 from config.faults import NotFound, WrongUsage
 from config.language import tr
-from config.registry import current_registry
+from config.fresh_registry import fresh_registry
 from crawlers.archive.reader import read_at
 from indexing.labels import label
 from indexing.records import RunState
-from indexing.store.recent import newest_changes
+from indexing.store.recent import latest_changes
 from indexing.store.runs import Run, get_run, list_runs
 from indexing.store.standing import odd_pages
 from search_api.auth.viewer import Who
@@ -27,6 +25,7 @@ from search_api.pages.views.figures import bars
 from search_api.pages.views.standings import why
 from search_api.pages.views.told import told
 from search_api.web.context import Here, Serving
+from search_api.web.download import as_download
 
 router = APIRouter(include_in_schema=False)
 
@@ -47,7 +46,7 @@ def runs(
 ) -> HTMLResponse:
     """The newest first, of one source and in some states where these are named."""
     chosen = _states(state)
-    found = list_runs(here.store, source or None, SIZE + 1, states=chosen, before=_moment(before))
+    found = list_runs(here.store, source or None, SIZE + 1, before=before or None, states=chosen)
     shown = found[:SIZE]
     kept = {"source": source, "state": chosen}
     return page(
@@ -55,11 +54,11 @@ def runs(
         "runs.html",
         tr("采集批次", "Runs"),
         runs=[(run, why(run)) for run in shown],
-        sources=current_registry(here.settings.sources).sources,
+        sources=fresh_registry(here.settings.sources).sources,
         states=STATES,
         chosen=chosen,
         source=source,
-        older=address("/runs", kept | {"before": iso(shown[-1].started)}) if len(found) > SIZE else None,
+        older=address("/runs", kept | {"before": shown[-1].id}) if len(found) > SIZE else None,
     )
 
 
@@ -74,24 +73,12 @@ def _states(given: list[str] | None) -> tuple[RunState, ...]:
     return tuple(name for name in STATES if name in (given or ()))
 
 
-def _moment(text: str | None) -> datetime | None:
-    if not text:
-        return None
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
-        raise WrongUsage(tr("before 应为带时区的时间", "before takes a time with its offset"), where="before")
-    return found
-
-
 @router.get("/runs/{run_id}")
 def run(request: Request, here: Here, who: Who, run_id: str) -> HTMLResponse:
     """One crawl. Its log and the stored pages are for operators."""
     found = _found(here, run_id)
     operator = who is not None and who.may("operator")
-    changes = newest_changes(here.store, limit=_CHANGES + 1, run_id=run_id)
+    changes = latest_changes(here.store, limit=_CHANGES + 1, run_id=run_id)
     verdicts = bars(
         (str(label("verdict", code)), count, None) for code, count in found.counts.verdicts.items()
     )
@@ -100,7 +87,7 @@ def run(request: Request, here: Here, who: Who, run_id: str) -> HTMLResponse:
         "run.html",
         tr(f"采集批次 {run_id}", f"Run {run_id}"),
         run=found,
-        source=current_registry(here.settings.sources).sources.get(found.source_id),
+        source=fresh_registry(here.settings.sources).sources.get(found.source_id),
         why=why(found),
         verdicts=verdicts,
         verdict_sentence=_told(found),
@@ -143,12 +130,4 @@ def stored_page(here: Here, run_id: str, page_id: int) -> Response:
     if not found or found[0].place is None:
         raise NotFound(tr("没有存下这个页面", "that page is not stored"), where=str(page_id))
     capture = read_at(here.settings.archive, found[0].place)
-    return Response(
-        capture.body,
-        media_type="application/octet-stream",
-        headers={
-            "Content-Disposition": f'attachment; filename="page-{page_id}.bin"',
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return as_download(capture.body, f"page-{page_id}.html.txt")

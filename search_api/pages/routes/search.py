@@ -11,7 +11,8 @@ from fastapi.responses import HTMLResponse
 from config.clock import now
 from config.faults import Fault
 from config.language import tr
-from config.registry import Registry, current_registry
+from config.fresh_registry import fresh_registry
+from config.registry import Registry
 from crawlers.runs.standing import standings
 from indexing.engine import open_engine
 from indexing.query import SearchQuery
@@ -72,7 +73,7 @@ async def _asked(
 @router.get("/search")
 def search(request: Request, here: Here, asked: Annotated[Asked, Depends(_asked)]) -> HTMLResponse:
     wanted = read(asked, now().date())
-    registry = current_registry(here.settings.sources)
+    registry = fresh_registry(here.settings.sources)
     title = wanted.asked.q or tr("检索", "Search")
     kept = [(name, value) for name, value in wanted.asked.with_(q="").parameters() if value]
     hidden = [

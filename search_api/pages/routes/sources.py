@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from config.clock import now
 from config.faults import WrongUsage
 from config.language import tr
-from config.registry import current_registry
+from config.fresh_registry import fresh_registry
 from config.site import Tier
 from crawlers.runs.standing import BY_WORTH, DAYS, SourceStanding, Standing, counts, standings
 from indexing.labels import label
@@ -46,7 +46,7 @@ def sources(
     """Those in a state, or in any but some, of a tier, with a text in their names."""
     only, but = _standings(state, "state"), _standings(without, "not")
     tiers = _tiers(tier)
-    rows = standings(here.store, current_registry(here.settings.sources), now())
+    rows = standings(here.store, fresh_registry(here.settings.sources), now())
     words = (q or "").strip()
     matching = [row for row in rows if _matches(row, tiers, words)]
     chosen = [row for row in matching if _shown(row, only, but, filtered=bool(only or but or words))]
@@ -127,7 +127,7 @@ def _told(rows: Sequence[SourceStanding]) -> str:
 @router.get("/sources/{source_id}")
 def source(request: Request, here: Here, source_id: str) -> HTMLResponse:
     """One source: what it is, how it stood in the last days, its runs, what it brought."""
-    registry = current_registry(here.settings.sources)
+    registry = fresh_registry(here.settings.sources)
     moment = now()
     wanted = registry.source(source_id)
     row = next(row for row in standings(here.store, registry, moment) if row.source.id == wanted.id)

@@ -11,9 +11,9 @@ def pages(made: Staged) -> dict[str, str]:
     return {
         "/": "/",
         "/search": "/search?q=家居焕新消费季&region=110000",
-        "/documents/{document_id:path}": document_address(made.rules, q="净水器"),
-        "/documents/{document_id:path}/files/{number}": document_address(made.rules, "files/1"),
-        "/documents/{document_id:path}/diff": document_address(made.rules, "diff", **{"from": 1, "to": 3}),
+        "/documents/{document_id}": document_address(made.rules, q="净水器"),
+        "/documents/{document_id}/files/{number}": document_address(made.rules, "files/1"),
+        "/documents/{document_id}/diff": document_address(made.rules, "diff", **{"from": 1, "to": 3}),
         "/changes": "/changes",
         "/sources": "/sources",
         "/sources/add": "/sources/add",

@@ -53,7 +53,9 @@ def test_a_query_is_shown_as_it_was_typed(hostile: tuple[httpx.Client, Staged]) 
     assert page.xpath("//input[@name='q']/@value")
 
 
-@pytest.mark.parametrize("after", ["//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:1"])
+@pytest.mark.parametrize(
+    "after", ["//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:1"]
+)
 def test_signing_in_leads_nowhere_else(hostile: tuple[httpx.Client, Staged], after: str) -> None:
     client, _ = hostile
     from tests.search_api.pages.stage import PASSWORD

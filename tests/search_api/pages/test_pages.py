@@ -54,8 +54,13 @@ def test_a_results_row_says_what_is_needed_to_decide(site: httpx.Client) -> None
 
 
 def test_facets_and_sentence_lead_to_the_search_with_one_thing_changed(site: httpx.Client) -> None:
-    page = html.fromstring(site.get("/search", params={"q": "家居焕新", "region": "110000", "type": "notice"}).content)
-    parts = {" ".join(one.text_content().split()): one.get("href") for one in page.xpath("//p[@class='sentence']/a")}
+    page = html.fromstring(
+        site.get("/search", params={"q": "家居焕新", "region": "110000", "type": "notice"}).content
+    )
+    parts = {
+        " ".join(one.text_content().split()): one.get("href")
+        for one in page.xpath("//p[@class='sentence']/a")
+    }
     assert parts["去掉 北京市"] == "/search?q=%E5%AE%B6%E5%B1%85%E7%84%95%E6%96%B0&type=notice"
     facet = page.xpath("//ul[@aria-labelledby='facet-region']//a[contains(., '广东省')]")[0]
     followed = html.fromstring(site.get(facet.get("href")).content)
@@ -121,7 +126,9 @@ def test_a_long_text_comes_in_parts_and_whole(site: httpx.Client, staged: tuple[
 
 
 def test_a_diff_is_an_edited_manuscript(site: httpx.Client, staged: tuple[Settings, Staged]) -> None:
-    page = html.fromstring(site.get(f"/documents/{staged[1].rules}/diff", params={"from": 1, "to": 2}).content)
+    page = html.fromstring(
+        site.get(f"/documents/{staged[1].rules}/diff", params={"from": 1, "to": 2}).content
+    )
     row = next(one for one in page.xpath("//div[@class='pair']") if "第二条" in one.text_content())
     merged = row.xpath("p[@class='merged']")[0]
     assert [one.text for one in merged.iter("del")] == ["15%", "1", "1500"]
@@ -159,7 +166,9 @@ def test_the_board_has_what_is_worst_first_and_hides_what_is_fine(site: httpx.Cl
     assert "正常" in text(site.get("/sources?state=up"))
 
 
-def test_a_run_shows_its_log_and_stored_pages_to_operators_only(site: httpx.Client, staged: tuple[Settings, Staged]) -> None:
+def test_a_run_shows_its_log_and_stored_pages_to_operators_only(
+    site: httpx.Client, staged: tuple[Settings, Staged]
+) -> None:
     assert "blocked by a challenge" not in site.get(f"/runs/{BLOCKED_RUN}").text
     with served(staged[0], **{"Accept-Language": "zh-CN"}) as client:
         sign_in(client, "operator1")
@@ -180,7 +189,10 @@ def test_accounts_by_forms(staged: tuple[Settings, Staged]) -> None:
         wrong = admin.post("/sign-in", data={"name": "admin1", "password": "no", "next": "/users"})
         assert wrong.status_code == 401 and "用户名或密码不对" in text(wrong)
         sign_in(admin, "admin1")
-        assert admin.post("/users", data={"name": "小王", "role": "reader", "password": PASSWORD}).status_code == 303
+        assert (
+            admin.post("/users", data={"name": "小王", "role": "reader", "password": PASSWORD}).status_code
+            == 303
+        )
         short = admin.post("/users", data={"name": "小李", "role": "reader", "password": "short"})
         assert short.status_code == 400 and "密码至少" in text(short)
         made = admin.post("/account/tokens", data={"name": "机器", "scope": "reader"})
@@ -246,6 +258,9 @@ def test_the_first_admin(tmp_path_factory: pytest.TempPathFactory) -> None:
         assert client.get("/first", params={"key": secret}).status_code == 200
         weak = client.post("/first", data={"key": secret, "name": "anna", "password": "1"})
         assert weak.status_code == 400 and "密码至少" in text(weak)
-        assert client.post("/first", data={"key": secret, "name": "anna", "password": PASSWORD}).status_code == 303
+        assert (
+            client.post("/first", data={"key": secret, "name": "anna", "password": PASSWORD}).status_code
+            == 303
+        )
         assert "anna" in client.get("/account").text
         assert client.get("/first", params={"key": secret}).status_code == 404

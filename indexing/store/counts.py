@@ -1,0 +1,28 @@
+"""How many there are of what the ledger and the change log hold, by kind."""
+
+from __future__ import annotations
+
+import json
+
+import sqlalchemy as sa
+
+from indexing.store.database import Store
+from indexing.store.schema import changes, runs
+
+
+def run_counts(store: Store) -> dict[str, int]:
+    """Runs by state, those under way included."""
+    query = sa.select(runs.c.state, sa.func.count()).group_by(runs.c.state)
+    with store.reading() as connection:
+        return {row.state: row[1] for row in connection.execute(query)}
+
+
+def change_counts(store: Store) -> dict[str, int]:
+    """Changes by class; one of several classes counts in each."""
+    classes = sa.cast(changes.c.classes, sa.Text)
+    counts: dict[str, int] = {}
+    with store.reading() as connection:
+        for listed, count in connection.execute(sa.select(classes, sa.func.count()).group_by(classes)):
+            for name in json.loads(listed):
+                counts[name] = counts.get(name, 0) + count
+    return counts

@@ -1,0 +1,350 @@
+"""The shapes of answers, for OpenAPI. What makes them is search_api.documents and its neighbours; tests hold both together."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+from indexing.records import AttachmentState, ChangeClass, Origin, RunState
+
+Next = str | None
+Span = tuple[int, int]
+
+
+class VersionLine(BaseModel):
+    n: int
+    time: str
+    classes: list[ChangeClass]
+
+
+class Place(BaseModel):
+    """An address at which a document stands; `differs` names the fields in which that copy does."""
+
+    url: str
+    source_id: str | None
+    original: bool
+    differs: list[str]
+
+
+class File(BaseModel):
+    name: str
+    url: str | None
+    format: str | None
+    sha256: str | None
+    state: AttachmentState
+
+
+class DocumentHead(BaseModel):
+    """A document without its texts."""
+
+    id: str
+    url: str | None
+    title: str
+    document_type: str | None
+    topic: str | None
+    agencies: list[str]
+    doc_no: str | None
+    index_no: str | None
+    origin_name: str | None
+    published: str | None
+    document_date: str | None
+    first_seen: str
+    region: str | None
+    region_name: str | None
+    source_id: str | None
+    status: Literal["current", "withdrawn", "external"]
+    version: int
+    versions: list[VersionLine]
+    appearances: list[Place]
+    attachments: list[File]
+    archived_url: str | None
+    archived_urls: list[str]
+    title_en: str | None
+    summary_en: str | None
+
+
+class DocumentAnswer(DocumentHead):
+    topic_evidence: list[dict[str, Any]]
+    body: str
+    body_en: str | None
+    facts: Any
+
+
+class Hit(DocumentHead):
+    """`marks` and `title_marks` are half-open ranges of code points in `snippet` and `title`."""
+
+    score: float
+    partial: bool
+    snippet: str
+    marks: list[Span]
+    title_marks: list[Span]
+    matched_in: list[str]
+
+
+class FacetValue(BaseModel):
+    value: str
+    label: str
+    count: int
+
+
+class FacetsAnswer(BaseModel):
+    """`total` and the facets count documents that have every word, `partial_total` those that have some."""
+
+    query: str
+    read_as: str
+    total: int
+    partial_total: int
+    facets: dict[str, list[FacetValue]]
+
+
+class SearchAnswer(FacetsAnswer):
+    hits: list[Hit]
+    next: Next
+
+
+class Suggestion(BaseModel):
+    """`text` is the whole query as it would read, `label` what is new in it."""
+
+    text: str
+    label: str
+    kind: Literal["word", "region", "agency", "type"]
+
+
+class Suggestions(BaseModel):
+    query: str
+    suggestions: list[Suggestion]
+    next: Next
+
+
+class Versions(BaseModel):
+    id: str
+    versions: list[VersionLine]
+    next: Next
+
+
+class FieldChange(BaseModel):
+    field: str
+    old: Any
+    new: Any
+
+
+class Hunk(BaseModel):
+    op: Literal["equal", "insert", "delete", "replace"]
+    old: str
+    new: str
+
+
+class Comparison(BaseModel):
+    id: str
+    older: int = Field(serialization_alias="from", validation_alias="from")
+    newer: int = Field(serialization_alias="to", validation_alias="to")
+    fields: list[FieldChange]
+    body: list[Hunk]
+
+
+class AttachmentText(File):
+    size: int | None
+    by: Literal["text", "ocr"] | None
+    confidence: float | None
+    text: str
+
+
+class ChangeLine(BaseModel):
+    seq: int
+    time: str
+    document_id: str
+    url: str | None
+    title: str
+    classes: list[ChangeClass]
+    origin: Origin
+    fields: list[FieldChange]
+    version_from: int | None
+    version_to: int
+    run_id: str | None
+
+
+class Changes(BaseModel):
+    """`last`: the number to ask from the next time."""
+
+    changes: list[ChangeLine]
+    last: int
+    next: Next
+
+
+class RunLine(BaseModel):
+    """`detail`: why it ended as it did, `{code, …, text}`."""
+
+    run_id: str
+    source_id: str
+    state: RunState
+    requests: int
+    verdicts: dict[str, int]
+    refused: dict[str, int]
+    entries: int
+    new: int
+    changed: int
+    withdrawn: int
+    seconds: float | None
+    detail: dict[str, Any] | None
+    started: str
+    ended: str | None
+    log: None
+
+
+class Runs(BaseModel):
+    runs: list[RunLine]
+    next: Next
+
+
+class Names(BaseModel):
+    zh: str
+    en: str
+
+
+class Source(BaseModel):
+    id: str
+    site: str
+    names: Names
+    tier: Literal["central", "province", "city", "retailer", "other"]
+    region: str
+    hosts: list[str]
+    family: str
+    list_urls: list[str]
+    grade: str
+    evidence_date: str | None
+    schedule: str
+    state: Literal["proven", "unproven", "fallback", "disabled"]
+    enabled: bool
+    reason: str | None
+    last_run: dict[str, Any] | None
+    addresses: dict[str, list[str]]
+
+
+class Sources(BaseModel):
+    sources: list[Source]
+    next: Next
+
+
+class Probe(BaseModel):
+    url: str
+    family: str
+    why: list[str]
+    rows: int
+    dated: int
+    next: list[dict[str, Any]]
+    unread: str | None
+    options: dict[str, Any]
+    detail: dict[str, Any] | None
+    yaml: str
+    written: None
+
+
+class AddedSource(BaseModel):
+    id: str
+    file: str
+    probe: Probe
+
+
+class Finding(BaseModel):
+    document_id: str
+    url: str
+    classes: list[ChangeClass]
+    title: str | None
+
+
+class HeldRun(BaseModel):
+    run_id: str
+    source_id: str
+    held_at: str
+    findings: list[Finding]
+
+
+class HeldRuns(BaseModel):
+    runs: list[HeldRun]
+    next: Next
+
+
+class Accepted(BaseModel):
+    """`index_fault`: why what was recorded waits to be indexed, where it does."""
+
+    run_id: str
+    changes: int
+    skipped: int
+    index_fault: str | None
+
+
+class Discarded(BaseModel):
+    run_id: str
+    discarded: int
+
+
+class IndexStatus(BaseModel):
+    engine: str | None
+    documents: int | None
+    backlog: int
+    refused: int
+    rebuild_due: bool | None
+    fault: str | None
+
+
+class SourceStatus(BaseModel):
+    id: str
+    last_run: str
+    last_state: RunState
+    last_success: str | None
+
+
+class Status(BaseModel):
+    """Times are null where nothing of the kind has happened yet."""
+
+    time: str
+    documents: int
+    last_seq: int
+    last_change: str | None
+    last_success: str | None
+    index: IndexStatus
+    sources: list[SourceStatus]
+
+
+class ExportProgress(BaseModel):
+    state: Literal["none", "writing"]
+    rows: int
+    total: int | None
+
+
+class FeedLink(BaseModel):
+    name: str
+    atom: str
+    json_feed: str
+
+
+class Feeds(BaseModel):
+    feeds: list[FeedLink]
+    next: Next
+
+
+class Health(BaseModel):
+    state: Literal["ok"]
+
+
+class Readiness(Health):
+    documents: int
+
+
+class ProblemPart(BaseModel):
+    where: str | None
+    title: str
+    detail: str | None
+
+
+class Problem(BaseModel):
+    """RFC 9457, with the fields of the command's errors."""
+
+    type: str
+    title: str
+    status: int
+    detail: str | None
+    instance: str
+    where: str | None
+    errors: list[ProblemPart]

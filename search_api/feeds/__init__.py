@@ -1,0 +1,1 @@
+"""Changes as feeds: Atom and JSON Feed."""

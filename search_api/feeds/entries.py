@@ -1,0 +1,104 @@
+"""What a feed is made of: one entry a change, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from config.clock import iso
+from config.language import tr
+from config.settings import Settings
+from indexing.found import found_ids
+from indexing.labels import label
+from indexing.query import SearchQuery
+from indexing.query.tree import All
+from indexing.records import Change, FieldChange
+from indexing.store import Store
+from indexing.store.changelog import newest_changes
+from search_api.exports.rows import page_of
+
+SIZE = 50
+# A search that finds more is followed in its newest papers only.
+FOLLOWED = 20_000
+_LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change as a feed tells it. `updated` is ISO with offset, `page` the address of ours."""
+
+    id: str
+    title: str
+    updated: str
+    page: str
+    original: str | None
+    summary: str
+    classes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """`about` is the feed's own address, `page` that of the page it is of."""
+
+    id: str
+    title: str
+    about: str
+    page: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def updated(self) -> str:
+        """The newest entry's time; without any, a moment before all. Never now: the same feed has the same bytes."""
+        return self.entries[0].updated if self.entries else "2000-01-01T00:00:00+08:00"
+
+
+def changes_of(store: Store, settings: Settings, query: SearchQuery) -> tuple[Change, ...]:
+    """The newest changes to papers that the search finds now."""
+    if isinstance(query.tree, All) and not query.filters and not query.since and not query.until:
+        return newest_changes(store, limit=SIZE)
+    found = found_ids(store, settings, query, FOLLOWED)
+    ids: Sequence[str] = found.ids
+    if found.total > FOLLOWED:
+        ids = newest_ids(settings, query)
+    return newest_changes(store, limit=SIZE, of=ids)
+
+
+def newest_ids(settings: Settings, query: SearchQuery) -> tuple[str, ...]:
+    """The ids of the newest papers among very many."""
+    from dataclasses import replace
+
+    from indexing.engine import open_engine
+
+    newest = replace(query, match="all", after=None, sort="date", fresh_on=None, size=FOLLOWED)
+    return tuple(hit.id for hit in open_engine(settings).search(newest).hits)
+
+
+def entry_of(change: Change, address: str) -> Entry:
+    """A change as an entry."""
+    classes = tr("、", ", ").join(label("change", one) for one in change.classes)
+    return Entry(
+        id=f"urn:huanxin:change:{change.seq}",
+        title=tr(f"【{classes}】{change.title}", f"[{classes}] {change.title}"),
+        updated=iso(change.time),
+        page=page_of(change.document_id, address),
+        original=change.url,
+        summary="\n".join(_line(field) for field in change.fields) or classes,
+        classes=change.classes,
+    )
+
+
+def _line(change: FieldChange) -> str:
+    none = tr("（无）", "(none)")
+    old, new = _shown(change.old), _shown(change.new)
+    return f"{label('field', change.field)}{tr('：', ': ')}{old or none} → {new or none}"
+
+
+def _shown(value: Any) -> str:
+    """A field's value in a line; of attachments the names."""
+    if isinstance(value, list | tuple):
+        return tr("、", ", ").join(
+            str(one[0]) if isinstance(one, list | tuple) else str(one) for one in value
+        )
+    text = " ".join(str(value or "").split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -1,0 +1,56 @@
+"""Runs, and what is held back of them, in the shapes that docs/cli.md gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from config.clock import iso
+from indexing.store.quarantine import HeldRun
+from indexing.store.runs import Run
+
+
+def line(run: Run) -> dict[str, Any]:
+    """A run as `huanxin crawl` prints it."""
+    counts = run.counts
+    return {
+        "run_id": run.id,
+        "source_id": run.source_id,
+        "state": run.state,
+        "requests": counts.requests,
+        "verdicts": dict(counts.verdicts),
+        "refused": dict(counts.refused),
+        "entries": counts.entries,
+        "new": counts.new,
+        "changed": counts.changed,
+        "withdrawn": counts.withdrawn,
+        "seconds": run.seconds,
+        "detail": run.detail.shape() if run.detail else None,
+    }
+
+
+def timed(run: Run) -> dict[str, Any]:
+    """The same with its times and its log's file, as `huanxin runs` prints it."""
+    return {
+        **line(run),
+        "started": iso(run.started),
+        "ended": iso(run.ended) if run.ended else None,
+        "log": run.log,
+    }
+
+
+def held(run: HeldRun) -> dict[str, Any]:
+    """What is held of a run, as `huanxin quarantine` prints it."""
+    return {
+        "run_id": run.run_id,
+        "source_id": run.source_id,
+        "held_at": iso(run.held_at),
+        "findings": [
+            {
+                "document_id": finding.document_id,
+                "url": finding.url,
+                "classes": list(finding.classes),
+                "title": finding.paper.title if finding.paper else None,
+            }
+            for finding in run.findings
+        ],
+    }
