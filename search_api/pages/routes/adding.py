@@ -9,9 +9,9 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from config.faults import Fault, WrongUsage
+from config.fresh_registry import fresh_registry
 from config.language import tr
 from config.regions import find_region
-from config.fresh_registry import fresh_registry
 from crawlers.inlets.probing import check_address, single_page, visit, worth_writing, written_to
 from search_api.auth.audit import note
 from search_api.auth.viewer import Who

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -9,11 +10,10 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from config.clock import SHANGHAI, now
-from config.faults import NotFound, WrongUsage
-from config.language import tr
+from config.faults import NotFound
 from config.fresh_registry import fresh_registry
-from indexing.changes import VersionFields, compare
-from indexing.changes.diff import diff
+from config.language import tr
+from indexing.comparison import compare_versions
 from indexing.projection import segment_document
 from indexing.query import Query as Tree
 from indexing.query import Text, marks
@@ -21,15 +21,17 @@ from indexing.query.tree import All
 from indexing.records import Change, StoredAttachment
 from indexing.segment import fingerprint
 from indexing.store import Document, load_documents
-from indexing.store.documents import VersionRow, version_body
+from indexing.store.as_of import document_on
+from indexing.store.documents import version_body
 from indexing.store.segments import ShownTexts, load_shown
 from indexing.store.version_fields import restore
+from search_api.api.documents import read_day
 from search_api.pages.frame import page
 from search_api.pages.views.addresses import document_address
 from search_api.pages.views.asked import Asked, read
 from search_api.pages.views.citation import Cited, bibtex, gbt7714
 from search_api.pages.views.manuscript import manuscript
-from search_api.pages.views.paper import File, file, line, meta, version_on
+from search_api.pages.views.paper import File, file, line, meta
 from search_api.pages.views.reading import first_marked_part, reading
 from search_api.pages.views.told import told
 from search_api.web.context import Here, Serving
@@ -54,38 +56,34 @@ def _found(here: Serving, document_id: str) -> Document:
     return there
 
 
-def _day(on: str | None) -> date | None:
-    if not on:
-        return None
-    try:
-        return date.fromisoformat(on)
-    except ValueError:
-        raise WrongUsage(
-            tr(f"日期应为 YYYY-MM-DD，不是 {on[:40]}", f"a day is written YYYY-MM-DD, not {on[:40]}"),
-            where="on",
-        ) from None
-
-
-def _chosen(found: Document, day: date | None, number: int | None) -> VersionRow:
-    """The version asked for. Raises NotFound where there is none."""
+def _as_asked(here: Serving, found: Document, day: date | None, number: int | None) -> Document:
+    """The document in a version, as known on a day, or as it stands. Raises NotFound where it was not known then."""
     if number is not None:
-        there = next((each for each in found.versions if each.number == number), None)
-        missing: str = tr(f"没有第 {number} 版", f"there is no version {number}")
-    elif day is not None:
-        there = version_on(found.versions, day)
-        missing = tr(f"{day} 时还没有见过这份文件", f"this paper had not been seen by {day}")
-    else:
-        there, missing = version_on(found.versions, date.max.replace(month=1)), ""
-    if there is None:
-        raise NotFound(missing, where="on" if number is None else "version")
-    return there
+        return _in_version(here, found, number)
+    if day is None:
+        return found
+    then = document_on(here.store, found, day)
+    if then is None:
+        raise NotFound(
+            tr(f"{day} 时还没有见过这份文件", f"this paper had not been seen by {day}"),
+            detail=tr(f"首次见到：{found.first_seen:%Y-%m-%d}", f"first seen: {found.first_seen:%Y-%m-%d}"),
+            where="on",
+        )
+    return then
 
 
-def _fields(here: Serving, document_id: str, number: int) -> VersionFields:
-    kept = version_body(here.store, document_id, number)
+def _in_version(here: Serving, found: Document, number: int) -> Document:
+    """The document with a version's fields. What was read of its files is of the newest only."""
+    if number == found.version:
+        return found
+    kept = version_body(here.store, found.id, number)
     if kept is None:
         raise NotFound(tr(f"没有第 {number} 版", f"there is no version {number}"), where="version")
-    return restore(*kept)
+    fields = asdict(restore(*kept))
+    files = tuple(
+        StoredAttachment(name, url, sha256=digest) for name, url, digest in fields.pop("attachments")
+    )
+    return replace(found, **fields, attachments=files, version=number)
 
 
 def _texts(here: Serving, found: Document) -> ShownTexts:
@@ -93,22 +91,17 @@ def _texts(here: Serving, found: Document) -> ShownTexts:
     return kept.get(found.id) or segment_document(found).shown
 
 
-def _files(found: Document, tree: Tree, texts: ShownTexts | None) -> list[File]:
-    shown = []
-    for number, attachment in enumerate(found.attachments):
-        text = texts.attachments[number] if texts and number < len(texts.attachments) else ""
-        stored = (
-            attachment.sha256
-            and f"/api/v1{document_address(found.id, 'attachments')}/{attachment.sha256}/file"
-        )
-        whole = document_address(found.id, f"files/{number + 1}")
-        shown.append(file(attachment, marks(tree, Text(text)) if text else [], stored or None, whole))
-    return shown
-
-
-def _old_files(fields: VersionFields) -> list[File]:
-    """The files of an older version, of which names and addresses are kept."""
-    return [file(StoredAttachment(name, url), [], None, "") for name, url, _ in fields.attachments]
+def _files(shown: Document, found: Document, tree: Tree, texts: ShownTexts | None) -> list[File]:
+    """The files of the document as it is shown. Only what is known of them now has a text of its own page."""
+    made = []
+    for attachment in shown.attachments:
+        number = next((n for n, known in enumerate(found.attachments) if known.url == attachment.url), None)
+        text = texts.attachments[number] if texts and number is not None else ""
+        digest = attachment.sha256
+        stored = f"/api/v1{document_address(found.id, 'attachments')}/{digest}/file" if digest else None
+        whole = document_address(found.id, f"files/{number + 1}") if number is not None else ""
+        made.append(file(attachment, marks(tree, Text(text)) if text else [], stored, whole))
+    return made
 
 
 @router.get("/documents/{document_id:path}/files/{number}")
@@ -146,13 +139,11 @@ def differences(
 ) -> HTMLResponse:
     """Two versions as an edited manuscript; the newest beside the one before unless others are named."""
     found = _found(here, document_id)
-    to = second or found.version
-    start = first or max(1, to - 1)
+    compared = compare_versions(here.store, found.id, first, second)
+    start, to = compared.older, compared.newer
     by_number = {each.number: each for each in found.versions}
-    old, new = _fields(here, found.id, start), _fields(here, found.id, to)
-    changed = tuple(each for each in compare(old, new) if each.field != "body")
     as_change = Change(
-        0, by_number[to].time, found.id, found.url, found.title, (), "crawl", changed, start, to, None
+        0, by_number[to].time, found.id, found.url, found.title, (), "crawl", compared.fields, start, to, None
     )
 
     def view_address(chosen: str) -> str:
@@ -169,7 +160,7 @@ def differences(
         view_address=view_address,
         steps=_steps(found, start, to, view),
         fields=told(as_change, most=40),
-        stretches=manuscript(diff(old.body, new.body)),
+        stretches=manuscript(compared.body),
     )
 
 
@@ -198,40 +189,39 @@ def document(
 ) -> HTMLResponse:
     """The paper as it stands; as it was known at a day's end, or in one of its versions. `q` is marked in it."""
     found = _found(here, document_id)
-    day = _day(on)
-    chosen = _chosen(found, day, version)
-    fields = _fields(here, found.id, chosen.number)
+    day = read_day(on, "on") if on else None
+    shown = _as_asked(here, found, day, version)
+    newest = shown.version == found.version
+    since = next(each.time for each in found.versions if each.number == shown.version)
     tree = read(Asked(q=q or ""), now().date()).query.tree
-    texts = _texts(here, found) if not isinstance(tree, All) else None
-    newest = chosen.number == found.version
-    title_marks = marks(tree, Text(texts.title), "title") if texts and newest else []
-    body_marks = marks(tree, Text(texts.body)) if texts and newest else []
-    wanted = 0 if part == "all" else int(part or first_marked_part(fields.body, body_marks))
+    texts = _texts(here, found) if newest and not isinstance(tree, All) else None
+    body_marks = marks(tree, Text(texts.body)) if texts else []
+    wanted = 0 if part == "all" else int(part or first_marked_part(shown.body, body_marks))
     keep: dict[str, object] = {"on": on, "version": version, "q": q}
     cited = Cited(
         found.id,
-        fields.title,
-        fields.agencies,
-        fields.doc_no,
-        (fields.published or fields.document_date or "")[:10] or None,
-        found.url,
-        f"{(now() if newest else chosen.time).astimezone(SHANGHAI):%Y-%m-%d}",
+        shown.title,
+        shown.agencies,
+        shown.doc_no,
+        shown.date,
+        shown.url,
+        f"{(now() if newest else since).astimezone(SHANGHAI):%Y-%m-%d}",
     )
     return page(
         request,
         "document.html",
-        fields.title,
+        shown.title,
         document=found,
-        shown=fields,
-        shown_since=chosen.time,
-        version=chosen.number,
+        shown=shown,
+        shown_since=since,
+        version=shown.version,
         versions=line(found.versions),
         on=day.isoformat() if day else None,
-        meta=meta(found, fields, fresh_registry(here.settings.sources)),
-        title_marks=title_marks,
-        reading=reading(fields.body, body_marks, wanted),
+        meta=meta(shown, fresh_registry(here.settings.sources)),
+        title_marks=marks(tree, Text(texts.title), "title") if texts else [],
+        reading=reading(shown.body, body_marks, wanted),
         part_address=lambda number: document_address(found.id, **(keep | {"part": number})),
-        files=_files(found, tree, texts) if newest else _old_files(fields),
+        files=_files(shown, found, tree, texts),
         gbt=gbt7714(cited),
         bibtex=bibtex(cited),
         evidence=f"/api/v1{document_address(found.id, 'evidence')}",

@@ -11,8 +11,8 @@ from fastapi.responses import HTMLResponse
 
 from config.clock import now
 from config.faults import Fault
-from config.language import tr
 from config.fresh_registry import fresh_registry
+from config.language import tr
 from crawlers.runs.standing import SourceStanding, standings
 from indexing.query import SearchQuery
 from indexing.search import search

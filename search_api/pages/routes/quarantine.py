@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from config.faults import NotFound
-from config.language import tr
 from config.fresh_registry import fresh_registry
+from config.language import tr
 from indexing.changes import compare
 from indexing.projection import indexed
 from indexing.records import Change, Paper

@@ -10,8 +10,8 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from config.faults import NotFound, WrongUsage
-from config.language import tr
 from config.fresh_registry import fresh_registry
+from config.language import tr
 from crawlers.archive.reader import read_at
 from indexing.labels import label
 from indexing.records import RunState

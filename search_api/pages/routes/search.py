@@ -10,8 +10,8 @@ from fastapi.responses import HTMLResponse
 
 from config.clock import now
 from config.faults import Fault
-from config.language import tr
 from config.fresh_registry import fresh_registry
+from config.language import tr
 from config.registry import Registry
 from crawlers.runs.standing import standings
 from indexing.engine import open_engine

@@ -11,8 +11,8 @@ from fastapi.responses import HTMLResponse
 
 from config.clock import now
 from config.faults import WrongUsage
-from config.language import tr
 from config.fresh_registry import fresh_registry
+from config.language import tr
 from config.site import Tier
 from crawlers.runs.standing import BY_WORTH, DAYS, SourceStanding, Standing, counts, standings
 from indexing.labels import label

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from config.language import tr
@@ -38,27 +38,30 @@ def explain_nothing(query: SearchQuery, asked: Asked, count: Count) -> Nothing:
     """Why this search finds nothing. `count` says how many full matches a search has."""
     parts = top_level(query.tree)
     parts = parts if len(parts) <= _MOST_PARTS else ()
-    silent = tuple(
-        read_as(part)
-        for part in parts
+    mute = [
+        number
+        for number, part in enumerate(parts)
         if not isinstance(part, Not) and not count(SearchQuery(tree=part, size=0, match="all"))
-    )
-    wider = [_without(query, asked, number, parts) for number in range(len(parts))] if len(parts) > 1 else []
+    ]
+    fewer = [(number,) for number in range(len(parts))] + ([tuple(mute)] if len(mute) > 1 else [])
+    wider = [_without(query, asked, gone, parts) for gone in fewer if len(gone) < len(parts)]
     wider += _filters(query, asked)
     counted = [
         Wider(words, target.href(), found)
         for words, search, target in wider
         if (found := count(replace(search, size=0, after=None, match="all")))
     ]
+    silent = tuple(read_as(parts[number]) for number in mute)
     return Nothing(silent, tuple(sorted(counted, key=lambda each: -each.count)[:3]))
 
 
 def _without(
-    query: SearchQuery, asked: Asked, number: int, parts: tuple[Query, ...]
+    query: SearchQuery, asked: Asked, gone: Sequence[int], parts: Sequence[Query]
 ) -> tuple[str, SearchQuery, Asked]:
-    rest = parts[:number] + parts[number + 1 :]
+    rest = tuple(part for number, part in enumerate(parts) if number not in gone)
     tree = rest[0] if len(rest) == 1 else And(rest)
-    return read_as(parts[number]), replace(query, tree=tree), asked.with_(q=read_as(tree))
+    words = tr("、", ", ").join(read_as(parts[number]) for number in gone)
+    return words, replace(query, tree=tree), asked.with_(q=read_as(tree))
 
 
 def _filters(query: SearchQuery, asked: Asked) -> list[tuple[str, SearchQuery, Asked]]:

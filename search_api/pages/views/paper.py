@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from config.clock import SHANGHAI
 from config.language import tr
 from config.registry import Registry
-from indexing.changes import VersionFields
 from indexing.labels import label
 from indexing.records import StoredAttachment
 from indexing.store import Document
@@ -61,7 +60,7 @@ class LineEntry:
     much: bool
 
 
-def meta(document: Document, shown: VersionFields, registry: Registry) -> tuple[MetaRow, ...]:
+def meta(shown: Document, registry: Registry) -> tuple[MetaRow, ...]:
     """What is known of the paper; fields without a value are left out."""
     rows = [
         (tr("发文机关", "Agencies"), [Value(name, _search(agency=name)) for name in shown.agencies]),
@@ -71,11 +70,11 @@ def meta(document: Document, shown: VersionFields, registry: Registry) -> tuple[
         (tr("来源", "Origin"), _one(shown.origin_name)),
         (tr("索引号", "Index number"), _one(shown.index_no)),
         (tr("类型", "Type"), _labelled("type", shown.document_type)),
-        (tr("地区", "Region"), _labelled("region", document.region)),
-        (tr("主题", "Topic"), _labelled("topic", document.topic)),
-        (tr("状态", "State"), [Value(label("status", document.status))]),
-        (tr("见于", "Watched at"), _source(document.source_id, registry)),
-        (tr("首次见到", "First seen"), [Value(f"{document.first_seen.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")]),
+        (tr("地区", "Region"), _labelled("region", shown.region)),
+        (tr("主题", "Topic"), _labelled("topic", shown.topic)),
+        (tr("状态", "State"), [Value(label("status", shown.status))]),
+        (tr("见于", "Watched at"), _source(shown.source_id, registry)),
+        (tr("首次见到", "First seen"), [Value(f"{shown.first_seen.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")]),
     ]
     return tuple(MetaRow(str(name), tuple(values)) for name, values in rows if values)
 
@@ -112,12 +111,6 @@ def _source(source_id: str | None, registry: Registry) -> list[Value]:
         return [Value(source_id, _search(source=source_id))]
     site, column = source.site.names, source.column.names
     return [Value(tr(f"{site.zh} {column.zh}", f"{site.en}: {column.en}"), f"/sources/{source_id}")]
-
-
-def version_on(versions: Sequence[VersionRow], day: date) -> VersionRow | None:
-    """The version known at the end of a day in Shanghai; None before the first."""
-    end = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI) + timedelta(days=1)
-    return max((v for v in versions if v.time < end), key=lambda v: v.number, default=None)
 
 
 def line(versions: Sequence[VersionRow]) -> tuple[LineEntry, ...]:

@@ -10,19 +10,18 @@ from lxml import html
 
 from config.settings import Settings
 from search_api.pages.frame import MENU
-from tests.search_api.pages.conftest import _home, sign_in
+from tests.search_api.pages.conftest import home_at, reading, sign_in
 from tests.search_api.pages.everywhere import further, pages
 from tests.search_api.pages.stage import Staged, stage
-from tests.search_api.served import served
 
 SPICE = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}</pre></a>"
 
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx.Client, Staged]]:
-    settings: Settings = _home(tmp_path_factory.mktemp("hostile"))
+    settings: Settings = home_at(tmp_path_factory.mktemp("hostile"))
     made = stage(settings, SPICE)
-    with served(settings, **{"Accept-Language": "zh-CN"}) as client:
+    with reading(settings) as client:
         sign_in(client, "admin1")
         yield client, made
 
