@@ -26,6 +26,7 @@ Labelled: TypeAlias = Literal[
     "lead",
     "tier",
     "field",
+    "role",
     "region",
     "channel",
     "channel_state",
@@ -157,6 +158,11 @@ LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "failed": ("未能发送", "failed"),
             "kept": ("暂停期间积下", "kept"),
             "dropped": ("不再发送", "dropped"),
+        },
+        "role": {
+            "reader": ("读者", "reader"),
+            "operator": ("操作员", "operator"),
+            "admin": ("管理员", "admin"),
         },
         "field": {
             "title": ("标题", "title"),

@@ -1,26 +1,23 @@
-"""Who delivers: one process at a time. On one machine an OS lock proves a death at once; across machines it is a lease in the
-database's own time, which no setting of our clock moves."""
+"""Who delivers: one process at a time. On one machine an OS lock proves a death at once; across machines it is a lease."""
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 
-import sqlalchemy as sa
 from filelock import FileLock, Timeout
-from sqlalchemy.engine import Connection
 
 from config.faults import Busy
 from config.language import tr
 from config.settings import Settings
 from indexing.store import Store
-from indexing.store.schema import leases
+from indexing.store.leases import Lease, give_back, lease_holder, renew_lease, take_lease
 
 _NAME = "deliver"
 # Longer than any single step of delivering; renewed all the time.
-_SECONDS = 120.0
+_SPAN = timedelta(seconds=120)
 
 
 class TurnLost(Busy):
@@ -29,22 +26,15 @@ class TurnLost(Busy):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The right to deliver, held by `holder`."""
+    """The right to deliver, by a lease that is ours."""
 
     store: Store
-    holder: str
+    lease: Lease
 
     def renew(self) -> None:
         """Raises TurnLost where another machine has taken over, since this one was away for too long."""
-        with self.store.writing(ordered=False) as connection:
-            until = _now(connection) + _SECONDS
-            done = connection.execute(
-                leases.update()
-                .where(leases.c.name == _NAME, leases.c.holder == self.holder)
-                .values(until=until)
-            )
-            if done.rowcount == 0:
-                raise _busy(None)
+        if not renew_lease(self.store, self.lease, _SPAN):
+            raise _busy(lease_holder(self.store, _NAME))
 
 
 @contextmanager
@@ -58,34 +48,17 @@ def our_turn(store: Store, settings: Settings) -> Iterator[Turn]:
         raise _busy(lock.lock_file) from None
     try:
         # Whoever held it from this folder is dead: the lock is ours.
-        turn = Turn(store, f"{socket.gethostname()}:{settings.home}")
-        _take(turn)
+        holder = f"{settings.node}:{settings.home}"
+        lease = take_lease(store, _NAME, holder, _SPAN, dead=holder)
+        if lease is None:
+            raise _busy(lease_holder(store, _NAME))
         try:
-            yield turn
+            yield Turn(store, lease)
         finally:
-            with suppress(Busy), store.writing(ordered=False) as connection:
-                connection.execute(
-                    leases.delete().where(leases.c.name == _NAME, leases.c.holder == turn.holder)
-                )
+            with suppress(Busy):
+                give_back(store, lease)
     finally:
         lock.release()
-
-
-def _take(turn: Turn) -> None:
-    with turn.store.writing() as connection:
-        row = connection.execute(sa.select(leases).where(leases.c.name == _NAME)).one_or_none()
-        current = _now(connection)
-        if row is not None and row.holder != turn.holder and row.until > current:
-            raise _busy(row.holder)
-        connection.execute(leases.delete().where(leases.c.name == _NAME))
-        connection.execute(leases.insert().values(name=_NAME, holder=turn.holder, until=current + _SECONDS))
-
-
-def _now(connection: Connection) -> float:
-    """The database's own time, in seconds since 1970."""
-    if connection.dialect.name == "sqlite":
-        return float(connection.scalar(sa.text("SELECT (julianday('now') - 2440587.5) * 86400.0")) or 0.0)
-    return float(connection.scalar(sa.text("SELECT extract(epoch FROM clock_timestamp())")) or 0.0)
 
 
 def _busy(holder: str | None) -> TurnLost:

@@ -27,15 +27,19 @@ class AttachedFile:
 
 
 def attached_files(
-    store: Store, states: Sequence[AttachmentState], sources: Sequence[str] = ()
+    store: Store,
+    states: Sequence[AttachmentState],
+    sources: Sequence[str] = (),
+    limit: int | None = None,
 ) -> tuple[AttachedFile, ...]:
-    """The attachments in these states, of these sources' documents where any are named, by document."""
+    """The attachments in these states, of these sources' documents where any are named, by document; at most `limit`."""
     names = [column for column in attachments.c if column.name not in ("document_id", "position", "text")]
     query = (
         sa.select(documents.c.id.label("document_id"), documents.c.title.label("document_title"), *names)
         .join(documents, documents.c.id == attachments.c.document_id)
         .where(attachments.c.state.in_(states))
         .order_by(attachments.c.document_id, attachments.c.position)
+        .limit(limit)
     )
     if sources:
         query = query.where(documents.c.source_id.in_(sources))
@@ -45,6 +49,13 @@ def attached_files(
         AttachedFile(row.pop("document_id"), row.pop("document_title"), StoredAttachment(**row))
         for row in rows
     )
+
+
+def count_by_state(store: Store) -> dict[AttachmentState, int]:
+    """How many attachments are in each state."""
+    query = sa.select(attachments.c.state, sa.func.count()).group_by(attachments.c.state)
+    with store.reading() as connection:
+        return {row.state: row[1] for row in connection.execute(query)}
 
 
 def links_of(store: Store, document_ids: Sequence[str]) -> dict[str, tuple[AttachmentLink, ...]]:

@@ -30,7 +30,7 @@ def changes_since(
         if not rows:
             return
         for row in rows:
-            yield _change(row)
+            yield change_of(row)
         last = rows[-1].seq
 
 
@@ -49,16 +49,16 @@ def newest_changes(
         query = query.where(changes.c.seq < before)
     with store.reading() as connection:
         if of is None:
-            return tuple(_change(row) for row in connection.execute(query))
+            return tuple(change_of(row) for row in connection.execute(query))
         found = [
-            _change(row)
+            change_of(row)
             for some in portions(of)
             for row in connection.execute(query.where(changes.c.document_id.in_(some)))
         ]
     return tuple(sorted(found, key=lambda change: -change.seq)[:limit])
 
 
-def _change(row: sa.Row[Any]) -> Change:
+def change_of(row: sa.Row[Any]) -> Change:
     return Change(
         seq=row.seq,
         time=row.time,

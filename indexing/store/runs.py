@@ -139,15 +139,21 @@ def get_run(store: Store, key: str) -> Run | None:
 
 
 def list_runs(
-    store: Store, source_id: str | None = None, limit: int = 50, before: str | None = None
+    store: Store,
+    source_id: str | None = None,
+    limit: int = 50,
+    before: str | None = None,
+    states: Iterable[RunState] = (),
 ) -> tuple[Run, ...]:
-    """The newest runs first; with `before` those that come after the run of this id."""
+    """The newest runs first, in some states where these are given; with `before` those that come after the run of this id."""
     query = sa.select(runs).order_by(runs.c.started.desc(), runs.c.id.desc()).limit(limit)
     if before:
         at = sa.select(runs.c.started).where(runs.c.id == before).scalar_subquery()
         query = query.where((runs.c.started < at) | ((runs.c.started == at) & (runs.c.id < before)))
     if source_id:
         query = query.where(runs.c.source_id == source_id)
+    if wanted := list(states):
+        query = query.where(runs.c.state.in_(wanted))
     with store.reading() as connection:
         return tuple(_run(row) for row in connection.execute(query))
 

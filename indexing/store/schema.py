@@ -520,15 +520,6 @@ channel_seconds = Table(
     Column("count", Integer, nullable=False),
 )
 
-# Who does what only one may do at a time, until when in the database's own time (seconds since 1970).
-leases = Table(
-    "leases",
-    metadata,
-    Column("name", String(40), primary_key=True),
-    Column("holder", String(400), nullable=False),
-    Column("until", Float, nullable=False),
-)
-
 # The one row names this database's life: what was numbered in another epoch means something else. `halted` says why alerts
 # wait for a person's word.
 epochs = Table(

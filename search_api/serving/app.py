@@ -13,6 +13,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from config.settings import Settings
 from indexing.store import open_store
+from search_api import pages
 from search_api.api import (
     changes,
     documents,
@@ -81,8 +82,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.serving = Serving(settings, store)
     app.state.spent = Spent()
     app.state.timings = CollectorRegistry()
-    problems.install(app)
-    for router in ROUTERS:
+    problems.install(app, pages.fault_page)
+    for router in (*ROUTERS, *pages.ROUTERS):
         app.include_router(router)
     app.openapi = partial(describe, app)  # type: ignore[method-assign]
     # The last added is the first that a request meets.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from config.settings import Settings
 from crawlers.inlets.probing.answer import Probed
 from crawlers.inlets.probing.single import single_page
 from crawlers.inlets.probing.visit import visit
+
+_NAME = re.compile("[a-z0-9][a-z0-9-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,13 @@ def worth_writing(found: Probed) -> Probed:
 
 def written_to(folder: Path, text: str) -> Path:
     """Writes the YAML as FOLDER/<id>.yaml, once the registry has taken it; a file that is there stays as it is."""
-    target = folder / f"{yaml.safe_load(text)['id']}.yaml"
+    name = str(yaml.safe_load(text)["id"])
+    if not _NAME.fullmatch(name):  # it becomes a file's name, and may come from a form
+        raise WrongUsage(
+            tr("id 只能由小写字母、数字和连字符组成", "an id is of lower-case letters, digits and hyphens"),
+            where="id",
+        )
+    target = folder / f"{name}.yaml"
     if target.exists():
         raise WrongUsage(
             tr(f"{target} 已存在，不覆盖", f"{target} exists; it is not overwritten"), where=str(target)

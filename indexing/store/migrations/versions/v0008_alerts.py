@@ -102,13 +102,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("channel_id", "second", name=op.f("pk_channel_seconds")),
     )
     op.create_table(
-        "leases",
-        sa.Column("name", sa.String(40), nullable=False),
-        sa.Column("holder", sa.String(400), nullable=False),
-        sa.Column("until", sa.Float(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
-    )
-    op.create_table(
         "deliveries",
         sa.Column("id", sa.String(40), nullable=False),
         sa.Column("channel_id", sa.String(20), nullable=False),

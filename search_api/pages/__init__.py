@@ -1,0 +1,42 @@
+"""The pages: server-rendered, a file of routes for those that belong together."""
+
+from search_api.pages.routes import (
+    account,
+    adding,
+    attachments,
+    changes,
+    documents,
+    help,
+    home,
+    quarantine,
+    runs,
+    search,
+    settings,
+    signing,
+    sources,
+    static,
+    users,
+)
+from search_api.pages.routes.faults import fault_page
+
+# `adding` before `sources`: /sources/add is no source's page.
+_MODULES = (
+    static,
+    home,
+    search,
+    documents,
+    changes,
+    adding,
+    sources,
+    runs,
+    attachments,
+    quarantine,
+    help,
+    signing,
+    account,
+    users,
+    settings,
+)
+ROUTERS = tuple(module.router for module in _MODULES)
+
+__all__ = ["ROUTERS", "fault_page"]

@@ -1,0 +1,10 @@
+// Comfort on top of pages that work without it: keys, copying, suggestions, and a progress that renews itself.
+import { keys } from "./keys.js";
+import { copying } from "./copy.js";
+import { suggesting } from "./suggest.js";
+import { renewing } from "./renew.js";
+
+keys();
+copying();
+suggesting();
+renewing();

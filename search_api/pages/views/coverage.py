@@ -1,0 +1,47 @@
+"""Where a result may be thin because a source is not read: said beside the results."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from config.language import tr
+from crawlers.runs.standing import SourceStanding
+from indexing.labels import label
+
+_TELLING = ("blocked", "failed", "quarantined", "partial")
+_MOST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Thin:
+    """A sentence, and the page of the source that it is about."""
+
+    text: str
+    href: str
+
+
+def thin(rows: Iterable[SourceStanding], regions: Collection[str]) -> tuple[Thin, ...]:
+    """What to know of the sources of these regions that are not read at present, at most two; of any region where none is named."""
+    found = []
+    for row in rows:
+        if row.standing not in _TELLING or not (not regions or row.source.site.region in regions):
+            continue
+        place = label("region", row.source.site.region)
+        since = row.since
+        day_zh = f"自 {since.month} 月 {since.day} 日起" if since else ""
+        day_en = f" since {since.day} {since:%B}" if since else ""
+        states = {
+            "blocked": (f"{day_zh}被拦截", f"has been blocked{day_en}"),
+            "failed": (f"{day_zh}采集失败", f"has failed{day_en}"),
+            "quarantined": (f"{day_zh}有变更待审", f"has changes held{day_en}"),
+            "partial": (f"{day_zh}只采到一部分", f"was read only in part{day_en}"),
+        }
+        zh, en = states[row.standing]
+        name_zh, name_en = row.source.site.names.zh, row.source.site.names.en
+        text = tr(
+            f"{place}的来源“{name_zh}”{zh}，结果可能不全。",
+            f"The source “{name_en}” ({place}) {en}; results may be missing.",
+        )
+        found.append(Thin(text, f"/sources/{row.source.id}"))
+    return tuple(found[:_MOST])

@@ -1,0 +1,55 @@
+"""The address of every page, over a staged HOME."""
+
+from __future__ import annotations
+
+from search_api.pages.views.addresses import document_address
+from tests.search_api.pages.stage import BLOCKED_RUN, HELD_RUN, Staged
+
+
+def pages(made: Staged) -> dict[str, str]:
+    """An address for each route of a page, by the route's path, as an admin may see them."""
+    return {
+        "/": "/",
+        "/search": "/search?q=家居焕新消费季&region=110000",
+        "/documents/{document_id}": document_address(made.rules, q="净水器"),
+        "/documents/{document_id}/files/{number}": document_address(made.rules, "files/1"),
+        "/documents/{document_id}/diff": document_address(made.rules, "diff", **{"from": 1, "to": 3}),
+        "/changes": "/changes",
+        "/sources": "/sources",
+        "/sources/add": "/sources/add",
+        "/sources/{source_id}": "/sources/cn-sd-col352659",
+        "/runs": "/runs",
+        "/runs/{run_id}": f"/runs/{BLOCKED_RUN}",
+        "/attachments": "/attachments",
+        "/quarantine": "/quarantine",
+        "/quarantine/{run_id}": f"/quarantine/{HELD_RUN}",
+        "/help": "/help",
+        "/sign-in": "/sign-in",
+        "/account": "/account",
+        "/users": "/users",
+        "/settings": "/settings",
+    }
+
+
+def further(made: Staged) -> tuple[str, ...]:
+    """The same pages in their other states."""
+    return (
+        "/search",
+        "/search?q=没有的词zzqx 福建&region=福建",
+        "/search?q=(坏的检索式&region=火星",
+        document_address(made.rules, version=1),
+        document_address(made.rules, on="2025-09-10"),
+        document_address(made.long),
+        document_address(made.long, part="2"),
+        document_address(made.withdrawn),
+        document_address(made.external),
+        document_address(made.bare),
+        "/changes?class=rule",
+        "/changes?class=back",
+        "/sources?not=up",
+        "/sources?q=福建",
+        "/runs?state=failed",
+        "/attachments?state=read",
+        "/documents/nothing-of-this-name",
+        "/nothing-here",
+    )
