@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, cast, get_args
 
 from config.registry import Registry
 from config.site import Source
@@ -19,6 +19,8 @@ Standing: TypeAlias = Literal[
 """By the last run that has ended; `never`: none has. Worst first."""
 
 BY_WORTH: tuple[Standing, ...] = get_args(Standing)
+OPEN = frozenset(("queued", "claimed", "running"))
+"""States of runs that have not ended."""
 FINE: frozenset[Standing] = frozenset(("up", "running", "disabled"))
 DAYS = 30
 
@@ -55,7 +57,7 @@ def standings(store: Store, registry: Registry, now: datetime) -> tuple[SourceSt
 def _row(
     source: Source, last: Run | None, brought: Brought | None, marks: tuple[RunMark, ...]
 ) -> SourceStanding:
-    ended = [mark for mark in marks if mark.state != "running"]
+    ended = [mark for mark in marks if mark.state not in OPEN]
     standing = _standing(source, last, ended)
     alike = 0
     while alike < len(ended) and ended[alike].state == ended[0].state:
@@ -70,7 +72,9 @@ def _standing(source: Source, last: Run | None, ended: list[RunMark]) -> Standin
     if last is None:
         return "never"
     state = ended[0].state if ended else last.state
-    return "up" if state == "finished" else state
+    if state in OPEN:
+        return "running"
+    return "up" if state == "finished" else cast("Standing", state)
 
 
 def counts(rows: Iterable[SourceStanding]) -> Mapping[Standing, int]:
