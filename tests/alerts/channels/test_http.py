@@ -148,7 +148,6 @@ def test_the_certificate_is_the_names_while_the_address_is_the_checked_one(
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
     with socket.create_server(("127.0.0.1", 0)) as server:
-
         server.settimeout(10)
 
         def answer() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +28,7 @@ def test_ten_attempts_outlast_a_weekend(key: str) -> None:
     assert len(times) == len(LADDER) == 10
     assert times[-1] - FRIDAY >= timedelta(hours=70)
     assert times[-1] - FRIDAY <= timedelta(hours=86)
-    for step, (before, after) in zip(LADDER[1:], zip(times, times[1:], strict=False), strict=True):
+    for step, (before, after) in zip(LADDER[1:], pairwise(times), strict=True):
         assert step * 0.79 <= (after - before).total_seconds() <= step * 1.5 + 2
 
 
