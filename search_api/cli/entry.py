@@ -10,6 +10,7 @@ import typer
 from config.faults import Fault, WrongUsage
 from config.language import tr
 from search_api.cli import (
+    alerts,
     archive,
     attachments,
     backfill,
@@ -96,6 +97,7 @@ def build() -> typer.Typer:
     app.command("golden", help=tr("核对样本的解析结果", "compare a fixture with what is expected"))(
         golden.golden
     )
+    app.add_typer(alerts.app, name="alerts", help=tr("订阅与提醒", "subscriptions and alerts"))
     app.add_typer(archive.app, name="archive", help=tr("抓取存档", "the archive"))
     app.add_typer(
         quarantine.app,

@@ -188,3 +188,19 @@ def test_a_bad_mail_servers_password_is_not_shown(tmp_path: Path) -> None:
     with pytest.raises(WrongUsage) as caught:
         load_settings({"HUANXIN_SMTP_URL": "imap://a:secret@x@mail.example.org"}, tmp_path)
     assert "secret" not in caught.value.title
+
+
+def test_pages_are_reached_at_the_public_address_or_on_this_machine(tmp_path: Path) -> None:
+    assert load_settings({"HUANXIN_PORT": "9001"}, tmp_path).address == "http://127.0.0.1:9001"
+    public = load_settings({"HUANXIN_PUBLIC_URL": "https://huanxin.example.org/"}, tmp_path)
+    assert public.address == "https://huanxin.example.org"
+    for wrong in (
+        "huanxin.example.org",
+        "https://",
+        "https://a@b.example",
+        "https://b.example/huanxin",
+        "ftp://b",
+    ):
+        with pytest.raises(WrongUsage) as caught:
+            load_settings({"HUANXIN_PUBLIC_URL": wrong}, tmp_path)
+        assert caught.value.where == "HUANXIN_PUBLIC_URL"

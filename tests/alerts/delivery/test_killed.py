@@ -51,7 +51,7 @@ def test_kills_lose_nothing_and_repeat_only_with_the_same_id(case: Case, desk: D
         case.tell(watch, document, run=case.run(f"r{n}"))
     for wanted in (1, 4, 8):
         process = desk.start("deliver", "--once")
-        until(lambda wanted=wanted: len(case.web.at("/killed")) >= wanted)  # type: ignore[misc]
+        until(lambda process=process, wanted=wanted: print(len(case.web.at("/killed")), process.poll()) or len(case.web.at("/killed")) >= wanted, 20)  # type: ignore[misc]
         process.kill()
         process.wait()
     desk.environment["HUANXIN_CLOCK"] = _clock()

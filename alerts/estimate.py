@@ -1,0 +1,159 @@
+"""What a subscription would have brought of late, and what to think of before saving it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from alerts.draft import Draft
+from alerts.matching.outcomes import Saved, Telling, outcomes
+from alerts.matching.papers import Named, among, nearest, seen_already
+from alerts.matching.queries import Queries
+from alerts.matching.sides import load_sides
+from alerts.matching.told import told
+from alerts.noting import Evidence, Outcome
+from config.clock import now
+from config.language import Words, tr
+from config.settings import Settings
+from indexing.engine import EngineHit, open_engine
+from indexing.query import QueryError
+from indexing.query.parser import parse
+from indexing.query.search_query import read_search
+from indexing.query.tree import date_ranges
+from indexing.records import Change
+from indexing.store import Store, changes_since
+from indexing.store.schema import changes
+
+DAYS = 30
+SAMPLES = 3
+TOO_MANY_A_DAY = 30
+"""More than this nobody reads."""
+
+# So many changes are looked at, the newest; where there were more, fewer days are answered for.
+_MOST = 600
+_NEAR = 5
+_WORDS = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An alert that would have been."""
+
+    time: datetime
+    seq: int
+    document_id: str
+    title: str
+    outcome: Outcome
+    what: Words
+    evidence: Evidence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How many alerts the last `days` would have brought, and the newest of them. `candidates` are papers whose titles resemble
+    the one that is watched for; `seen` are those that it is."""
+
+    days: int
+    alerts: int
+    samples: tuple[Sample, ...] = ()
+    warnings: tuple[Words, ...] = ()
+    candidates: tuple[Named, ...] = ()
+    seen: tuple[Named, ...] = ()
+
+
+def preview(store: Store, settings: Settings, draft: Draft) -> Preview:
+    """What a draft would have brought in the last 30 days, by the same matching, over a bounded number of changes."""
+    if draft.on == "paper":
+        seen, near = _papers(store, settings, draft.query)
+        return Preview(DAYS, len(seen), candidates=near, seen=seen)
+    if draft.on != "documents":
+        words = tr(
+            "订阅会保存，但这类提醒还不会产生",
+            "the subscription is kept, but nothing makes alerts of this kind yet",
+        )
+        return Preview(DAYS, 0, warnings=(words,))
+    days, recent = _recent(store)
+    queries = Queries()
+    compiled = queries.compiled([draft.query], now().date())
+    saved = Saved("", draft.query, frozenset(draft.classes), frozenset(draft.topics), start_seq=0)
+    due = [change for change in told(store, recent) if not saved.classes.isdisjoint(change.classes)]
+    telling = Telling(compiled)
+    found = list(outcomes(load_sides(store, settings, due), [saved], compiled, queries)) if due else []
+    samples = []
+    for one in found[: -SAMPLES - 1 : -1]:
+        alert, change = telling.alert(one), one.sides.change
+        samples.append(
+            Sample(
+                change.time,
+                change.seq,
+                change.document_id,
+                alert.title,
+                one.outcome,
+                alert.what,
+                alert.evidence,
+            )
+        )
+    return Preview(days, len(found), tuple(samples), tuple(_warnings(draft, days, len(found))))
+
+
+def _recent(store: Store) -> tuple[int, Sequence[Change]]:
+    """The changes of the last days, oldest first, and how many days these are."""
+    moment = now()
+    since = moment - timedelta(days=DAYS)
+    with store.reading() as connection:
+        newest = connection.scalars(
+            sa.select(changes.c.seq)
+            .where(changes.c.time >= since)
+            .order_by(changes.c.seq.desc())
+            .limit(_MOST)
+        ).all()
+    if not newest:
+        return DAYS, ()
+    recent = [change for change in changes_since(store, seq=newest[-1] - 1) if change.time >= since]
+    if len(newest) < _MOST:
+        return DAYS, recent
+    return min(DAYS, max(1, (moment - recent[0].time).days)), recent
+
+
+def _warnings(draft: Draft, days: int, count: int) -> list[Words]:
+    found = []
+    if count > TOO_MANY_A_DAY * days:
+        found.append(
+            tr(
+                f"平均每天 {count // days} 条，多得看不过来：加一个词，或改成每天汇总",
+                f"{count // days} a day on average, more than anybody reads: add a word, or take a daily digest",
+            )
+        )
+    today = now().date().isoformat()
+    for span in date_ranges(parse(draft.query)):
+        if span.recent or span.until is None:
+            continue
+        gone = span.until < today
+        found.append(
+            tr(
+                f"日期止于 {span.until}，{'已经过去' if gone else '此后发布的文件不再符合'}；可改用 近30天 这样的写法",
+                f"the dates end on {span.until}, {'which is past' if gone else 'and later papers match no more'}; "
+                "last30d counts back from today",
+            )
+        )
+    return found
+
+
+def _papers(store: Store, settings: Settings, wanted: str) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+    """The documents that are the paper, and those whose titles resemble it."""
+    engine = open_engine(settings)
+    with store.reading() as connection:
+        seen = tuple(seen_already(connection, wanted))
+        hits: tuple[EngineHit, ...] = ()
+        if engine.exists():
+            try:
+                asked = read_search({"query": " ".join(_WORDS.findall(wanted)), "size": 50}, now().date())
+            except QueryError:  # nothing but marks, or words of the query language
+                return seen, ()
+            hits = engine.search(asked).hits
+        near = nearest(wanted, among(connection, [hit.id for hit in hits]))
+    return seen, tuple(near[:_NEAR])

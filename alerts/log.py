@@ -1,0 +1,94 @@
+"""What was noted, and what became of telling it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from indexing.store import Store
+from indexing.store.schema import alerts, deliveries, delivery_items
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedDelivery:
+    """One way an alert took. `answer` is what the other side said last."""
+
+    id: str
+    channel_id: str
+    state: str
+    attempts: int
+    next: datetime | None
+    answer: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedAlert:
+    """A noted alert; `what` is in both languages, `evidence` is `{text, marks}`."""
+
+    id: str
+    subscription_id: str
+    event: str
+    seq: int | None
+    document_id: str | None
+    title: str
+    classes: tuple[str, ...]
+    outcome: str
+    what: Mapping[str, str]
+    evidence: Mapping[str, Any] | None
+    time: datetime
+    deliveries: tuple[LoggedDelivery, ...]
+
+
+def read_log(
+    store: Store, *, subscription: str | None = None, since: datetime | None = None
+) -> Iterator[LoggedAlert]:
+    """The alerts from an aware moment on, oldest first."""
+    query = sa.select(alerts).order_by(alerts.c.time, alerts.c.id).limit(_BATCH)
+    if subscription is not None:
+        query = query.where(alerts.c.subscription_id == subscription)
+    if since is not None:
+        query = query.where(alerts.c.time >= since)
+    after: tuple[datetime, str] | None = None
+    while True:
+        here = query
+        if after is not None:
+            time, key = after
+            here = query.where((alerts.c.time > time) | ((alerts.c.time == time) & (alerts.c.id > key)))
+        with store.reading() as connection:
+            rows = connection.execute(here).all()
+            ways = _ways(connection.execute(_of([row.id for row in rows])).all()) if rows else {}
+        if not rows:
+            return
+        for row in rows:
+            yield LoggedAlert(
+                **{name: getattr(row, name) for name in _PLAIN},
+                classes=tuple(row.classes),
+                deliveries=tuple(ways.get(row.id, ())),
+            )
+        after = rows[-1].time, rows[-1].id
+
+
+_PLAIN = tuple(name for name in LoggedAlert.__slots__ if name not in ("classes", "deliveries"))
+_WAY = tuple(LoggedDelivery.__slots__)
+
+
+def _of(ids: list[str]) -> sa.Select[Any]:
+    return (
+        sa.select(delivery_items.c.alert_id, *(deliveries.c[name] for name in _WAY))
+        .join(deliveries, deliveries.c.id == delivery_items.c.delivery_id)
+        .where(delivery_items.c.alert_id.in_(ids))
+        .order_by(deliveries.c.created, deliveries.c.id)
+    )
+
+
+def _ways(rows: Any) -> dict[str, list[LoggedDelivery]]:
+    found: dict[str, list[LoggedDelivery]] = {}
+    for row in rows:
+        found.setdefault(row.alert_id, []).append(LoggedDelivery(*(getattr(row, name) for name in _WAY)))
+    return found
