@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test test-long check bench bench-reading bench-search bench-crawl bench-relevance bench-facts format setup clean
+.PHONY: run test test-long check bench bench-reading bench-search bench-crawl bench-relevance bench-facts bench-alerts format setup clean
 
 setup: $(STAMP)
 
@@ -41,8 +41,8 @@ check: $(STAMP)
 format: $(STAMP)
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-## bench: reading, searching and crawling beside named peers
-bench: bench-reading bench-facts bench-search bench-relevance bench-crawl
+## bench: reading, facts, searching, crawling and alerts beside named peers
+bench: bench-reading bench-facts bench-search bench-relevance bench-crawl bench-alerts
 
 bench-reading: $(STAMP)
 	$(BIN)/python -m benchmarks.reading
@@ -59,6 +59,9 @@ bench-relevance: $(STAMP)
 
 bench-crawl: $(STAMP)
 	$(BIN)/python -m benchmarks.crawl
+
+bench-alerts: $(STAMP)
+	$(BIN)/python -m benchmarks.alerts
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

@@ -81,7 +81,7 @@ def preview(store: Store, settings: Settings, draft: Draft) -> Preview:
     compiled = queries.compiled([draft.query], now().date())
     saved = Saved("", draft.query, frozenset(draft.classes), frozenset(draft.topics), start_seq=0)
     due = [change for change in told(store, recent) if not saved.classes.isdisjoint(change.classes)]
-    telling = Telling(compiled, {}, {})
+    telling = Telling(compiled)
     found = list(outcomes(load_sides(store, settings, due), [saved], compiled, queries)) if due else []
     samples = []
     for one in found[: -SAMPLES - 1 : -1]:

@@ -44,7 +44,7 @@ def read_message(
     if not found:
         return None
     items = [item for item, _ in found]
-    names = tuple(dict.fromkeys(item.subscription for item in items))
+    names = tuple(dict.fromkeys(named for item in items for named in (item.subscription, *item.also)))
     return Message(
         id=row.id,
         kind=kind,

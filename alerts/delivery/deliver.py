@@ -19,7 +19,6 @@ from alerts.delivery.turn import Turn, TurnLost, our_turn
 from alerts.matching import MatchCounts, match_changes
 from config.clock import now
 from config.faults import Fault
-from config.settings import Settings
 from indexing.store import Store
 from indexing.store.schema import deliveries
 
@@ -52,15 +51,15 @@ class Delivered:
         )
 
 
-def deliver_once(store: Store, settings: Settings, stop: Event) -> Delivered:
+def deliver_once(sender: Sender, stop: Event) -> Delivered:
     """Everything that is due now is matched and sent; a bot's budget is waited for. Raises TurnLost where another process delivers."""
+    store, settings = sender.store, sender.settings
     with our_turn(store, settings) as turn:
         matched = match_changes(store, settings)
         resume_those_due(store, now())
         plan(store, now())
         moment = now()
         total = Delivered().plus(Sent(), matched)
-        sender = Sender.of(store, settings)
         with _crew(stop) as crew:
             while not stop.is_set() and (due := sender.channels_due(moment)):
                 futures = [
@@ -73,15 +72,13 @@ def deliver_once(store: Store, settings: Settings, stop: Event) -> Delivered:
         return replace(total, waiting=_waiting(store))
 
 
-def deliver_on(
-    store: Store, settings: Settings, stop: Event, say: Callable[[Delivered | Fault], None]
-) -> Delivered:
+def deliver_on(sender: Sender, stop: Event, say: Callable[[Delivered | Fault], None]) -> Delivered:
     """As `deliver_once`, again and again until `stop` is set. `say` gets each round in which something happened, and what kept one
     from its work (a full disk, a database that is away), which is tried again. Raises TurnLost where another process delivers, or
     another machine has taken over."""
-    total = Delivered()
+    store, settings, total = sender.store, sender.settings, Delivered()
     with our_turn(store, settings) as turn, _crew(stop) as crew:
-        work = _Work(Sender.of(store, settings), crew, stop)
+        work = _Work(sender, crew, stop)
         while not stop.is_set():
             try:
                 turn.renew()

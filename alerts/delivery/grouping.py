@@ -20,8 +20,8 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An alert that is due. `subscribed` is when its subscription was made; `held`: quiet hours kept it back; `window` is the
-    digest's."""
+    """An alert that is due. `time` is when it happened, `seq` the change's number; `subscribed` is when its subscription was made;
+    `held`: quiet hours kept it back; `window` is the digest's."""
 
     id: str
     event: str
@@ -29,6 +29,7 @@ class Due:
     on: str
     classes: tuple[str, ...]
     time: datetime
+    seq: int | None
     subscription_id: str
     subscribed: datetime
     run_id: str | None
@@ -80,7 +81,7 @@ def parcels(due: Iterable[Due], channels: Mapping[str, Sequence[Addressee]]) -> 
     boxes: dict[tuple[object, ...], list[list[Due]]] = {}
     addressees: dict[str, Addressee] = {}
     items: dict[tuple[object, ...], list[Due]] = {}
-    for alert in sorted(due, key=lambda one: (one.subscribed, one.subscription_id, one.time, one.id)):
+    for alert in sorted(due, key=lambda one: (one.subscribed, one.subscription_id, _order(one))):
         for channel in channels.get(alert.subscription_id, ()):
             addressees[channel.id] = channel
             together = _together(alert)
@@ -100,6 +101,10 @@ def rank(classes: Sequence[str]) -> int:
     return min((_CLASSES.index(one) for one in classes if one in _CLASSES), default=0)
 
 
+def _order(alert: Due) -> tuple[datetime, int, str]:
+    return alert.time, alert.seq or 0, alert.id
+
+
 def _together(alert: Due) -> tuple[object, ...]:
     if alert.window is not None:
         return ("digest", alert.subscription_id, alert.window)
@@ -107,7 +112,7 @@ def _together(alert: Due) -> tuple[object, ...]:
 
 
 def _parcel(channel: Addressee, items: list[list[Due]]) -> Parcel:
-    ordered = sorted(items, key=lambda item: (rank(item[0].classes), item[0].time, item[0].id))
+    ordered = sorted(items, key=lambda item: (rank(item[0].classes), _order(item[0])))
     first = ordered[0][0]
     told = {item[0].subscription_id for item in ordered}
     runs = {alert.run_id for item in ordered for alert in item}

@@ -18,6 +18,7 @@ from alerts.message.message import Notice
 from alerts.secrets import Keys
 from config.language import language, tr
 from indexing.labels import label
+from indexing.store import Store
 from indexing.store.schema import channels, deliveries
 
 # A paused channel is told of at once and on these days after, as long as it is paused: forgotten ones lose alerts.
@@ -43,6 +44,13 @@ def tell_owner(connection: Connection, channel_id: str, code: str, moment: datet
                 moment,
                 moment + timedelta(days=days),
             )
+
+
+def ask_to_confirm(store: Store, channel_id: str, moment: datetime) -> str:
+    """Sends the reader of a new mail address the link that makes it active."""
+    with store.writing(ordered=False) as connection:
+        to = connection.execute(sa.select(channels).where(channels.c.id == channel_id)).one()
+        return add_notice(connection, to, {"code": "confirm"}, moment, moment)
 
 
 def add_notice(

@@ -146,6 +146,7 @@ def _kept_alerts(connection: Connection, delivery_ids: Sequence[str]) -> list[Du
                 row.on,
                 tuple(row.classes),
                 row.time,
+                row.seq,
                 row.subscription_id,
                 row.created,
                 None,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
+from threading import Lock
 
 import sqlalchemy as sa
 
@@ -29,6 +30,7 @@ BATCH = 200
 _NOTED_EVERY = timedelta(minutes=1)
 
 _queries = Queries()
+_asking = Lock()  # compiling numbers tokens that a batch of another thread may just be counting
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,12 @@ def _of_documents(store: Store, settings: Settings, batch: Sequence[Change]) -> 
     due = [change for change in told(store, batch) if not wanted.isdisjoint(change.classes)]
     if not due:
         return []
-    compiled = _queries.compiled(dict.fromkeys(one.query for one in saved), now().date())
     sides = load_sides(store, settings, due)
-    telling = Telling(compiled, {}, {})
-    return [telling.alert(found) for found in outcomes(sides, saved, compiled, _queries)]
+    with _asking:
+        compiled = _queries.compiled(dict.fromkeys(one.query for one in saved), now().date())
+        found = list(outcomes(sides, saved, compiled, _queries))
+    telling = Telling(compiled)
+    return [telling.alert(one) for one in found]
 
 
 def _saved(store: Store) -> list[Saved]:

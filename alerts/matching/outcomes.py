@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from alerts.matching.queries import Compiled, Queries
 from alerts.matching.sides import Side, Sides
@@ -18,7 +19,8 @@ _EVIDENCE_WIDTH = 80
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What matching has to know of a subscription."""
+    """What matching has to know of a subscription. It takes changes past number `start_seq`, of any of its classes; a side counts
+    that has one of its topics, or any at all where they hold `all`."""
 
     id: str
     query: str
@@ -26,15 +28,8 @@ class Saved:
     topics: frozenset[str]
     start_seq: int
 
-    def takes(self, sides: Sides) -> bool:
-        return sides.change.seq > self.start_seq and not self.classes.isdisjoint(sides.change.classes)
 
-    def takes_topic(self, side: Side) -> bool:
-        return "all" in self.topics or side.document.topic in self.topics
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A change that a subscription is told of."""
 
     saved: Saved
@@ -56,26 +51,32 @@ def outcomes(
                 flat.append(side)
                 of_side.append(len(places) - 1)
     batch = Batch([side.indexed for side in flat], queries.tokens)
+    topics = [side.document.topic for side in flat]
     by_query: dict[str, list[Saved]] = {}
     for saved in subscriptions:
         by_query.setdefault(saved.query, []).append(saved)
     for text, several in by_query.items():
-        matched = set(batch.matches(compiled[text].saved)) if text in compiled else set()
-        for number in sorted({of_side[at] for at in matched}):
-            both, after, before = places[number]
-            for saved in several:
-                if saved.takes(both):
-                    holds = [
-                        at is not None and at in matched and saved.takes_topic(flat[at])
-                        for at in (after, before)
-                    ]
-                    if any(holds):
-                        yield Found(saved, both, _outcome(both, *holds))
+        matched = set(batch.matches(compiled[text].saved)) if text in compiled else None
+        if not matched:
+            continue
+        numbers = sorted({of_side[at] for at in matched})
+        for saved in several:
+            any_topic = "all" in saved.topics
+            counted = {at for at in matched if any_topic or topics[at] in saved.topics}
+            for number in numbers:
+                both, after, before = places[number]
+                outcome = _outcome(both, after in counted, before in counted)
+                if (
+                    outcome
+                    and both.change.seq > saved.start_seq
+                    and not saved.classes.isdisjoint(both.change.classes)
+                ):
+                    yield Found(saved, both, outcome)
 
 
-def _outcome(both: Sides, after: bool, before: bool) -> Outcome:
+def _outcome(both: Sides, after: bool, before: bool) -> Outcome | None:
     if not after:
-        return "matches_no_more"
+        return "matches_no_more" if before else None
     # A withdrawal makes no version: what it was stands on.
     return (
         "matches" if before or (both.before is None and "new" not in both.change.classes) else "matches_now"
@@ -87,8 +88,8 @@ class Telling:
     """Alerts made of what was found; what is said of a change is worked out once."""
 
     compiled: Mapping[str, Compiled]
-    said: dict[tuple[int, str], Words]
-    shown: dict[tuple[str, int, str], Evidence]
+    said: dict[tuple[int, str], Words] = field(default_factory=dict)
+    shown: dict[tuple[str, int, str], Evidence] = field(default_factory=dict)
 
     def alert(self, found: Found) -> NewAlert:
         both, change = found.sides, found.sides.change

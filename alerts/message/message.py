@@ -85,7 +85,7 @@ class Message:
     @property
     def subscriptions(self) -> tuple[Named, ...]:
         """The subscriptions that it is for, in the order of its items."""
-        return tuple(dict.fromkeys(item.subscription for item in self.items))
+        return tuple(dict.fromkeys(named for item in self.items for named in (item.subscription, *item.also)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,13 +97,13 @@ class Batch:
         if together:
             found = self._every
             for part in parts:
-                found &= self._may_match(part)
+                found &= self._holders[part] if isinstance(part, int) else self._may_match(part)
                 if not found:
                     break
             return found
         found = 0
         for part in parts:
-            found |= self._may_match(part)
+            found |= self._holders[part] if isinstance(part, int) else self._may_match(part)
         return found
 
 
@@ -139,7 +139,10 @@ def _bound(clause: Clause, tokens: Tokens) -> Bound:
 
 
 def _all(bounds: Iterable[Bound]) -> Bound:
-    kept = tuple(dict.fromkeys(bound for bound in bounds if bound is not None))
+    # Single tokens first: they rule most out.
+    kept = tuple(
+        sorted({bound for bound in bounds if bound is not None}, key=lambda one: not isinstance(one, int))
+    )
     return kept[0] if len(kept) == 1 else (True, kept) if kept else None
 
 

@@ -24,15 +24,17 @@ def deliver(
 ) -> int:
 
     from alerts.delivery.deliver import deliver_on, deliver_once
+    from alerts.delivery.sender import Sender
 
     stop = Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     with opened(writing=True) as (settings, store):
+        sender = Sender.of(store, settings)
         if once:
-            done = deliver_once(store, settings, stop)
+            done = deliver_once(sender, stop)
         else:
             note(tr("投递中；SIGTERM 或 Ctrl-C 停止", "delivering; SIGTERM or Ctrl-C ends it"))
-            done = deliver_on(store, settings, stop, _say)
+            done = deliver_on(sender, stop, _say)
     if as_json:
         print_json(_shape(done))
     else:

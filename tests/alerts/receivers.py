@@ -19,6 +19,8 @@ from urllib.parse import urlsplit
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tests.servers import free_port
+
 
 @dataclass(frozen=True)
 class Got:
@@ -150,11 +152,10 @@ class Post:
 @contextmanager
 def post_office() -> Iterator[Post]:
     post = Post()
-    controller = Controller(post, hostname="127.0.0.1", port=0)
+    post.port = free_port()
+    controller = Controller(post, hostname="127.0.0.1", port=post.port)
     controller.start()
     try:
-        assert controller.server is not None
-        post.port = controller.server.sockets[0].getsockname()[1]
         yield post
     finally:
         controller.stop()
