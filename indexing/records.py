@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from indexing.facts.facts import Table
+
 Verdict = Literal["ok", "empty", "blocked", "soft404", "shell", "gone", "error"]
 DocumentType = Literal[
     "policy", "notice", "interpretation", "news", "activity", "promotion", "guide", "faq", "other"
@@ -168,14 +170,15 @@ class FileText:
     """The text of an attachment. `format` is by bytes, never by name (`pdf`, `doc`, `docx`, `xls`, `xlsx`, `ofd` …).
 
     `by` is `ocr` where any of the text came by OCR, with its mean `confidence` from 0 to 1, and None where there is no text.
-    `tables` are not read yet.
+    `tables` are those of formats that have any (Word, Excel, WPS, web pages, PDF with ruled lines); their rows are in `text`, too,
+    as lines with tabs between the cells.
     """
 
     state: TextState
     format: str
     text: str = ""
     pages: int | None = None
-    tables: tuple[dict[str, Any], ...] = ()
+    tables: tuple[Table, ...] = ()
     by: ReadBy | None = None
     detail: str | None = None
     confidence: float | None = None

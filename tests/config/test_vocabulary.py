@@ -29,6 +29,8 @@ def test_every_list_says_its_version() -> None:
     for name in (
         "stopwords.txt",
         "topic.tsv",
+        "activities.tsv",
+        "categories.tsv",
         "synonyms.tsv",
         "english.tsv",
         "regions.tsv",

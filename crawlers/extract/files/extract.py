@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from indexing.facts.facts import Table
+
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """The raw text of a file. `lines` may be lazy, so that a huge table is cut without being built.
+    """The raw text of a file. `lines` may be lazy, so that a huge table is cut without being built; rows of tables are
+    `rows.Row`. `tables`: those of formats whose lines are no rows.
 
     `pictures`: the file holds images (or is drawn without text), so that no text means OCR and not an empty paper.
     `confidence` is OCR's own, 0 to 1, where some of the text came by it.
@@ -19,6 +22,7 @@ class Extract:
     pictures: bool = False
     detail: str | None = None
     confidence: float | None = None
+    tables: tuple[Table, ...] = ()
 
 
 class UnreadableFile(Exception):

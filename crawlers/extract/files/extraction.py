@@ -23,6 +23,7 @@ from crawlers.extract.files.formats.scanner import Scanner
 from crawlers.extract.files.formats.webpage import read_html, read_mhtml
 from crawlers.extract.files.legibility import is_garbage
 from crawlers.extract.files.limits import MAX_TEXT
+from crawlers.extract.files.rows import MAX_ROWS, Gathering
 from crawlers.extract.files.sniff import IMAGES, sniff
 from indexing.records import FileText, ReadBy
 
@@ -98,7 +99,8 @@ def extract(
     form = form or sniff(body)
     try:
         found = _found(body, name, form, scanner, depth)
-        text, cut = clean(found.lines)
+        gathering = Gathering()
+        text, cut = clean(gathering.through(found.lines))
         if not text and found.pictures and scanner and form in PACKAGES:
             found = read_embedded(body, scanner) or found
             text, cut = clean(found.lines)
@@ -118,12 +120,15 @@ def extract(
     notes = [found.detail] if found.detail else []
     if cut:
         notes.append(tr(f"只保留前 {MAX_TEXT} 字", f"cut after {MAX_TEXT} characters"))
+    if gathering.cut:
+        notes.append(tr(f"表格只保留前 {MAX_ROWS} 行", f"tables cut after {MAX_ROWS} rows"))
     if scanner and scanner.left_out and not depth:
         left = scanner.left_out
         notes.append(tr(f"{left} 幅图像未经 OCR", f"{left} pictures were not read by OCR"))
     by = "text" if found.confidence is None else "ocr"
     detail = "；".join(notes) or None
-    return FileText("read", form, text, found.pages, by=by, detail=detail, confidence=found.confidence)
+    tables = (*found.tables, *gathering.tables)
+    return FileText("read", form, text, found.pages, tables, by, detail, found.confidence)
 
 
 def _found(body: bytes, name: str | None, form: str, scanner: Scanner | None, depth: int) -> Extract:

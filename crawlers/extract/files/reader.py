@@ -11,12 +11,13 @@ import sys
 import threading
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from config.faults import Fault
 from config.language import language, tr
 from crawlers.extract.files.frames import pack, receive, send, unpack
 from crawlers.extract.files.limits import MAX_ANSWER, MAX_BODY, Limits
+from indexing.facts.facts import Table
 from indexing.records import FileText
 
 _ROOT = Path(__file__).resolve().parents[3]
@@ -167,7 +168,7 @@ class AttachmentReader:
                 end: _End = "ocr" if scanning else "spent" if _spent(child, status) else "crash"
                 return FileText("unreadable", form, detail=self._why(child, status, scanning)), end
         values = unpack(answer)
-        return FileText(**{**values, "tables": tuple(values["tables"])}), "answer"
+        return FileText(**{**values, "tables": tuple(map(_table, values["tables"]))}), "answer"
 
     def _why(self, child: _Child, status: int, scanning: bool) -> str:
         wall = self._limits.ocr_wall if scanning else self._limits.wall
@@ -197,6 +198,10 @@ class AttachmentReader:
         except subprocess.TimeoutExpired:
             child.process.kill()
             return child.process.wait()
+
+
+def _table(values: dict[str, Any]) -> Table:
+    return Table(values["caption"], tuple(values["header"]), tuple(map(tuple, values["rows"])))
 
 
 _reader = AttachmentReader()

@@ -10,13 +10,14 @@ from config.vocabulary import lines
 
 Strength = Literal["strong", "fair", "weak"]
 
+# 狂欢周 but not 狂欢周末; 家具展 but not 家具展览会, 家具展厅.
+_NO_WEEK = "(?![末一二三四五六日边围岁年])"
+_NO_SHOW = "(?![览会示销区位品厅台馆团商现出望博])"
+_GOES_ON = {"展": _NO_SHOW, "周": _NO_WEEK}
+_CAMPAIGN, _NONE = "*", "-"
+
 _SECTION = re.compile("[第一二三四五六七八九十本上下各每\\d]节$")
-# 春节, 环节, 旺季: words on 节 and 季 that are no campaigns.
-_NO_NAME = frozenset(
-    "春节 端午节 中秋节 国庆节 元宵节 劳动节 妇女节 儿童节 重阳节 清明节 情人节 母亲节 父亲节 教师节 青年节 圣诞节 感恩节 七夕节 元旦节 节日 环节 细节 季节 情节"
-    " 关节 调节 章节 礼节 时节 佳节 过节 小节 枝节 脱节 气节 名节 音节 字节 旺季 淡季 四季 雨季 旱季 当季 换季 赛季 春季 夏季 秋季 冬季 花季 本季 上季 下季 应季 一季"
-    " 双节 伏季 月季 四时节 百节 第一节 第二节 本节 可节 暑季 汛季 每季 全季 假期季 采暖季 供暖季 毕业季 开学季 榨季 收获季 雪季 茶季 渔季 结婚季 装修季 销售季 中国节 季季 两季 二季 三季 财报季".split()
-)
+
 
 _STRONG = frozenset(("消费季", "购物节", "直播节", "嘉年华"))
 _FAIR = re.compile("[会集]$|庆$")
@@ -27,14 +28,32 @@ def _table() -> dict[str, str]:
     table: dict[str, str] = {}
     for line in lines("activities.tsv"):
         kind, *words = line.split("\t")
-        table |= dict.fromkeys(words, kind)
+        if kind not in (_CAMPAIGN, _NONE):
+            table |= dict.fromkeys(words, kind)
     return table
+
+
+@cache
+def campaigns() -> tuple[str, ...]:
+    """The nation-wide campaigns that others are part of."""
+    return _of_kind(_CAMPAIGN)
+
+
+@cache
+def _no_names() -> tuple[str, ...]:
+    return _of_kind(_NONE)
+
+
+def _of_kind(wanted: str) -> tuple[str, ...]:
+    rows = (line.split("\t") for line in lines("activities.tsv"))
+    return tuple(word for kind, *words in rows if kind == wanted for word in words)
 
 
 @cache
 def heads() -> re.Pattern[str]:
     """Matches the word that ends a name: one of the list, else any on 节, 季, 博会 or 展 with a character before it."""
-    listed = "|".join(map(re.escape, sorted(_table(), key=len, reverse=True)))
+    words = sorted(_table(), key=len, reverse=True)
+    listed = "|".join(re.escape(word) + _GOES_ON.get(word[-1], "") for word in words)
     return re.compile(
         rf"(?P<listed>{listed})|(?P<open>[\u4e00-\u9fff](?:节(?![日假能约点水电气目制奏庆])|季(?![度节后])|博会|展会))"
     )
@@ -72,4 +91,4 @@ def strength(word: str) -> Strength:
 
 def is_no_name(word: str) -> bool:
     """Whether a word on 节 or 季 is an everyday one: 春节, 旺季."""
-    return any(word.endswith(other) for other in _NO_NAME) or _SECTION.search(word) is not None
+    return word.endswith(_no_names()) or _SECTION.search(word) is not None

@@ -21,6 +21,7 @@ class Group:
     name: str
     aliases: tuple[str, ...]
     spans: tuple[Span, ...]
+    in_title: bool = False
 
 
 def merged(text: str, found: list[Name], in_title: list[str]) -> list[Group]:
@@ -28,12 +29,18 @@ def merged(text: str, found: list[Name], in_title: list[str]) -> list[Group]:
     them broken by lines or blanks."""
     groups: list[list[Name]] = []
     for name in [*found, *(mention for told in in_title for mention in _mentions(text, told))]:
-        home = next((group for group in groups if any(_same(name.text, other.text) for other in group)), None)
+        home = next((group for group in groups if _belongs(name, group)), None)
         if home is None:
             groups.append([name])
         else:
             home.append(name)
-    return [_group(group) for group in groups]
+    return [_group(group, in_title) for group in groups]
+
+
+def _belongs(name: Name, group: list[Name]) -> bool:
+    if name.row is not None and any(other.row not in (None, name.row) for other in group):
+        return False
+    return any(_same(name.text, other.text) for other in group)
 
 
 def _mentions(text: str, name: str) -> list[Name]:
@@ -42,13 +49,14 @@ def _mentions(text: str, name: str) -> list[Name]:
     return found or [Name(name, 0, 0, True)]
 
 
-def _group(group: list[Name]) -> Group:
+def _group(group: list[Name], in_title: list[str]) -> Group:
     forms = list(dict.fromkeys(name.text for name in group))
     fullest = max(forms, key=len)
     return Group(
         fullest,
         tuple(form for form in forms if form != fullest),
         tuple(sorted({(name.start, name.end) for name in group if name.end})),
+        any(name.text in in_title for name in group),
     )
 
 

@@ -1,18 +1,112 @@
-"""Reads the activities of a text."""
+"""Reads the activities of a text: their names, and to each its days, places, people, goods and benefits."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
 
-from indexing.facts.activities.kinds import kind_of
+from indexing.facts.activities.entry import of_row
+from indexing.facts.activities.forms import Entry, entries
+from indexing.facts.activities.kinds import campaigns, kind_of
 from indexing.facts.activities.merging import Group, merged
-from indexing.facts.activities.names import names
-from indexing.facts.facts import Activity
+from indexing.facts.activities.names import Name, names
+from indexing.facts.activities.owners import Owners, owners
+from indexing.facts.activities.people import people
+from indexing.facts.activities.when import days
+from indexing.facts.benefits.details import until_exhausted
+from indexing.facts.categories import categories
+from indexing.facts.clauses import line
+from indexing.facts.facts import Activity, Benefit, Time
 from indexing.text.width import fold_width
 
+_PROMOTION = re.compile(r"(?:^|\n)[^\n]{0,6}(?:活动|促销|优惠)(?:时间|日期|期限)[^\n]{0,3}[：:]")
+_TERMS = re.compile(
+    r"(?:活动|优惠|促销)(?:内容|规则|细则|说明|方式|对象|范围)|参与方式|[\n一二三四五六七八九十、]\s?注意事项"
+)
+_TITLE_END = re.compile("(?:活动)?(?:公告|通知|规则|详情|细则|说明|来啦|来了|开始啦|火热进行中)?[！!]*$")
 
-def read_activities(title: str, text: str, published: str | None) -> tuple[Activity, ...]:
-    folded = fold_width(text)
-    in_title = [name.text for name in names(fold_width(title))]
-    groups = merged(folded, names(folded), in_title)
-    return tuple(Activity(g.name, aliases=g.aliases, kind=kind_of(g.name), spans=g.spans) for g in groups)
+
+def read_activities(
+    title: str, text: str, times: tuple[Time, ...], benefits: Iterable[Benefit]
+) -> tuple[Activity, ...]:
+    """The activities that title or text name, in the order in which the text first does. `times` and `benefits` are those read
+    of the text."""
+    folded, heading = fold_width(text), fold_width(title)
+    in_title = names(heading) or _of_promotion(heading, folded)
+    listed = entries(folded)
+    groups = merged(folded, _with_rows(names(folded), listed), [name.text for name in in_title])
+    whose = owners(folded, groups)
+    alone = len(groups) == 1
+    gains = _by_owner(benefits, whose, alone=alone)
+    rows = {entry.name.start: entry for entry in listed}
+    found: list[Activity] = []
+    for number, group in enumerate(groups):
+        activity = _activity(number, group, times, gains.get(number, ()), whose, alone=alone)
+        entry = next((rows[start] for start, _ in group.spans if start in rows), None)
+        found.append(activity if entry is None else of_row(activity, entry, times))
+    return tuple(found)
+
+
+def _with_rows(found: list[Name], listed: tuple[Entry, ...]) -> list[Name]:
+    """The names of rows in the place of what else was found in their cells."""
+    cells = [(entry.name.start, entry.name.end) for entry in listed]
+    others = [
+        name for name in found if not any(start < name.end and name.start < end for start, end in cells)
+    ]
+    return sorted([*others, *(entry.name for entry in listed)], key=lambda name: name.start)
+
+
+def _activity(
+    number: int,
+    group: Group,
+    times: tuple[Time, ...],
+    gains: tuple[Benefit, ...],
+    whose: Owners,
+    *,
+    alone: bool,
+) -> Activity:
+    when = days(number, group, times, whose)
+    who = people(number, group, whose, alone=alone)
+    told = "\n".join([group.name, *(line(whose.text, *span).text for span in group.spans)])
+    return Activity(
+        group.name,
+        aliases=group.aliases,
+        campaign=_campaign(group, whose.text),
+        start=when.start,
+        end=when.end,
+        period_text=when.words,
+        until_exhausted=(alone or number == whose.main) and until_exhausted(whose.text),
+        places=who.places,
+        region_codes=who.region_codes,
+        organisers=who.organisers,
+        participants=who.participants,
+        kind=kind_of(group.name),
+        categories=categories(told, "goods"),
+        themes=categories(told, "theme"),
+        benefits=gains,
+        spans=group.spans,
+    )
+
+
+def _of_promotion(title: str, text: str) -> list[Name]:
+    """A page that states when and on what terms a promotion runs is about it: its title is the name."""
+    title = _TITLE_END.sub("", title.strip())
+    if 3 <= len(title) <= 30 and _PROMOTION.search(text) and _TERMS.search(text):
+        return [Name(title, 0, len(title), True)]
+    return []
+
+
+def _campaign(group: Group, text: str) -> str | None:
+    """The nation-wide campaign that the text names beside the activity."""
+    named = [word for word in campaigns() if word in text]
+    own = " ".join([group.name, *group.aliases])
+    return next((word for word in named if word not in own), None)
+
+
+def _by_owner(benefits: Iterable[Benefit], whose: Owners, *, alone: bool) -> dict[int, tuple[Benefit, ...]]:
+    found: dict[int, tuple[Benefit, ...]] = {}
+    for benefit in benefits:
+        number = 0 if alone else whose.at(*benefit.span)
+        if number is not None:
+            found[number] = (*found.get(number, ()), benefit)
+    return found

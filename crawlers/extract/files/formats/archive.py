@@ -9,6 +9,7 @@ from config.language import tr
 from crawlers.extract.files.extract import Extract, NeedsOcr, UnreadableFile
 from crawlers.extract.files.limits import MAX_TEXT
 from crawlers.extract.files.package import Package
+from indexing.facts.facts import Table
 from indexing.records import FileText
 
 _MAX_FILES = 60
@@ -19,6 +20,7 @@ def read_zip(body: bytes, read: Callable[[bytes, str], FileText]) -> Extract:
     package = Package(body)
     names = [name for name in package.names if not _is_litter(name)]
     lines: list[str] = []
+    tables: list[Table] = []
     scanned: list[FileText] = []
     left_out: list[FileText] = []
     length = 0
@@ -31,6 +33,7 @@ def read_zip(body: bytes, read: Callable[[bytes, str], FileText]) -> Extract:
             left_out.append(file)
             continue
         lines.extend((posixpath.basename(name), file.text))
+        tables += file.tables
         length += len(file.text)
         if file.confidence is not None:
             scanned.append(file)
@@ -45,7 +48,7 @@ def read_zip(body: bytes, read: Callable[[bytes, str], FileText]) -> Extract:
     detail = tr(f"压缩包内 {more} 个文件未读", f"{more} files of the zip not read") if more else None
     characters = sum(len(file.text) for file in scanned)
     confidence = sum(len(file.text) * (file.confidence or 0.0) for file in scanned) / max(1, characters)
-    return Extract(lines, detail=detail, confidence=confidence if scanned else None)
+    return Extract(lines, detail=detail, confidence=confidence if scanned else None, tables=tuple(tables))
 
 
 def _is_litter(name: str) -> bool:

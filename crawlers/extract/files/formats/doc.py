@@ -15,6 +15,7 @@ import olefile
 
 from config.language import tr
 from crawlers.extract.files.extract import Extract, UnreadableFile
+from crawlers.extract.files.rows import ROW_END, marked
 
 _WORD97 = 193  # nFib; Word 95 and older lay everything out otherwise
 _ENCRYPTED, _TABLE1 = 0x0100, 0x0200
@@ -71,7 +72,7 @@ def read_doc(body: bytes) -> Extract:
         raise
     except (OSError, struct.error, IndexError, ValueError) as error:
         raise UnreadableFile(tr("Word 文档结构已损坏", "the Word structure is broken")) from error
-    return Extract(text.split("\n"), pictures=pictures)
+    return Extract(marked(text), pictures=pictures)
 
 
 def _u16(data: bytes, offset: int) -> int:
@@ -180,7 +181,7 @@ class _ParagraphEnds:
 
 
 def _plain(pieces: list[_Piece], ends: _ParagraphEnds, stories: list[tuple[int, int]]) -> tuple[str, bool]:
-    """The text with cell marks as tabs, rows and paragraphs as lines, fields reduced to their results; any pictures?"""
+    """The text with cell marks as tabs, ROW_END behind rows, rows and paragraphs as lines, fields reduced to their results; any pictures?"""
     out: list[str] = []
     in_code: list[bool] = []  # a field open at each level: are we in its instruction (True) or its result?
     pictures = False
@@ -213,7 +214,8 @@ def _plain(pieces: list[_Piece], ends: _ParagraphEnds, stories: list[tuple[int, 
     text = "".join(out).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     if _ROW not in text:  # without paragraph properties a doubled mark is all that tells the end of a row
         text = text.replace(_CELL * 2, _ROW)
-    return text.replace(_CELL + _ROW, "\n").replace(_ROW, "\n").replace(_CELL, "\t"), pictures
+    row_end = ROW_END + "\n"
+    return text.replace(_CELL + _ROW, row_end).replace(_ROW, row_end).replace(_CELL, "\t"), pictures
 
 
 def _end(character: str, paragraph: tuple[bool, bool]) -> str:

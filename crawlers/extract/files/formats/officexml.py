@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from crawlers.extract.files.extract import Extract
 from crawlers.extract.files.formats.ooxml_text import story_lines
+from crawlers.extract.files.rows import Row
 from crawlers.extract.files.xml import Element, attribute, local, parse_xml, text_of
 
 
@@ -34,4 +35,4 @@ def _rows(root: Element) -> Iterator[str]:
                 cells.extend([""] * (min(int(index) - 1, 256) - len(cells)))
             data = "".join(text_of(part) for part in cell if local(part) == "Data")
             cells.append(" ".join(data.split()))
-        yield "\t".join(cells)
+        yield Row(cells)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from crawlers.extract.files.xml import Element, local
+from crawlers.extract.files.rows import GAP, MAX_CELLS, Row
+from crawlers.extract.files.xml import Element, attribute, local
 
 # Skipped whole: Fallback repeats a text box for old programs, moveFrom is where a tracked move came from, del what was
 # struck out, and rubies stand beside the text.
@@ -79,11 +80,23 @@ def _rows(table: Element) -> Iterator[str]:
             boxes: list[Element] = []
             paragraphs = (_paragraph(p, boxes) for p in _descend(cell, "p"))
             cells.append(" ".join(" ".join(p.split()) for p in paragraphs if p.strip()))
+            cells.extend([GAP] * (_columns(cell) - 1))
             nested.extend(_descend(cell, "tbl"))
             nested.extend(boxes)
-        yield "\t".join(cells)
+        yield Row(cells)
         for inner in nested:
             yield from _rows(inner) if local(inner) == "tbl" else story_lines(inner)
+
+
+def _columns(cell: Element) -> int:
+    """How many columns a cell is wide (w:gridSpan)."""
+    for properties in cell:
+        if local(properties) == "tcPr":
+            for mark in properties:
+                if local(mark) == "gridSpan":
+                    printed = attribute(mark, "val") or ""
+                    return min(int(printed), MAX_CELLS) if printed.isdecimal() else 1
+    return 1
 
 
 def _descend(element: Element, wanted: str) -> Iterator[Element]:

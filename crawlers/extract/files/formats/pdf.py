@@ -10,6 +10,7 @@ import pypdfium2.raw as pdfium
 from config.language import tr
 from crawlers.extract.files.cleaning import clean_line
 from crawlers.extract.files.extract import Extract, NeedsOcr, UnreadableFile
+from crawlers.extract.files.formats.pdf_tables import ruled_tables
 from crawlers.extract.files.formats.reflow import join_wrapped
 from crawlers.extract.files.formats.scanner import LONG_SIDE, Scanner
 from crawlers.extract.files.legibility import is_garbage
@@ -65,13 +66,15 @@ def _read(document: pypdfium2.PdfDocument, scanner: Scanner | None) -> Extract:
         raise NeedsOcr(
             tr(f"{garbled} 页的文字层是乱码", f"the text layer of {garbled} pages is garbage"), count
         )
+    ruled = ruled_tables(document)
+    texts = [_plain(ruled.texts.get(number, text)) if text else "" for number, text in enumerate(texts)]
     lines = join_wrapped([text.split("\n") for text in texts if text])
     without = len(texts) - told
     if without > told:
         detail = tr(f"{count} 页中 {without} 页是图像", f"{without} of {count} pages are pictures")
         raise NeedsOcr(detail, count, "\n".join(lines))
     note = tr(f"{without} 页没有文字", f"{without} pages without text")
-    return Extract(lines, count, detail=note if without else None)
+    return Extract(lines, count, detail=note if without else None, tables=ruled.tables)
 
 
 def _scanned(document: pypdfium2.PdfDocument, texts: list[str], scanner: Scanner) -> Extract:
@@ -124,9 +127,7 @@ def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
             raw = _with_rows(textpage)
         finally:
             textpage.close()
-        text = _LINE_HYPHEN.sub("", raw)
-        # Private-use characters and replacements are evidence for the verdict, so only breaks are made plain here.
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = _plain(raw)
         stamp = len("".join(clean_line(text).split()))
         if stamp < _STAMP and (not stamp or _is_picture(page)):
             return ""
@@ -135,6 +136,11 @@ def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
         return ""
     finally:
         page.close()
+
+
+def _plain(raw: str) -> str:
+    """Private-use characters and replacements are evidence for the verdict, so only breaks are made plain here."""
+    return _LINE_HYPHEN.sub("", raw).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _with_rows(textpage: pypdfium2.PdfTextpage) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from config.language import tr
 from crawlers.extract.files.decoding import as_text
 from crawlers.extract.files.extract import Extract, UnreadableFile
+from crawlers.extract.files.rows import Row
 
 _PROBE = 20
 
@@ -35,6 +36,6 @@ def is_table(text: str) -> bool:
 def _rows(lines: list[str]) -> Iterator[str]:
     try:
         for row in csv.reader(lines):
-            yield "\t".join(" ".join(cell.split()) for cell in row)
+            yield Row([" ".join(cell.split()) for cell in row])
     except csv.Error:  # a cell beyond csv's field limit
         return

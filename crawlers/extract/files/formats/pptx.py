@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from crawlers.extract.files.extract import Extract
 from crawlers.extract.files.package import Package
+from crawlers.extract.files.rows import Row
 from crawlers.extract.files.xml import Element, attribute, local
 
 
@@ -35,7 +36,7 @@ def _shapes(element: Element) -> Iterator[str]:
             yield _paragraph(child)
         elif name == "tr":
             cells = (cell for cell in child if local(cell) == "tc" and attribute(cell, "hMerge") is None)
-            yield "\t".join(" ".join(filter(None, map(str.strip, _shapes(cell)))) for cell in cells)
+            yield Row([" ".join(filter(None, map(str.strip, _shapes(cell)))) for cell in cells])
         else:
             yield from _shapes(child)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from crawlers.extract.files.extract import Extract
+from crawlers.extract.files.rows import ROW_END, marked
 
 _TOKEN = re.compile(
     rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<sign>[^a-zA-Z])"
@@ -16,7 +17,7 @@ _SKIPPED = frozenset(
     b" listoverridetable rsidtbl themedata xmlnstbl generator datastore latentstyles filetbl revtbl".split()
 )
 _WORDS = {
-    b"par": "\n", b"line": "\n", b"page": "\n", b"sect": "\n", b"row": "\n", b"nestrow": "\n", b"cell": "\t", b"nestcell": "\t",
+    b"par": "\n", b"line": "\n", b"page": "\n", b"sect": "\n", b"row": ROW_END + "\n", b"nestrow": ROW_END + "\n", b"cell": "\t", b"nestcell": "\t",
     b"tab": "\t", b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”",
     b"bullet": "•",
 }  # fmt: skip
@@ -27,7 +28,7 @@ _CODEPAGE = re.compile(rb"\\ansicpg(\d{3,5})")
 
 def read_rtf(body: bytes) -> Extract:
     """Paragraphs and rows as lines, cells by tabs; tables of fonts and styles, pictures, headers and footers left out."""
-    return Extract("".join(_pieces(body)).split("\n"), pictures=b"\\pict" in body)
+    return Extract(marked("".join(_pieces(body))), pictures=b"\\pict" in body)
 
 
 def _codec(body: bytes) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from crawlers.extract.files.extract import Extract
 from crawlers.extract.files.package import Package
+from crawlers.extract.files.rows import Row
 from crawlers.extract.files.xml import Element, attribute, local, text_of
 
 
@@ -28,7 +29,8 @@ def _lines(package: Package) -> Iterator[str]:
         if member in package:
             for row in package.xml(member).iter():
                 if local(row) == "row":
-                    yield "\t".join(filter(None, (_cell(c, shared) for c in row if local(c) == "c")))
+                    yield Row([text for c in row if local(c) == "c" and (text := _cell(c, shared))])
+            yield ""  # the next sheet is another table
 
 
 def _cell(cell: Element, shared: list[str]) -> str:

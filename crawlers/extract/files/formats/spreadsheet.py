@@ -15,6 +15,7 @@ from config.language import tr
 from crawlers.extract.files.extract import Extract, UnreadableFile
 from crawlers.extract.files.formats.sparse_sheets import read_sparse_sheets
 from crawlers.extract.files.package import Package
+from crawlers.extract.files.rows import Row
 
 # calamine holds a sheet as one dense rectangle: two cells, A1 and XFD1048576, make it abort the process.
 _MAX_RECTANGLE = 12_000_000
@@ -88,7 +89,8 @@ def _lines(book: python_calamine.CalamineWorkbook) -> Iterator[str]:
         if not _DEFAULT_NAME.fullmatch(sheet.name.strip()):
             yield sheet.name
         for row in rows:
-            yield "\t".join(map(cell_text, row))
+            yield Row([cell_text(value) for value in row])
+        yield ""  # the next sheet is another table
 
 
 def cell_text(value: object) -> str:

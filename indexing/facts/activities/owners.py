@@ -1,0 +1,51 @@
+"""Which of a text's activities a place in it speaks of."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from indexing.facts.activities.merging import Group
+from indexing.facts.clauses import clause, line, sentence
+
+_SAME_AGAIN = re.compile(
+    "活动|消费季|消费节|购物节|促进月|展会|博览会|本届|本次|此次|其间|期间|优惠|促销|采购节|嘉年华|家博会"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """The mentions in order (`starts`, and whose each is), and the activity that the text is about."""
+
+    text: str
+    starts: tuple[int, ...]
+    groups: tuple[int, ...]
+    main: int | None
+
+    def at(self, start: int, end: int) -> int | None:
+        """The activity named last in the clause up to here, else first behind; likewise in the sentence; else last in the
+        paragraph; else, where the words still speak of an activity, the main one. None where they do not."""
+        here, paragraph = sentence(self.text, start, end), line(self.text, start, end)
+        before = bisect_right(self.starts, start) - 1
+        for stretch in (clause(self.text, start, end), here):
+            if before >= 0 and self.starts[before] >= stretch.start:
+                return self.groups[before]
+            if before + 1 < len(self.starts) and self.starts[before + 1] < stretch.end:
+                return self.groups[before + 1]
+        if before >= 0 and self.starts[before] >= paragraph.start:
+            return self.groups[before]
+        return self.main if _SAME_AGAIN.search(here.text) else None
+
+
+def owners(text: str, groups: list[Group]) -> Owners:
+    """The main activity is that of the title, else the only one, else the one named most and first."""
+    mentions = sorted(
+        (span[0], number) for number, group in enumerate(groups) for span in group.spans if span[1]
+    )
+    main = None
+    if groups:
+        titled = [number for number, group in enumerate(groups) if group.in_title]
+        often = max(range(len(groups)), key=lambda number: (len(groups[number].spans), -number))
+        main = titled[0] if titled else often
+    return Owners(text, tuple(start for start, _ in mentions), tuple(number for _, number in mentions), main)

@@ -1,0 +1,110 @@
+"""The days of an activity: a stated period, else the day it begins and the day to which it lasts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from indexing.facts.activities.merging import Group
+from indexing.facts.activities.owners import Owners
+from indexing.facts.clauses import clause, sentence
+from indexing.facts.facts import Time
+
+_LABEL = re.compile(
+    "(?:活动|举办|举行|促销|展会|展览|展出|优惠|开展|实施|档期|会期|展期)(?:时间|日期|期限|周期|期间)?[^，。；：:\\n]{0,4}[：:\\]】]\\s{0,2}$|(?:活动时间|会期|展期|档期)[为是：:\\s]{0,3}$"
+)
+_OTHER = re.compile(
+    "报名|申报|征集|申领|申请|提交|报送|咨询|会议|印发|公示|检查|同比|环比|核销|注册|投稿|截稿|出生|成立|开业|发布时间|来源|审核|遴选|登记|邮寄|材料|布展|撤展|制定|通过|施行|签到|领取|截至|截止目前|缴费|成交|讯|电）|日电|预约|投放|发放时间|第[一二三四五]轮|秒杀|兑换"
+)
+_BEGINS = re.compile(
+    "启动|启幕|开幕|开启|开锣|拉开|开始|亮相|上线|举行|举办|召开|开展|来袭|打响|揭幕|登场|启航|实施|推出|开市|开门"
+)
+_HELD = re.compile("举行|举办|召开|开展|进行|组织|推出|实施")
+_LASTS = re.compile("持续|延续|延长|直至|结束|为止|止$|收官|闭幕|落幕")
+# 五一小长假期间 says when shops are full; who runs something states days.
+_DATED = re.compile("\\d|[一二三四五六七八九十]月|即日|[今昨明]|本[月周年]|[月周年][底末]")
+_COARSE = ("year", "half", "period")
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """First and last day as in an Activity, and the words they come from."""
+
+    start: str | None
+    end: str | None
+    words: str | None
+
+
+NONE = Days(None, None, None)
+
+
+def days(number: int, group: Group, times: tuple[Time, ...], owners: Owners) -> Days:
+    """The days of activity `number`."""
+    own = [time for time in times if _of(time, number, group, owners)]
+    stated = [time for time in own if time.kind == "range" and _granular(time)]
+    if stated:
+        labelled = [time for time in stated if _labelled(owners.text, time)]
+        best = (labelled or stated)[0]
+        return Days(best.start, best.end, best.text)
+    start = next((time for time in own if _begins(owners.text, time)), None)
+    end = next((time for time in own if time.kind == "deadline" and _lasts(owners.text, time)), None)
+    if start is None and end is None:
+        return NONE
+    last = end.end or end.start if end else None
+    if end is None and start is not None and _whole(owners.text, start):
+        last = start.end or start.start
+    words = "，".join(time.text for time in (start, end) if time is not None)
+    return Days(start.start if start else None, last, words)
+
+
+def _of(time: Time, number: int, group: Group, owners: Owners) -> bool:
+    inside = any(low <= time.start_char and time.end_char <= high for low, high in group.spans)
+    if inside:
+        return time.kind == "range" and time.granularity == "day"
+    if _DATED.search(time.text) is None:
+        return False
+    if owners.at(time.start_char, time.end_char) != number:
+        return False
+    if _labelled(owners.text, time):
+        return True
+    here = clause(owners.text, time.start_char, time.end_char)
+    return _OTHER.search(here.text.replace(time.text, "")) is None
+
+
+def _labelled(text: str, time: Time) -> bool:
+    return _LABEL.search(text, max(0, time.start_char - 20), time.start_char) is not None
+
+
+def _granular(time: Time) -> bool:
+    return time.granularity not in _COARSE and (time.start is not None or time.end is not None)
+
+
+def _begins(text: str, time: Time) -> bool:
+    if time.kind not in ("point", "from") or not _granular(time) or time.start is None:
+        return False
+    if _labelled(text, time):
+        return True
+    around = sentence(text, time.start_char, time.end_char)
+    here = clause(text, time.start_char, time.end_char)
+    return bool(
+        time.kind == "from" or _BEGINS.search(here.text) or _BEGINS.search(text[time.end_char : around.end])
+    )
+
+
+def _lasts(text: str, time: Time) -> bool:
+    here = clause(text, time.start_char, time.end_char)
+    return bool(_LASTS.search(here.text))
+
+
+def _whole(text: str, start: Time) -> bool:
+    """Whether it is held on that day, or in that month, and not only begins then."""
+    if start.kind == "from":
+        return False
+    if _labelled(text, start):
+        return True
+    here = clause(text, start.start_char, start.end_char)
+    return (
+        start.granularity == "month"
+        and bool(_HELD.search(here.text))
+        and not re.search("启|开幕|起", here.text)
+    )
