@@ -78,7 +78,7 @@ def _part_of_year(match: Match) -> Piece | None:
 @form(
     FORMS,
     r"[年季]|个月|今[春夏秋冬]",
-    rf"(?<![一-鿿]年)(?:{QUARTER}|(?P<h>[上下])半年(?!度?[以之]?[内来])|前(?P<nq>[一二两三1-3])个?季度|(?<![满期提目之以年月日天届])前(?P<nm>{N})个月"
+    rf"(?<![一-鿿]年)(?:{QUARTER}|(?P<h>[上下])半年(?!度?[以之]?[内来])|前(?P<nq>[一二两三1-3])个?季度|(?:(?<=[，,。；：（(、“比较年在为\s])|(?<![\s\S]))前(?P<nm>{N})个月"
     r"|(?<![每大])(?P<edge>年[初底末])|今(?P<season>[春夏秋冬])|(?P<all>全年))",
 )
 def _bare_part_of_year(match: Match) -> Piece | None:
@@ -135,7 +135,7 @@ def _day_alone(match: Match) -> Piece | None:
     ahead = text[max(0, start - 1) : start]
     if text.startswith("前", match.end()) and ahead not in _NAMES_A_DAY:
         return None
-    if ahead == "月" and not text.startswith("每", max(0, start - 2)):
+    if match["d"] == "一" or (ahead == "月" and not text.startswith("每", max(0, start - 2))):
         return None
     return piece(match, point({}, way="day", day=whole(match["d"])))
 
