@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from indexing.facts.activities import read_activities
 from indexing.facts.agencies import read_agencies
 from indexing.facts.benefits import read_benefits
 from indexing.facts.citations import read_citations
@@ -37,6 +38,7 @@ def read_facts(
     closed += [citation.span for citation in citations] + [benefit.span for benefit in benefits]
     return Facts(
         times=times,
+        activities=read_activities(title, text, times, benefits),
         benefits=benefits,
         deadlines=read_deadlines(text, times),
         agencies=agencies,

@@ -16,7 +16,7 @@ def of_row(activity: Activity, entry: Entry, times: tuple[Time, ...]) -> Activit
     places = _words(entry, "place")
     regions = _words(entry, "region")
     codes = [code for code in map(find_region, (*places, *regions, activity.name)) if code and code != NATION]
-    told = " ".join([activity.name, *_words(entry, "content"), *_words(entry, "participant")])
+    told = " ".join([activity.name, *_words(entry, "content")])
     start, end, words = _days(entry, times)
     return replace(
         activity,

@@ -10,8 +10,10 @@ from config.vocabulary import lines
 
 Strength = Literal["strong", "fair", "weak"]
 
-# 家具展 but not 家具展览会, 家具展厅.
+# 狂欢周 but not 狂欢周末; 家具展 but not 家具展览会, 家具展厅.
+_NO_WEEK = "(?![末一二三四五六日边围岁年])"
 _NO_SHOW = "(?![览会示销区位品厅台馆团商现出望博])"
+_GOES_ON = {"展": _NO_SHOW, "周": _NO_WEEK}
 _CAMPAIGN, _NONE = "*", "-"
 
 _SECTION = re.compile("[第一二三四五六七八九十本上下各每\\d]节$")
@@ -51,7 +53,7 @@ def _of_kind(wanted: str) -> tuple[str, ...]:
 def heads() -> re.Pattern[str]:
     """Matches the word that ends a name: one of the list, else any on 节, 季, 博会 or 展 with a character before it."""
     words = sorted(_table(), key=len, reverse=True)
-    listed = "|".join(re.escape(word) + (_NO_SHOW if word.endswith("展") else "") for word in words)
+    listed = "|".join(re.escape(word) + _GOES_ON.get(word[-1], "") for word in words)
     return re.compile(
         rf"(?P<listed>{listed})|(?P<open>[\u4e00-\u9fff](?:节(?![日假能约点水电气目制奏庆])|季(?![度节后])|博会|展会))"
     )

@@ -46,7 +46,7 @@ _GOES_ON = re.compile(
 )
 # A year without 年 belongs to a name, whatever little words stand behind it: 2026购在中国暨新春消费季.
 _YEAR_NAME = re.compile(r"20\d\d(?![\d年\-./—~至到])")
-_NUMBERING = re.compile(r"^(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}是|[-—–·•]+|\s+|[年月日届暨])+")
+_NUMBERING = re.compile(r"^(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}是|[-—–·•\s年月日届暨]){1,8}")
 _TAIL = re.compile(
     r"\s?(?:[\u4e00-\u9fffA-Za-z]{0,10}?(?:活动|专场|促销|展销|特惠|惠民季|购物节|消费季|消费节|团购))"
 )

@@ -16,6 +16,9 @@ _ORGANISED = re.compile(
     rf"由(?P<names>{_NAME})(?:联合|共同|指导|牵头|分别|倾力|携手|精心|等){{0,3}}(?:主办|承办|协办|举办|组织|指导|牵头|发起|推出|打造)"
 )
 _MORE = re.compile(rf"(?:主办|指导)[、，的]\s?(?P<names>{_NAME})(?:联合|共同|具体)?(?:承办|协办)")
+_HOST = re.compile(
+    r"主办(?:方|单位)(?P<names>[\u4e00-\u9fff（）()]{4,24}?(?:公司|协会|商会|集团|中心|组委会))"
+)
 _LABELLED = re.compile(
     r"(?:主办|承办|协办|指导|支持|联合主办|执行)(?:单位|方|机构)\s{0,3}[：:\n]\s{0,3}(?P<names>[^：:。；\n]{2,160}(?:\n(?![^\n]{0,12}[：:]|[一二三四五六七八九十\d（(])[^：:。；\n]{4,40}){0,6})"
 )
@@ -77,7 +80,8 @@ def people(number: int, group: Group, owners: Owners, *, alone: bool) -> People:
             if not _NO_PLACE.search(match["place"]):
                 places.append(match["place"])
     if alone or owners.main == number:
-        organisers += offices(match["names"] for match in _LABELLED.finditer(text))
+        for pattern in (_LABELLED, _HOST):
+            organisers += offices(match["names"] for match in pattern.finditer(text))
         places += [match["place"].strip() for match in _PLACE_LABEL.finditer(text)]
         for pattern in (_PARTICIPANTS, _TAKES_PART):
             for match in pattern.finditer(text):

@@ -10,7 +10,7 @@ from indexing.text.issuers import is_agency
 
 _ISSUED = re.compile(
     r"(?:印发|发布|出台|公布|下发|制定|制发|发出|颁布|推出|下达)(?:实施)?了?(?:关于)?"
-    r"(?:[^，。；《\n]{0,12}《|[^，。；《\n]{0,8}(?:通知|公告|意见|通告|文件|实施细则|实施方案|行动方案|若干措施|补贴政策|支持政策))"
+    r"(?:[^，。；《\n]{0,12}《|[^，。；《\n]{0,16}(?:通知|公告|意见|通告|文件|实施细则|实施方案|行动方案|若干措施|补贴政策|支持政策))"
 )
 _PASSIVE = re.compile(
     r"》[^，。；\n]{0,12}由(?P<who>[^，。；\n]{3,80}?)(?:联合|共同)?(?:印发|发布|出台|公布|下发|制定)"
@@ -19,8 +19,12 @@ _BY_WHOM = re.compile(
     r"(?:根据|按照|依据)(?P<who>[^，。；《\n]{3,80}?)(?:联合|共同)?(?:印发|发布|出台|公布|下发|制定)?的?《"
 )
 _ASIDE = re.compile(r"[（(][^（）()\n]{1,12}[）)]")
+_INSIDE = re.compile("(?<=《)[^《》]{1,160}(?=》)")
 # What may stand between a name and what it did: 今天（7月25日）正式.
-_MANNER = re.compile("[^，。；\n]{0,16}$")
+_MANNER = re.compile(
+    r"\s*(?:等[^，。；]{0,8}?)?\s*(?:$|(?:联合|共同|日前|近日|今|昨|于|在|已|又|正式|再次|最近|本周|\d|[一二三四五六七八九十]{1,3}月|将|也|还|均"
+    r"|分别|首次|专门|及时|随即|此前|曾|先后|制定|研究|修订|会同|有关|相关)[^，。；\n]{0,16}$)"
+)
 _CLAUSE_START = re.compile(r"[，,。；;！？\n：:“”（）()《》\t]")
 _PART = re.compile(r"、|和|与|及|会同|联合|携手|同")
 _WEAK_PARTS = ("和", "与", "及", "同")
@@ -46,13 +50,14 @@ _LOOK = 90
 
 def issued(text: str) -> list[Span]:
     """The offices that the first sentence of its kind tells to have issued a paper."""
-    flat = _ASIDE.sub(lambda aside: " " * len(aside[0]), text)
+    flat = _INSIDE.sub(lambda inside: " " * len(inside[0]), text)
+    flat = _ASIDE.sub(lambda aside: " " * len(aside[0]), flat)
     for match in _ISSUED.finditer(flat):
         low = max(0, match.start() - _LOOK)
         for stop in _CLAUSE_START.finditer(flat, low, match.start()):
             low = stop.end()
         found = list(_named(flat, low, match.start()))
-        if found and _MANNER.match(flat, found[-1][1], match.start()):
+        if found and _MANNER.match(flat[found[-1][1] : match.start()]):
             return found
     for pattern in (_PASSIVE, _BY_WHOM):
         told = pattern.search(flat)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from indexing.facts.categories import named
-from indexing.facts.clauses import Round, clause, sentence
+from indexing.facts.clauses import Round, clause, line, sentence
 
 _PER = re.compile(
     r"每(?:一)?(?:平方米|平米|位消费者|个家庭|名消费者|[户人家位名件台辆套个次单张支樘组份款])(?:每[类种件](?:产品|商品)?|产品|商品|家电|新车|住房|车)?|单(?:件|台|套房|套|户|张)(?:产品|商品)?"
@@ -47,8 +47,11 @@ class Details:
 
 
 def details(text: str, start: int, end: int) -> Details:
-    """What the clause, else the sentence, says round the number at `text[start:end]`."""
+    """What the clause, else the sentence or the table's row, says round the number at `text[start:end]`."""
     near, wide = clause(text, start, end), sentence(text, start, end)
+    row = line(text, start, end)
+    if "\t" in row.text:
+        wide = row
     return Details(
         base=_last(_BASE, near, wide, start),
         per=_last(_PER, near, wide, start),

@@ -18,6 +18,7 @@ from indexing.text.width import fold_width
 CAP_BEHIND = 160
 FURTHER = 60
 
+_MEASURED = re.compile("平方米|平米|㎡|米$")
 _LEAD = re.compile("[\u4e00-\u9fffA-Za-z]{2,}?(?=满|[：:])")
 
 
@@ -36,7 +37,10 @@ def read_benefits(text: str) -> tuple[Benefit, ...]:
     benefits += _sums(folded, found)
     benefits.sort(key=lambda benefit: benefit.span)
     exhausted = until_exhausted(folded)
-    return tuple(replace(benefit, until_exhausted=exhausted) for benefit in _once(_tiered(folded, benefits)))
+    return tuple(
+        replace(benefit, text=text[slice(*benefit.span)], until_exhausted=exhausted)
+        for benefit in _once(_tiered(folded, benefits))
+    )
 
 
 def _judged(text: str, given: list[Step]) -> list[_Found]:
@@ -79,8 +83,11 @@ def _sums(text: str, found: list[_Found]) -> list[Benefit]:
         elif quantity.kind == "money":
             if quantity.low is not None:
                 benefits.append(_entry(text, quantity, cap=quantity.value))
-            else:
-                benefits.append(_entry(text, quantity, amount=quantity.value))
+                continue
+            entry = _entry(text, quantity, amount=quantity.value)
+            if entry.per and _MEASURED.search(entry.per):
+                open_rates.append(len(benefits))  # 每平方米60元 grows with the flat, as a rate does
+            benefits.append(entry)
         else:
             if open_rates and benefits[open_rates[-1]].cap is not None:
                 open_rates = []

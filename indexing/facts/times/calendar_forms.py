@@ -78,7 +78,7 @@ def _part_of_year(match: Match) -> Piece | None:
 @form(
     FORMS,
     r"[年季]|个月|今[春夏秋冬]",
-    rf"(?<![一-鿿]年)(?:{QUARTER}|(?P<h>[上下])半年(?!度?[以之]?[内来])|前(?P<nq>[一二两三1-3])个?季度|(?<![满期提目之以年月日天届])前(?P<nm>{N})个月"
+    rf"(?<![一-鿿]年)(?:{QUARTER}|(?P<h>[上下])半年(?!度?[以之]?[内来])|前(?P<nq>[一二两三1-3])个?季度|(?:(?<=[，,。；：（(、“比较年在为\s])|(?<![\s\S]))前(?P<nm>{N})个月"
     r"|(?<![每大])(?P<edge>年[初底末])|今(?P<season>[春夏秋冬])|(?P<all>全年))",
 )
 def _bare_part_of_year(match: Match) -> Piece | None:
@@ -127,14 +127,21 @@ def _year_alone(match: Match) -> Piece | None:
 @form(
     FORMS,
     r"日",
-    rf"(?<![\d第每后前满近达起续约过\.:：/])(?<!\d-)(?P<d>{N})(?!\d){GAP}日(?![内均以之游龄常元线间日])(?<![^于在请、,，。；（(\s至到—\d-]\d日(?=前))(?<![^于在请、,，。；（(\s至到—-]\d\d日(?=前))",
+    rf"(?<![\d第每后前满近达起续约过含\.:：/])(?<!\d-)(?P<d>{N})(?!\d){GAP}日(?![内均以之游龄常元线间日])",
 )
 def _day_alone(match: Match) -> Piece | None:
-    """15日, where a month was named before."""
+    """15日, where a month was named before. 举办三十日前 counts days, 于三十日前 names one; 次月15日 is of no month known."""
+    text, start = match.string, match.start()
+    ahead = text[max(0, start - 1) : start]
+    if text.startswith("前", match.end()) and ahead not in _NAMES_A_DAY:
+        return None
+    if match["d"] == "一" or (ahead == "月" and not text.startswith("每", max(0, start - 2))):
+        return None
     return piece(match, point({}, way="day", day=whole(match["d"])))
 
 
-_BEFORE_NUMBER = r"(?<![\d.．/A-Za-z-])"
+_NAMES_A_DAY = frozenset("于在请、,，。；（( \n至到—-") | {""}
+_BEFORE_NUMBER = r"(?<![\d.．/A-Za-z])(?<![A-Za-z]-)"
 
 
 @form(
