@@ -20,7 +20,7 @@ _SECTION = re.compile("[第一二三四五六七八九十本上下各每\\d]节$
 
 
 _STRONG = frozenset(("消费季", "购物节", "直播节", "嘉年华"))
-_FAIR = re.compile("[会集]$|庆$")
+_FAIR = re.compile("[会集庆程]$")
 
 
 @cache
