@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from config.regions import NATION, find_region
 from indexing.facts.activities.kinds import Strength, heads, is_act, is_no_name, strength
@@ -20,6 +20,10 @@ YEAR_AND_PLACE = 2
 
 _WITHIN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·•&+\-—–]")
 _BETWEEN_DIGITS = re.compile(r"\d[.~～]\d")
+_STATION = re.compile(
+    r"”?(?:活动)?[·•—\-（(]?(?P<station>[\u4e00-\u9fff]{2,6}?(?:站|分会场))[）)]?(?![台长点])"
+)
+_NO_STATION = re.compile("[车油网铁空验务收电水]站|启动|[在将于]|首站|本站|下一站")
 _BRACKET = re.compile(r"[（(]\s?[\u4e00-\u9fff\d.~～\-—]{1,14}\s?[）)]$")
 # What stands before a name and is no part of it. Outside quotation marks only.
 _BEFORE = re.compile(
@@ -54,7 +58,7 @@ _ACTS = re.compile(
     "(?:举办|开展|启动|推出|参加|组织|开启|举行|发起|参与|实施)(?:了|的|以)?[\u4e00-\u9fff\\d]{0,6}$"
 )
 _HAPPENS = re.compile(
-    r"”?(?:活动)?(?:[^，。；：、\n“”]{0,14}?)(?:启动|开幕|启幕|开启|举行|举办|开锣|拉开|来袭|落幕|闭幕|亮相|实施)"
+    r"”?(?:活动)?(?:[^，。；：、\n“”]{0,14}?)(?:启动|开幕|启幕|开启|举行|举办|开锣|拉开|来袭|落幕|落下帷幕|闭幕|亮相|实施)"
 )
 _NO_QUOTE = re.compile(
     "^(?:[十五双一二三四六七八九]{1,3}|618|818|双\\d{1,2}|国庆|中秋|春节|元旦|五一|十一|端午|清明|元宵|周末|假日|黄金周|黄牛|两新|以旧换新|国补|[^\u4e00-\u9fff]+)$|行动$|计划$|工程$|政策$|专区$|平台$|模式$|小程序$|标准$|方案$|通知$"
@@ -77,7 +81,7 @@ _TRADE_IN = re.compile(
 _CALL = re.compile("承诺[书函]|报名|征集|遴选|参与(?:企业|主体|单位)|经营主体")
 _DIVISION = re.compile("[\u4e00-\u9fff][省市县区州盟旗](?!场|民|级)")
 _YEAR = re.compile(r"20\d\d")
-_LABEL = re.compile(r"(?:活动名称|活动主题|项目名称)\s{0,3}[：:]\s{0,3}(?P<name>[^\n。；，\t]{3,40})")
+_LABEL = re.compile(r"(?:活动名称|活动主题|项目名称)\s{0,3}[：:\n]\s{0,3}(?P<name>[^\n。；，\t]{3,40})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +137,22 @@ def _headed(text: str, quotes: Quotes) -> Iterator[Name]:
             end = inside.end
         name = _cut(text, start, end, quotes, head.start())
         if name is not None:
-            yield name
+            yield _at_station(text, name)
 
 
 def _in_title(text: str, at: int) -> bool:
     """Whether the place is within 《》."""
     line = max(0, at - 60)
     return text.rfind("《", line, at) > text.rfind("》", line, at)
+
+
+def _at_station(text: str, name: Name) -> Name:
+    """“家居焕新消费季”广东站 is another activity than the season: with what it is called by."""
+    station = _STATION.match(text, name.end)
+    if station is None or _NO_STATION.search(station["station"]):
+        return name
+    start = name.start - (text[name.end] == "”" and text[name.start - 1 : name.start] == "“")
+    return replace(name, text=text[start : station.end()], start=start, end=station.end())
 
 
 def _left(text: str, at: int, quotes: Quotes, inside: Quote | None) -> int:
