@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
-from indexing.text import issuers
 from crawlers.extract.pages.attachments import find_attachments
 from crawlers.extract.pages.beside import drop_what_is_beside
 from crawlers.extract.pages.body import Article, find_article, prose
@@ -24,6 +23,7 @@ from crawlers.extract.pages.source import find_source
 from crawlers.extract.pages.title import find_title
 from crawlers.extract.pages.verdict import judge_bytes, judge_page
 from indexing.records import Hints, Notice
+from indexing.text import issuers
 from indexing.text.dates import read_moment, url_date
 from indexing.text.doc_no import find_doc_nos, normalise_doc_no
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from indexing.text import issuers
 from crawlers.extract.pages.document_type import classify
 from crawlers.extract.pages.published import find_signature
 from indexing.records import DocumentType
+from indexing.text import issuers
 from indexing.text.doc_no import find_doc_nos
 
 _NUMBER_LINES = 12

@@ -12,11 +12,11 @@ from datetime import date
 
 from crawlers.extract.pages.body import Article
 from crawlers.extract.pages.document import Page
-from indexing.text.issuers import is_agency_line
 from crawlers.extract.pages.labels import Kind, is_label_row
 from crawlers.extract.pages.stamps import read_stamp, script_moments
 from indexing.records import Hints
 from indexing.text.dates import DATE, LATEST, find_moments, only_date, read_moment, url_date
+from indexing.text.issuers import is_agency_line
 from indexing.text.width import fold_width
 
 _METAS = (

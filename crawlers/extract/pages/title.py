@@ -12,12 +12,12 @@ from crawlers.extract.pages.body import Article
 from crawlers.extract.pages.boilerplate import is_widget
 from crawlers.extract.pages.containers import is_outside
 from crawlers.extract.pages.document import Page
-from indexing.text.issuers import is_agency_line
 from crawlers.extract.pages.labels import Kind, first, is_label_row
 from crawlers.extract.pages.lines import Element, element_lines, short_text, tidy
 from indexing.records import Hints
 from indexing.text.dates import find_moments, only_date
 from indexing.text.doc_no import find_doc_nos
+from indexing.text.issuers import is_agency_line
 
 _EXACT_METAS = ("articletitle", "article:title", "contenttitle")
 _SOCIAL_METAS = ("og:title", "twitter:title")

@@ -13,7 +13,7 @@ from indexing.facts.regions.places import Place, places
 _CONSUMER = re.compile(
     "以旧换新|焕新|补贴|消费|优惠|促销|购物|下乡|活动|国补|惠民|满减|打折|换新|展览|博览|展会|楼盘|采购节|采购会|文旅|门票|市集|年货|两新"
 )
-_INDUSTRY = re.compile("集群|产业链|生产基地|制造基地|产区|林区|产地|研发|赶制|生产线|加紧生产")
+_INDUSTRY = re.compile("集群|参展|特产|产业链|生产基地|制造基地|产区|林区|产地|研发|赶制|生产线|加紧生产")
 _DATELINE = re.compile(r"\s?(?:\d{1,2}月\d{1,2}日|\d{1,2}日)\s?(?:电|讯|消息)|讯[（(]|电[（(]")
 _ADDRESS = re.compile(r"(?:地址|地点|通讯处|邮寄|住址|注册地)[:：]?[^。；\n]{0,20}$")
 _FROM = re.compile(r"(?:来自|产自|原产|籍贯|户籍)[^。；，\n]{0,12}$")

@@ -127,14 +127,21 @@ def _year_alone(match: Match) -> Piece | None:
 @form(
     FORMS,
     r"日",
-    rf"(?<![\d第每后前满近达起续约过\.:：/])(?<!\d-)(?P<d>{N})(?!\d){GAP}日(?![内均以之游龄常元线间日])(?<![^于在请、,，。；（(\s至到—\d-]\d日(?=前))(?<![^于在请、,，。；（(\s至到—-]\d\d日(?=前))",
+    rf"(?<![\d第每后前满近达起续约过含\.:：/])(?<!\d-)(?P<d>{N})(?!\d){GAP}日(?![内均以之游龄常元线间日])",
 )
 def _day_alone(match: Match) -> Piece | None:
-    """15日, where a month was named before."""
+    """15日, where a month was named before. 举办三十日前 counts days, 于三十日前 names one; 次月15日 is of no month known."""
+    text, start = match.string, match.start()
+    ahead = text[max(0, start - 1) : start]
+    if text.startswith("前", match.end()) and ahead not in _NAMES_A_DAY:
+        return None
+    if ahead == "月" and not text.startswith("每", max(0, start - 2)):
+        return None
     return piece(match, point({}, way="day", day=whole(match["d"])))
 
 
-_BEFORE_NUMBER = r"(?<![\d.．/A-Za-z-])"
+_NAMES_A_DAY = frozenset("于在请、,，。；（( \n至到—-") | {""}
+_BEFORE_NUMBER = r"(?<![\d.．/A-Za-z])(?<![A-Za-z]-)"
 
 
 @form(

@@ -12,7 +12,7 @@ from indexing.facts.times.wording import weekday_end
 
 _BRACKET = r"(?:\s?[(（](?:大年|农历|正月|腊月|含|不含|包含|周|星期|礼拜)[一-鿿]{0,6}[)）])?"
 _JOIN = re.compile(
-    rf"{_BRACKET}{GAP}(?:起|开始|始)?{GAP}[,，、]?{GAP}(?:有效期|一直|持续|延续|截止|截|直|止)?{TO}(?:期间)?{GAP}"
+    rf"{_BRACKET}{GAP}(?:起|开始|始)?(?:正式)?(?:施行|实施|执行|生效)?{GAP}[,，、]?{GAP}(?:有效期|一直|持续|延续|截止|截|直|止)?{TO}(?:期间)?{GAP}"
 )
 _LINES = re.compile(r"起\s{1,3}")
 _NOW = re.compile(r"\s?[,，]?(?:至|迄|到)(?:今(?![年天日晚后])|现在|目前)|\s?迄今")
@@ -47,10 +47,14 @@ def alone(text: str, piece: Piece) -> Expression:
 def join(text: str, found: list[Piece], at: int) -> Expression:
     """The expression that begins with the piece `found[at]`."""
     first = alone(text, found[at])
-    following = found[at + 1] if at + 1 < len(found) else None
     if first.last is not None:
         return first
-    if following and (inner := _in_brackets(text, found, at + 1, first)):
+    behind = at + 1
+    while behind < len(found) and found[behind].start < first.end:  # 早8:00: the clock has taken it
+        behind += 1
+    first = replace(first, used=behind - at)
+    following = found[behind] if behind < len(found) else None
+    if following and (inner := _in_brackets(text, found, behind, first)):
         return inner
     if now := _NOW.match(text, first.end):
         return replace(first, end=now.end(), now=True)
@@ -59,13 +63,15 @@ def join(text: str, found: list[Piece], at: int) -> Expression:
 
 
 def _in_brackets(text: str, found: list[Piece], at: int, first: Expression) -> Expression | None:
-    """今天（8月28日）, 618期间（5月31日-6月18日）: what the brackets say counts."""
+    """今天（8月28日）, 618期间（5月31日-6月18日）: what the brackets say counts, but not for a month with a day of its own."""
     opened = _OPEN.match(text, first.end)
     if opened is None or opened.end() != found[at].start or first.first.way == "day":
         return None
     inner = join(text, found, at)
     closing = _CLOSE.match(text, inner.end)
-    return replace(inner, start=first.start, end=closing.end(), used=inner.used + 1) if closing else None
+    if closing is None or (first.first.way == "calendar" and inner.first.way != "calendar"):
+        return None
+    return replace(inner, start=first.start, end=closing.end(), used=first.used + inner.used)
 
 
 def _to(text: str, first: Expression, end: int, following: Piece | None) -> Expression:
@@ -75,11 +81,11 @@ def _to(text: str, first: Expression, end: int, following: Piece | None) -> Expr
             point = Point(months=(12, 12), granularity="month")
         else:
             point = Point(third=edge[0] if edge[0][-1] == "旬" else "底")
-        used = 1 + bool(following and following.start < edge.end())
+        used = first.used + bool(following and following.start < edge.end())
         return replace(first, end=edge.end(), last=point, used=used)
     if following and following.start == end and following.last is None:
         last, end = _with_clock(text, following)
-        return replace(first, end=end, last=last, used=2)
+        return replace(first, end=end, last=last, used=first.used + 1)
     if first.first.clock and (clock := read_clock(text, end)):
         return replace(first, end=clock[1], last=Point(way="same_day", clock=clock[0]))
     return first
@@ -91,7 +97,7 @@ def _over_lines(text: str, first: Expression, following: Piece | None) -> Expres
     if lines is None or following is None or following.start != lines.end():
         return first
     last, end = _with_clock(text, following)
-    return replace(first, end=end, last=last, used=2) if text.startswith("止", end) else first
+    return replace(first, end=end, last=last, used=first.used + 1) if text.startswith("止", end) else first
 
 
 def _with_clock(text: str, piece: Piece) -> tuple[Point, int]:

@@ -22,6 +22,7 @@ _EVENT = re.compile("之日|之时|次日起|当日起|当月起|次月起")
 _EVENT_START = re.compile(r"(?:自|从|在|于|收到)(?![己愿主行动治身来])")
 _CLAUSE = re.compile("[,，。；;！？\n、]")
 _EVENT_BACK = 40
+_MONTHS = {"月": 1, "季度": 3, "年": 12}
 _RECURRING = re.compile(
     rf"每(?:隔)?(?:[两{ONE_TO_NINE}十]{{1,2}}|\d{{1,2}})?(?:年度?|个?月(?![亮球])|周(?![岁围])|个?星期|天|日(?!经济|新闻)|个?季度|个?小时)"
     r"(?:第[一二三四五]?[个]?[一-鿿]{0,3})?(?:[一二三四五六日天](?:、周?[一二三四五六日天]){0,4}(?![一-鿿]{0,2}[个起]))?"
@@ -51,9 +52,28 @@ class Length:
         OverflowError outside the calendar."""
         if self.unit in ("天", "日", "自然日", "周"):
             return day + timedelta(days=self.count * (7 if self.unit == "周" else 1))
-        if self.unit in ("月", "年"):
-            return shifted(day, self.count * (12 if self.unit == "年" else 1))
+        if self.unit in _MONTHS:
+            return shifted(day, self.count * _MONTHS[self.unit])
         return None
+
+    def last(self, day: date) -> date | None:
+        """The last day where `day` is the first; None as `after`, and outside the calendar."""
+        try:
+            after = self.after(day)
+        except (ValueError, OverflowError):
+            return None
+        return after - timedelta(days=1) if after else None
+
+
+def length_of(words: str) -> Length | None:
+    """How long 为期三个月 or 有效期5年 says; None for 几年 and for what names no length."""
+    match = _LENGTH.search(words)
+    if match is None or match["n"] in ("几", "数"):
+        return None
+    unit = match["unit"].removeprefix("个").replace("星期", "周")
+    if match["n"] == "半":
+        return Length(*match.span(), 6, "月") if unit == "年" else None
+    return Length(*match.span(), number(match["n"]), unit)
 
 
 def lengths(text: str) -> list[tuple[int, int]]:

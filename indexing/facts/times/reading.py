@@ -99,12 +99,12 @@ class _Reader:
             return self._make(each, suffix.end if suffix else joined.end, "recurring", None)
         if joined.first.weak and not self._trusted(joined, prefix):
             return None
-        looks_ahead = (
-            ahead(self.text, joined.start, joined.end)
-            or (suffix is not None and suffix.side in ("before", "from"))
-            or (prefix is not None and prefix.side != "from")
+        due = (suffix is not None and suffix.side == "before") or (
+            prefix is not None and prefix.side != "from"
         )
-        setting = Setting(self.published, self.own_year, self.before, looks_ahead, self.told)
+        looks_ahead = due or (suffix is not None and suffix.side == "from")
+        looks_ahead = looks_ahead or ahead(self.text, joined.start, joined.end)
+        setting = Setting(self.published, self.own_year, self.before, looks_ahead, due, self.told)
         if joined.last is not None or joined.now:
             return self._range(joined, setting, prefix, suffix)
         return self._single(joined, setting, prefix, suffix)
@@ -133,7 +133,8 @@ class _Reader:
     ) -> Time | None:
         ends = _ends(joined, setting)
         if ends is None:
-            return None
+            possible = joined.last is None or settle(joined.last, setting)
+            return None if possible else self._make(joined.start, joined.end, "range", None)
         first, last = ends
         start = prefix.start if prefix and prefix.side == "from" else joined.start
         end = suffix.end if suffix and suffix.side in ("until", "during", "from") else joined.end
@@ -219,9 +220,7 @@ class _Reader:
     def _remember(self, found: Stretch, joined: Expression, end: int) -> None:
         self.before, self.before_at = found, end
         if joined.first.dated or (joined.last and joined.last.dated):
-            self.own_year = found.last.year
-            if joined.first.year is not None:
-                self.told = found.last.year
+            self.own_year = self.told = found.last.year
 
     def _make(self, start: int, end: int, kind: TimeKind, found: Stretch | None) -> Time:
         words = self.text[start:end]

@@ -16,6 +16,7 @@ LONG_AGO = 200
 """One that lies so many days before it is next year's, where the sentence looks ahead."""
 LONG_OVER = 260
 """A festival that is over for so many days is next year's."""
+HALF_A_MONTH = 15
 
 _THIRDS = {
     "上旬": (1, 10),
@@ -23,6 +24,8 @@ _THIRDS = {
     "中旬": (11, 20),
     "中": (11, 20),
     "下旬": (21, 31),
+    "上中旬": (1, 20),
+    "中下旬": (11, 31),
     "底": (21, 31),
     "末": (21, 31),
 }
@@ -43,12 +46,13 @@ class Stretch:
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What a point stands in. `year` is the sentence's own, `before` the stretch named before in the paragraph, `ahead`
-    whether the sentence speaks of what is to come, `told` a year named somewhere before, the last resort."""
+    whether the sentence speaks of what is to come, `due` whether something is to be done by then, `told` a year named somewhere before, the last resort."""
 
     published: date | None
     year: int | None = None
     before: Stretch | None = None
     ahead: bool = False
+    due: bool = False
     told: int | None = None
 
 
@@ -91,16 +95,20 @@ def _year(point: Point, setting: Setting) -> tuple[int | None, bool]:
         return (base + 1 if base else None), False
     if setting.year is not None:
         return setting.year, published is None or setting.year != published.year
-    return _guessed_year(point, published, setting.ahead) if published else (setting.told, True)
+    if published is None:
+        return setting.told, True
+    year = _guessed_year(point, setting, published)
+    return year, year != published.year
 
 
-def _guessed_year(point: Point, published: date, looks_ahead: bool) -> tuple[int, bool]:
+def _guessed_year(point: Point, setting: Setting, published: date) -> int:
     here = _of_year(point, published.year)
-    if (here.first - published).days > FAR_AHEAD and not looks_ahead:
-        return published.year - 1, True
-    if (published - here.last).days > LONG_AGO and looks_ahead:
-        return published.year + 1, True
-    return published.year, False
+    if not setting.ahead:
+        return published.year - ((here.first - published).days > FAR_AHEAD)
+    told = setting.told
+    if told and here.last < published <= _of_year(point, told).last:
+        return told
+    return published.year + ((published - here.last).days > LONG_AGO)
 
 
 def _of_year(point: Point, year: int, guessed: bool = False) -> Stretch:
@@ -125,10 +133,10 @@ def _day_of_month(point: Point, setting: Setting) -> Stretch | None:
         return None
     if before is not None:
         year, month = before.last.year, before.last.month
-        if point.day < before.last.day and before.granularity != "month":
+        # 从6月26日…到1日 goes on to July; 25日电…24日举行 does not.
+        if before.granularity != "month" and before.last.day - point.day > HALF_A_MONTH:
             after = shifted(date(year, month, 1), 1)
-            if published is None or after <= published or setting.ahead:
-                year, month = after.year, after.month
+            year, month = after.year, after.month
     elif published is not None:
         year, month = published.year, published.month
         if point.day > published.day and not setting.ahead:
@@ -197,9 +205,13 @@ def _week(point: Point, published: date) -> Stretch:
     return _between(monday, monday + timedelta(days=6), "week")
 
 
-def _last_weekday(point: Point, published: date) -> Stretch:
-    back = (published.weekday() - (point.day or 1) + 1) % 7
-    return replace(_one_day(published - timedelta(days=back)), uncertain=True)
+def _weekday(point: Point, setting: Setting) -> Stretch | None:
+    """周五: the last such day, or the next where something is due by then."""
+    if setting.published is None:
+        return None
+    back = (setting.published.weekday() - (point.day or 1) + 1) % 7
+    day = setting.published - timedelta(days=back - 7 if setting.due and back else back)
+    return replace(_one_day(day), uncertain=True)
 
 
 def _around(point: Point, published: date) -> Stretch:
@@ -238,12 +250,12 @@ _FROM_PUBLICATION: dict[Way, Callable[[Point, date], Stretch]] = {
     "century": _century,
     "week": _week,
     "weekend": _week,
-    "last_weekday": _last_weekday,
     "around": _around,
 }
 _OTHERWISE: dict[Way, Callable[[Point, Setting], Stretch | None]] = {
     "calendar": _calendar,
     "day": _day_of_month,
+    "last_weekday": _weekday,
     "same_day": _same_day,
     "same_period": _same_period,
     "festival": _festival,

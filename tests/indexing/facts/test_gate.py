@@ -38,9 +38,7 @@ def test_times(corpus: Corpus) -> None:
     read = [read_facts("", row["text"], (), row["published"]).times for row in rows]
     counts, _, _ = score.score(rows, [[asdict(time) for time in times] for times in read])
     wrong = counts.get("wrong", 0)
-    assert_reached(
-        "times", counts["right"], wrong + counts.get("missed", 0), wrong + counts.get("extra", 0)
-    )
+    assert_reached("times", counts["right"], wrong + counts.get("missed", 0), wrong + counts.get("extra", 0))
     assert counts["span"] >= GATE["times"]["same_span"]
 
 
@@ -74,14 +72,18 @@ def test_figures(corpus: Corpus) -> None:
     assert_reached("figures", right, missed, 0)
 
 
-def test_the_press_report_gives_its_places_measures_figures_and_the_paper_it_announces(corpus: Corpus) -> None:
+def test_the_press_report_gives_its_places_measures_figures_and_the_paper_it_announces(
+    corpus: Corpus,
+) -> None:
     papers = [path.read_text("utf-8") for path in sorted(corpus("campaign").iterdir())]
     (report,) = [paper for paper in papers if "暖暖的新家" in paper]
     found = read_facts("11条政策举措促进家居消费（权威发布）", report, (), "2023-07-19")
     applies = {region.text for region in found.regions if region.role == "applies"}
     assert {"黑龙江", "浙江", "山西", "吉林", "山东", "青海"} == applies
     assert len(found.measures) >= 10
-    assert {"4方面", "11条", "6600多件", "3500多万元", "2.3万多张", "4600多家"} <= {one.text for one in found.figures}
+    assert {"4方面", "11条", "6600多件", "3500多万元", "2.3万多张", "4600多家"} <= {
+        one.text for one in found.figures
+    }
     announced = [one.title for one in found.citations if one.relation == "announces"]
     assert announced == ["轻工业稳增长工作方案（2023—2024年）"]
 
@@ -99,4 +101,6 @@ def test_the_notice_gives_its_dates_its_deadline_and_the_papers_it_names(corpus:
     } <= times
     assert [(one.date, one.kind) for one in found.deadlines] == [("2023-09-15", "report")]
     assert [one.text for one in found.agencies if one.role == "issuer"] == ["商务部办公厅"]
-    assert [one.title for one in found.citations if not one.own] == ["商务部等13部门关于促进家居消费若干措施的通知"]
+    assert [one.title for one in found.citations if not one.own] == [
+        "商务部等13部门关于促进家居消费若干措施的通知"
+    ]

@@ -60,7 +60,11 @@ def test_no_pattern_repeats_a_repetition_without_bounds() -> None:
 def assert_sound(text: str, found: Facts) -> None:
     for kind in fields(found):
         for fact in getattr(found, kind.name):
-            spans = [(fact.start_char, fact.end_char)] if kind.name == "times" else [getattr(fact, "span", (0, 0))]
+            spans = (
+                [(fact.start_char, fact.end_char)]
+                if kind.name == "times"
+                else [getattr(fact, "span", (0, 0))]
+            )
             for start, end in [*spans, *getattr(fact, "spans", ())]:
                 assert 0 <= start <= end <= len(text), (kind.name, fact)
     for time in found.times:
@@ -97,7 +101,34 @@ def test_mutated_texts(seed: int) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["1", "一", "9月", "2024年", "9月1日至", "1-", "2024.9.1-", "《", "》《", "（", "每周", "满3000减", "北京", "自", "之日起", "、", "由", "商务部、", "附件", "“十", "1,000", " ", "\n", "第1号", "截至", "1:"],
+    [
+        "1",
+        "一",
+        "9月",
+        "2024年",
+        "9月1日至",
+        "1-",
+        "2024.9.1-",
+        "《",
+        "》《",
+        "（",
+        "每周",
+        "满3000减",
+        "北京",
+        "自",
+        "之日起",
+        "、",
+        "由",
+        "商务部、",
+        "附件",
+        "“十",
+        "1,000",
+        " ",
+        "\n",
+        "第1号",
+        "截至",
+        "1:",
+    ],
 )
 def test_long_repetitions_end(piece: str) -> None:
     """A reader of more than linear time would not come back from these."""

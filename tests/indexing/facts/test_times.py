@@ -10,7 +10,9 @@ from indexing.facts.times import read_times
 DAY = "2024-09-10"  # a Tuesday
 
 
-def said(text: str, published: str | None = DAY, title: str = "") -> list[tuple[str, str, str | None, str | None]]:
+def said(
+    text: str, published: str | None = DAY, title: str = ""
+) -> list[tuple[str, str, str | None, str | None]]:
     return [(time.text, time.kind, time.start, time.end) for time in read_times(text, published, title)]
 
 
@@ -37,15 +39,39 @@ def said(text: str, published: str | None = DAY, title: str = "") -> list[tuple[
         ("9、10月份", "9、10月份", "range", "2024-09", "2024-10"),
         ("一至七月", "一至七月", "range", "2024-01", "2024-07"),
         ("10月5-7日", "10月5-7日", "range", "2024-10-05", "2024-10-07"),
-        ("10月1日（星期二）至7日（星期一）", "10月1日（星期二）至7日（星期一）", "range", "2024-10-01", "2024-10-07"),
+        (
+            "10月1日（星期二）至7日（星期一）",
+            "10月1日（星期二）至7日（星期一）",
+            "range",
+            "2024-10-01",
+            "2024-10-07",
+        ),
         ("11月20日至次年1月5日", "11月20日至次年1月5日", "range", "2024-11-20", "2025-01-05"),
         ("12月20日-1月5日", "12月20日-1月5日", "range", "2024-12-20", "2025-01-05"),
         ("2023.09.15～10.15", "2023.09.15～10.15", "range", "2023-09-15", "2023-10-15"),
         ("9月15-10月7日", "9月15-10月7日", "range", "2024-09-15", "2024-10-07"),
         ("活动时间：9.1-10.7", "9.1-10.7", "range", "2024-09-01", "2024-10-07"),
-        ("9月8日10:00至9月10日24:00", "9月8日10:00至9月10日24:00", "range", "2024-09-08T10:00", "2024-09-10T24:00"),
-        ("9月8日上午9时至11时30分", "9月8日上午9时至11时30分", "range", "2024-09-08T09:00", "2024-09-08T11:30"),
-        ("自2024年8月24日0时起，至2024年12月31日24时止", None, "range", "2024-08-24T00:00", "2024-12-31T24:00"),
+        (
+            "9月8日10:00至9月10日24:00",
+            "9月8日10:00至9月10日24:00",
+            "range",
+            "2024-09-08T10:00",
+            "2024-09-10T24:00",
+        ),
+        (
+            "9月8日上午9时至11时30分",
+            "9月8日上午9时至11时30分",
+            "range",
+            "2024-09-08T09:00",
+            "2024-09-08T11:30",
+        ),
+        (
+            "自2024年8月24日0时起，至2024年12月31日24时止",
+            None,
+            "range",
+            "2024-08-24T00:00",
+            "2024-12-31T24:00",
+        ),
         ("2021至2025年", "2021至2025年", "range", "2021", "2025"),
         ("“十四五”期间", "“十四五”期间", "range", "2021", "2025"),
         ("10月中旬至月底", "10月中旬至月底", "range", "2024-10-11", "2024-10-31"),
@@ -66,7 +92,7 @@ def said(text: str, published: str | None = DAY, title: str = "") -> list[tuple[
         ("即日起至12月31日", "即日起至12月31日", "range", DAY, "2024-12-31"),
         ("即日起报名", "即日起", "from", DAY, None),
         ("自公告发布之日起至2024年11月30日", "自公告发布之日起至2024年11月30日", "range", DAY, "2024-11-30"),
-        ("本办法自印发之日起30日后施行", "本办法自印发之日起30日后", "from", "2024-10-10", None),
+        ("本办法自印发之日起30日后施行", "自印发之日起30日后", "from", "2024-10-10", None),
         ("昨晚（9月9日）启动", "昨晚（9月9日）", "point", "2024-09-09", "2024-09-09"),
         ("本周六凌晨2:00维护", "本周六凌晨2:00", "point", "2024-09-14T02:00", "2024-09-14T02:00"),
         ("下个月上线", "下个月", "point", "2024-10", "2024-10"),
@@ -97,7 +123,9 @@ def test_a_list_of_full_items_is_several_times_and_the_later_inherit() -> None:
     ]
 
 
-def test_a_year_that_is_left_out_is_that_of_the_publication_unless_the_day_lies_far_ahead_or_long_past() -> None:
+def test_a_year_that_is_left_out_is_that_of_the_publication_unless_the_day_lies_far_ahead_or_long_past() -> (
+    None
+):
     assert said("11月19日发生地震", "1997-02-04")[0][2] == "1996-11-19"
     assert said("请于11月19日前报送", "1997-02-04")[0][3] == "1997-11-19"
     assert said("1月5日前报送总结", "2024-12-20")[0][3] == "2025-01-05"
@@ -144,7 +172,9 @@ def test_no_day_is_made_of_what_is_none(text: str) -> None:
     times: tuple[Time, ...] = read_times(text, DAY)
     for time in times:
         for value in (time.start, time.end):
-            assert value is None or "-13" not in value and "-30T" not in value and value[5:] not in ("02-30", "09-31")
+            assert value is None or (
+                "-13" not in value and "-30T" not in value and value[5:] not in ("02-30", "09-31")
+            )
 
 
 def test_a_published_that_is_no_day_is_refused() -> None:
