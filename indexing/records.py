@@ -21,7 +21,7 @@ DocumentType = Literal[
 Topic = Literal["core", "related", "other"]
 Status = Literal["current", "withdrawn", "external"]
 ChangeClass = Literal["new", "rule", "date", "attachment", "metadata", "wording", "withdrawn", "back"]
-Origin = Literal["crawl", "import", "backfill", "reread"]
+Origin = Literal["crawl", "import", "backfill", "reread", "correction"]
 RunState = Literal[
     "queued", "claimed", "running", "finished", "partial", "blocked", "failed", "quarantined", "cancelled"
 ]

@@ -21,6 +21,7 @@ from indexing.store.addresses import Addresses, decide, load_addresses, telling
 from indexing.store.attached import attach, learn
 from indexing.store.captures import CaptureRow, add_captures
 from indexing.store.copies import add_sketch, find_original, keep_sketch
+from indexing.store.corrections import read_again
 from indexing.store.database import Store
 from indexing.store.leads import note_links
 from indexing.store.outbox import enqueue
@@ -206,7 +207,7 @@ class Recorder:
     def _again(self, found: Row[Any], paper: Paper, drawn: Sketch | None) -> Recorded:
         """A known document read again at its own address."""
         old = stored_fields(self.connection, found)
-        fields = merged(old, fields_of(paper))
+        fields = read_again(self.connection, found.id, old, paper, note=not self.hold_changes)
         differences = compare(old, fields)
         classes = classify(differences)
         if found.status == "withdrawn":
@@ -275,7 +276,8 @@ class Recorder:
                 status="current",
             )
         )
-        fields = merged(stored_fields(self.connection, found), fields_of(paper))
+        old = stored_fields(self.connection, found)
+        fields = read_again(self.connection, found.id, old, paper)
         self.update(found, paper, Edit(fields), drawn)
         return Recorded(found.id, "copy")
 

@@ -16,6 +16,7 @@ from search_api.cli import (
     backfill,
     changes,
     channels,
+    correct,
     crawl,
     deliver,
     deliveries,
@@ -83,6 +84,7 @@ def build() -> typer.Typer:
     app.command(
         "up", help=tr("一个程序运行全部：调度、采集、索引、投递、网页", "run everything as one program")
     )(up.up)
+    app.command("correct", help=tr("更正一份文件的字段", "set a document's fields right"))(correct.correct)
     app.command("health", help=tr("各来源是否正常", "how sources are"))(health.health)
     app.command("work", help=tr("做队列里的采集", "do what is queued"))(work.work)
     app.add_typer(runs.app, name="runs", help=tr("采集批次与队列", "crawl runs and their queue"))

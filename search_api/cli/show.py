@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,25 +12,37 @@ from config.faults import NotFound
 from config.language import tr
 from search_api.cli.output import opened, print_json
 
+if TYPE_CHECKING:
+    from indexing.store import Store
+
 
 def show(
     key: Annotated[str, typer.Argument(help=tr("文件编号或地址", "document id or address"))],
     as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
 ) -> int:
-    from search_api.documents import whole
-
     with opened() as (_, store):
-        from indexing.store import find_document, load_documents
+        from indexing.store import find_document
 
         found = find_document(store, key)
         if found is None:
             raise NotFound(tr(f"没有这份文件：{key}", f"no such document: {key}"), where=key)
-        document = load_documents(store, [found], history=True)[found]
-    if as_json:
-        print_json(whole(document))
-    else:
-        _print(whole(document))
+        say(store, found, as_json=as_json)
     return 0
+
+
+def say(store: Store, key: str, *, as_json: bool) -> None:
+    """Prints the document with this id, and what was corrected in it."""
+    from indexing.store import load_documents
+    from indexing.store.corrections import corrections_of
+    from search_api.documents import whole
+
+    document = load_documents(store, [key], history=True)[key]
+    corrected = [asdict(one) for one in corrections_of(store, [key]).get(key, ())]
+    value = {**whole(document), "corrections": corrected}
+    if as_json:
+        print_json(value)
+    else:
+        _print(value)
 
 
 def _print(value: dict[str, Any]) -> None:
@@ -54,6 +67,15 @@ def _print(value: dict[str, Any]) -> None:
     for called, shown in rows:
         if shown:
             print(f"  {called}  {shown}")
+    for one in value["corrections"]:
+        read = "、".join(one["read"]) if isinstance(one["read"], list) else one["read"]
+        why = tr(f"：{one['why']}", f": {one['why']}") if one["why"] else ""
+        print(
+            tr(
+                f"  更正  {label('field', one['field'])}（页面作 {read or '无'}）  {one['who']} {iso_text(one['time'])}{why}",
+                f"  corrected  {label('field', one['field'])} (the page says {read or 'nothing'})  {one['who']} {iso_text(one['time'])}{why}",
+            )
+        )
     for version in value["versions"][1:]:
         print(
             f"  {tr('版本', 'version')} {version['n']}  {iso_text(version['time'])}  {' '.join(label('change', one) for one in version['classes'])}"

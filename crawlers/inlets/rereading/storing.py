@@ -17,10 +17,11 @@ from indexing.store import Store
 from indexing.store.addresses import load_addresses
 from indexing.store.attached import LEARNED
 from indexing.store.captures import judge_again
+from indexing.store.corrections import read_again
 from indexing.store.outbox import enqueue
 from indexing.store.record import Edit, Recorder
 from indexing.store.schema import appearances, attachments, changes, documents, versions
-from indexing.store.version_fields import fields_of, merged, stored_fields
+from indexing.store.version_fields import stored_fields
 from indexing.text.urls import url_key
 
 
@@ -51,7 +52,7 @@ def _record(recorder: Recorder, reading: Reading) -> str:
         return _record_new(recorder, reading)
     found = connection.execute(sa.select(documents).where(documents.c.id == reading.page.document.id)).one()
     old = stored_fields(connection, found)
-    fields = merged(old, fields_of(reading.paper))
+    fields = read_again(connection, found.id, old, reading.paper)
     differences = compare(old, fields)
     if not reading.page.original:
         here = appearances.c.url_key == url_key(reading.page.url)
