@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -66,12 +66,31 @@ def read_log(
         if not rows:
             return
         for row in rows:
-            yield LoggedAlert(
-                **{name: getattr(row, name) for name in _PLAIN},
-                classes=tuple(row.classes),
-                deliveries=tuple(ways.get(row.id, ())),
-            )
+            yield _logged(row, ways)
         after = rows[-1].time, rows[-1].id
+
+
+def newest_alerts(store: Store, subscription: str | Iterable[str], most: int) -> tuple[LoggedAlert, ...]:
+    """The newest alerts of one subscription, or of several, newest first."""
+    ids = [subscription] if isinstance(subscription, str) else list(subscription)
+    query = (
+        sa.select(alerts)
+        .where(alerts.c.subscription_id.in_(ids))
+        .order_by(alerts.c.time.desc(), alerts.c.id.desc())
+        .limit(most)
+    )
+    with store.reading() as connection:
+        rows = connection.execute(query).all()
+        ways = _ways(connection.execute(_of([row.id for row in rows])).all()) if rows else {}
+    return tuple(_logged(row, ways) for row in rows)
+
+
+def _logged(row: Any, ways: Mapping[str, list[LoggedDelivery]]) -> LoggedAlert:
+    return LoggedAlert(
+        **{name: getattr(row, name) for name in _PLAIN},
+        classes=tuple(row.classes),
+        deliveries=tuple(ways.get(row.id, ())),
+    )
 
 
 _PLAIN = tuple(name for name in LoggedAlert.__slots__ if name not in ("classes", "deliveries"))

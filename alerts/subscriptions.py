@@ -74,6 +74,14 @@ def find_subscription(store: Store, key: str) -> Subscription:
     return found[0]
 
 
+def find_by_feed(store: Store, token: str) -> Subscription | None:
+    """The subscription of a feed's secret address; None for one that was ended, or never was."""
+    with store.reading() as connection:
+        key = connection.scalar(sa.select(subscriptions.c.id).where(subscriptions.c.feed_token == token))
+    found = list_subscriptions(store, ids=[key]) if key else ()
+    return found[0] if found else None
+
+
 def list_subscriptions(
     store: Store, *, ids: Iterable[str] | None = None, owner: str | None = None, ended: bool = False
 ) -> tuple[Subscription, ...]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from alerts.log import LoggedAlert
 from config.clock import iso
-from config.language import tr
+from config.language import language, tr
 from config.settings import Settings
 from indexing.found import found_ids
 from indexing.labels import label
@@ -85,6 +86,23 @@ def entry_of(change: Change, address: str) -> Entry:
         original=change.url,
         summary="\n".join(_line(field) for field in change.fields) or classes,
         classes=change.classes,
+    )
+
+
+def told_entry(one: LoggedAlert, address: str) -> Entry:
+    """An alert as an entry: what happened comes first."""
+    what = one.what[language()]
+    evidence = one.evidence["text"] if one.evidence else ""
+    return Entry(
+        id=f"urn:huanxin:change:{one.seq}" if one.seq else f"urn:huanxin:alert:{one.id}",
+        title=f"{what} {one.title}" if what else one.title,
+        updated=iso(one.time),
+        page=page_of(one.document_id, address)
+        if one.document_id
+        else f"{address}/subscriptions/{one.subscription_id}",
+        original=None,
+        summary=evidence or what,
+        classes=one.classes,
     )
 
 

@@ -7,12 +7,15 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, Request, Response
 
+from alerts.log import newest_alerts
+from alerts.subscriptions import find_by_feed
+from config.faults import NotFound
 from config.language import tr
 from indexing.query import SearchQuery
 from indexing.query.read_as import read_as
 from indexing.store.changelog import newest_changes
 from search_api.api.shapes import Feeds
-from search_api.feeds.entries import SIZE, Feed, changes_of, entry_of
+from search_api.feeds.entries import SIZE, Feed, changes_of, entry_of, told_entry
 from search_api.feeds.formats import ATOM_TYPE, JSON_TYPE, atom, json_feed
 from search_api.web.answers import answered, tagged
 from search_api.web.asked import Search
@@ -62,6 +65,25 @@ def changes_atom(request: Request, here: Here) -> Response:
 def changes_json(request: Request, here: Here) -> Response:
     """The same as JSON Feed."""
     return tagged(request, json_feed(_of_changes(request, here)), JSON_TYPE)
+
+
+@router.get("/feeds/subscriptions/{name}", response_class=Response)
+def subscription(request: Request, here: Here, name: str) -> Response:
+    """What a subscription told, as Atom (`TOKEN.atom`) or JSON Feed (`TOKEN.json`). Whoever has the address may read it."""
+    token, _, form = name[:100].rpartition(".")
+    found = find_by_feed(here.store, token) if form in ("atom", "json") else None
+    if found is None:
+        raise NotFound(tr("没有这个订阅源", "there is no such feed"))
+    address = here.settings.address
+    feed = Feed(
+        id=f"urn:huanxin:subscription:{found.id}",
+        title=tr(f"焕新：{found.draft.name}", f"Huanxin: {found.draft.name}"),
+        about=f"{address}/feeds/subscriptions/{name}",
+        page=f"{address}/subscriptions/{found.id}",
+        entries=tuple(told_entry(one, address) for one in newest_alerts(here.store, found.id, SIZE)),
+    )
+    made, kind = (atom, ATOM_TYPE) if form == "atom" else (json_feed, JSON_TYPE)
+    return tagged(request, made(feed), kind)
 
 
 def _of_search(request: Request, here: Serving, query: SearchQuery) -> Feed:

@@ -16,6 +16,7 @@ from indexing.store import open_store
 from search_api import pages
 from search_api.api import (
     changes,
+    channels,
     documents,
     exports,
     health,
@@ -25,6 +26,7 @@ from search_api.api import (
     search,
     sources,
     status,
+    subscriptions,
 )
 from search_api.auth.allowance import Spent
 from search_api.auth.viewer import admit
@@ -49,6 +51,8 @@ ROUTERS = (
     exports.router,
     status.router,
     feeds.router,
+    subscriptions.router,
+    channels.router,
 )
 
 # Fewer than the connections that SQLAlchemy's pool holds (15), so that no request waits for one until it fails.

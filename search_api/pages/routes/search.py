@@ -22,6 +22,7 @@ from indexing.query.tree import wanted as leaves
 from indexing.search import Answer
 from indexing.search import search as run
 from search_api.pages.frame import page
+from search_api.pages.views.addresses import address
 from search_api.pages.views.asked import Asked, Read, read
 from search_api.pages.views.coverage import thin
 from search_api.pages.views.facets import blocks, sentence
@@ -113,6 +114,7 @@ def _shown(here: Serving, registry: Registry, wanted: Read, found: Answer) -> Ma
         "read_as": found.read_as if _read_otherwise(found.read_as, asked.q) else "",
         "sorts": _sorts(asked),
         "export": asked.with_().href("/api/v1/exports", format="xlsx"),
+        "watch": address("/subscriptions/new", {"q": asked.as_query()}),
         "feed": asked.with_(sort=None).href("/feeds/search.atom"),
         "nothing": nothing,
         "coverage": thin(standings(here.store, registry, now()), regions) if regions or nothing else (),

@@ -14,6 +14,8 @@ from indexing.query.search_query import FILTERS, FilterName
 from search_api.pages.views.addresses import address
 
 SIZE = 20
+_EITHER = re.compile(r"\bOR\b|\||[\s）)]或[\s（(]")
+_APART = re.compile(r"[\s()（）:：]")
 # What the query language gives a meaning to; without these any text is plain words.
 _SIGNS = re.compile(r"[()（）\"“”「」『』:：|+\-<>=.?？!！~^*\\/]+|\b(?:AND|OR|NOT)\b")
 
@@ -57,6 +59,22 @@ class Asked:
         """Without a value of a filter, or without the filter."""
         kept = tuple(one for one in self.filters.get(name, ()) if value is not None and one != value)
         return self.with_(filters={**self.filters, name: kept})
+
+    def as_query(self) -> str:
+        """The whole search in one query of the language, so that it can be saved: filters become its fields."""
+        several = len(self.filters) + bool(self.since or self.until) > 0
+        parts = [f"({self.q})" if several and _EITHER.search(self.q) else self.q]
+        for name, values in self.filters.items():
+            if name == "year":
+                fields = [f"{value}-01-01..{value}-12-31" for value in values]
+            else:
+                fields = [
+                    f'{name}:"{value}"' if _APART.search(value) else f"{name}:{value}" for value in values
+                ]
+            parts.append(f"({' OR '.join(fields)})" if len(fields) > 1 else "".join(fields))
+        if self.since or self.until:
+            parts.append(f"{self.since or ''}..{self.until or ''}")
+        return " ".join(part for part in parts if part)
 
     @property
     def narrowed(self) -> int:

@@ -1,10 +1,10 @@
-"""Times that options take."""
+"""Times that options and parameters take."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from config.clock import SHANGHAI
+from config.clock import SHANGHAI, now
 from config.faults import WrongUsage
 from config.language import tr
 
@@ -24,3 +24,11 @@ def parse_moment(text: str, option: str) -> datetime:
             where=option,
         ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+
+
+def coming(text: str, option: str) -> datetime:
+    """The same of a moment that is still to come."""
+    moment = parse_moment(text, option)
+    if moment <= now():
+        raise WrongUsage(tr(f"{option} {text} 已经过去", f"{option} {text} is past"), where=option)
+    return moment

@@ -1,0 +1,107 @@
+"""Subscriptions, what they told, and where they tell it, in the shapes that docs/cli.md gives."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from alerts.channels.channel import Channel
+from alerts.delivery.log import Delivery
+from alerts.delivery.notices import reason_words
+from alerts.draft import Draft
+from alerts.estimate import Preview
+from alerts.log import LoggedAlert
+from alerts.subscriptions import Subscription
+from config.clock import iso, now
+from config.rhythm import in_words, next_times, parse_rhythm
+from config.settings import Settings
+from indexing.query import read_as
+from indexing.query.parser import parse
+
+
+def of_subscription(settings: Settings, one: Subscription) -> dict[str, Any]:
+    """A subscription as `huanxin alerts list` prints it."""
+    draft, rhythm = one.draft, parse_rhythm(one.draft.rhythm)
+    coming = next_times(rhythm, now())
+    return {
+        "id": one.id,
+        "name": draft.name,
+        "on": draft.on,
+        "query": draft.query,
+        "read_as": said_back(draft),
+        "classes": list(draft.classes),
+        "topics": list(draft.topics),
+        "rhythm": draft.rhythm,
+        "in_words": in_words(rhythm),
+        "quiet": draft.quiet,
+        "days": draft.days,
+        "channels": list(draft.channels),
+        "user": draft.owner,
+        "created": iso(one.created),
+        "paused_until": iso(one.paused_until) if one.paused_until and one.is_paused(now()) else None,
+        "last_checked": iso(one.last_checked) if one.last_checked else None,
+        "last_matched": iso(one.last_matched) if one.last_matched else None,
+        "last_told": iso(one.last_told) if one.last_told else None,
+        "next": iso(coming[0]) if coming else None,
+        "closed_at": iso(one.closed_at) if one.closed_at else None,
+        "removed_at": iso(one.removed_at) if one.removed_at else None,
+        "end_reason": dict(one.end_reason) if one.end_reason else None,
+        "feed": settings.address + one.feed_path,
+    }
+
+
+def previewed(draft: Draft, found: Preview) -> dict[str, Any]:
+    """What a draft would have brought, as `huanxin alerts preview` prints it beside the subscription's id and feed."""
+    return {
+        "name": draft.name,
+        "on": draft.on,
+        "query": draft.query,
+        "read_as": said_back(draft),
+        "estimate": {"days": found.days, "alerts": found.alerts},
+        "samples": [asdict(sample) | {"time": iso(sample.time)} for sample in found.samples],
+        "warnings": list(found.warnings),
+        "seen": [asdict(paper) for paper in found.seen],
+        "candidates": [asdict(paper) for paper in found.candidates],
+    }
+
+
+def saved(settings: Settings, one: Subscription, found: Preview) -> dict[str, Any]:
+    """A subscription that was just made, changed or looked at, with its preview."""
+    return {"id": one.id, **previewed(one.draft, found), "feed": settings.address + one.feed_path}
+
+
+def said_back(draft: Draft) -> str:
+    """How a subscription's query is read; a paper's title or 文号 is what it says."""
+    return draft.query if draft.on == "paper" else read_as(parse(draft.query))
+
+
+def of_alert(one: LoggedAlert) -> dict[str, Any]:
+    """An alert as `huanxin alerts log` prints it."""
+    ways = [asdict(way) | {"next": iso(way.next) if way.next else None} for way in one.deliveries]
+    return asdict(one) | {"classes": list(one.classes), "time": iso(one.time), "deliveries": ways}
+
+
+def of_channel(channel: Channel) -> dict[str, Any]:
+    """A channel as `huanxin channels list` prints it; nothing in it opens the channel."""
+    reason = channel.reason
+    return {
+        "id": channel.id,
+        "kind": channel.kind,
+        "to": channel.to,
+        "state": channel.state,
+        "reason": {"code": reason.get("code"), "text": reason_words(reason)} if reason else None,
+        "paused_until": iso(channel.paused_until) if channel.paused_until else None,
+        "opened_until": iso(channel.opened_until) if channel.opened_until else None,
+        "failures": channel.failures,
+        "keyword": channel.keyword,
+        "user": channel.owner,
+        "created": iso(channel.created) if channel.created else None,
+    }
+
+
+def of_delivery(one: Delivery) -> dict[str, Any]:
+    """A delivery as `huanxin deliveries` prints it."""
+    times = {
+        name: iso(value) if (value := getattr(one, name)) else None for name in ("next", "created", "sent_at")
+    }
+    return asdict(one) | times
