@@ -47,11 +47,11 @@ def _engine(state: IndexState, documents: int) -> Check:
         return Check("engine", "ok", detail + waiting)
     if not documents:
         return Check("engine", "ok", tr("还没有文件，索引尚未建立", "no documents yet, and no index"))
-    said = f"{state.fault}{tr('：', ': ') + state.fault_detail if state.fault_detail else ''}"
+    why = f"{state.fault}{tr('：', ': ') + state.fault_detail if state.fault_detail else ''}"
     return Check(
         "engine",
         "broken",
-        tr(f"不能检索：{said}", f"nothing can be searched: {said}"),
+        tr(f"不能检索：{why}", f"nothing can be searched: {why}"),
         "huanxin index rebuild",
     )
 
