@@ -17,6 +17,7 @@ from search_api.cli import (
     crawl,
     demo,
     diff,
+    doctor,
     evidence,
     golden,
     import_files,
@@ -90,6 +91,9 @@ def build() -> typer.Typer:
     app.command("record", help=tr("从采集存档存样本", "save fixtures from a crawl"))(record.record)
     app.command("golden", help=tr("核对样本的解析结果", "compare a fixture with what is expected"))(
         golden.golden
+    )
+    app.command("doctor", help=tr("缺什么、影响什么、怎样解决", "what is missing, and how to mend it"))(
+        doctor.doctor
     )
     app.command("serve", help=tr("提供网页与接口", "serve the pages and the API"))(serve.serve)
     app.add_typer(archive.app, name="archive", help=tr("抓取存档", "the archive"))

@@ -170,3 +170,32 @@ def test_another_contact_is_refused_by_name(contact: str, tmp_path: Path) -> Non
     with pytest.raises(WrongUsage) as caught:
         load_settings({"HUANXIN_CONTACT": contact}, tmp_path)
     assert caught.value.where == "HUANXIN_CONTACT"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HUANXIN_PUBLIC_URL", "huanxin.example.org"),
+        ("HUANXIN_PUBLIC_URL", "https://huanxin.example.org/sub"),
+        ("HUANXIN_PUBLIC_URL", "https://user@huanxin.example.org"),
+        ("HUANXIN_PUBLIC_URL", "https://huanxin.example.org:x"),
+        ("HUANXIN_PUBLIC_URL", "https://"),
+        ("HUANXIN_TRUSTED_PROXIES", "proxy.example.org"),
+        ("HUANXIN_TRUSTED_PROXIES", "10.0.0.0/33"),
+        ("HUANXIN_OPEN_READING", "yes"),
+    ],
+)
+def test_a_bad_way_to_be_reached_is_refused_by_name(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(WrongUsage) as refused:
+        load_settings({name: value}, tmp_path)
+    assert refused.value.where == name
+
+
+def test_where_people_reach_the_pages(tmp_path: Path) -> None:
+    assert load_settings({"HUANXIN_PORT": "9"}, tmp_path).address == "http://127.0.0.1:9"
+    given = load_settings(
+        {"HUANXIN_PUBLIC_URL": "https://a.example:8443/", "HUANXIN_TRUSTED_PROXIES": "10.0.0.0/8, ::1"},
+        tmp_path,
+    )
+    assert given.address == "https://a.example:8443"
+    assert given.trusted_proxies == ("10.0.0.0/8", "::1")
