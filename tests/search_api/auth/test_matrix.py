@@ -26,6 +26,14 @@ AT_LEAST: dict[str, Kind] = {
     "POST /api/v1/quarantine/{run_id}/discard": "operator",
     "POST /api/v1/sources": "operator",
     "POST /api/v1/sources/probe": "operator",
+    "GET /runs/{run_id}/pages/{page_id}": "operator",
+    "GET /quarantine": "operator",
+    "POST /quarantine/{run_id}/accept": "operator",
+    "POST /sources/add/save": "operator",
+    "GET /attachments": "operator",
+    "GET /users": "admin",
+    "POST /users": "admin",
+    "GET /settings": "admin",
 }
 
 
@@ -89,7 +97,7 @@ def may(need: Kind, role: str | None) -> bool:
 
 
 def check(client: httpx.Client, role: str | None, app: FastAPI, *, nearby: bool) -> None:
-    for name in routes(app):
+    for name in sorted(routes(app), key="POST /sign-out".__eq__):  # which ends the session that asks
         need = NEEDS[name].of
         allowed = may(need, role) or (need == "machine" and nearby)
         status = ask(client, name)
