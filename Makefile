@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test test-long check bench bench-reading bench-search bench-crawl bench-relevance bench-facts bench-alerts format setup clean
+.PHONY: run test test-long check screenshots bench bench-reading bench-search bench-crawl bench-relevance bench-facts bench-alerts format setup clean
 
 setup: $(STAMP)
 
@@ -16,7 +16,7 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
-## run: the whole program on a web of samples: crawl, next day, crawl again, three searches
+## run: the whole program on a web of samples, its pages at http://127.0.0.1:8000 while it crawls
 run: $(STAMP)
 	@$(BIN)/huanxin demo
 
@@ -40,6 +40,11 @@ check: $(STAMP)
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+## screenshots: every page as a picture, at two widths, light and dark, into var/screenshots
+screenshots: $(STAMP)
+	@tools/system-parts chromium fonts
+	$(BIN)/python -m tests.search_api.pages.screenshots
 
 ## bench: reading, facts, searching, crawling and alerts beside named peers
 bench: bench-reading bench-facts bench-search bench-relevance bench-crawl bench-alerts

@@ -121,7 +121,7 @@ NEEDS: Mapping[str, Need] = MappingProxyType(
         "GET /help": Need("reader", 2),
         "GET /sign-in": Need("anyone"),
         "POST /sign-in": Need("anyone"),
-        "POST /sign-out": Need("anyone"),
+        "POST /sign-out": Need("person"),
         "GET /first": Need("anyone"),
         "POST /first": Need("anyone"),
         "GET /account": Need("person"),

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from fastapi import Request, Response
-from fastapi.responses import RedirectResponse
 
 from search_api.pages.frame import page
-from search_api.pages.views.addresses import address
+from search_api.pages.routes.signing import sign_in_page
 from search_api.web.problems import Problem
 
 
 def fault_page(request: Request, problem: Problem) -> Response:
-    """The problem as a page. Who is not signed in is led to where one signs in, and back."""
+    """The problem as a page. Who is not signed in may do so right here, and is led on to what they asked for."""
+    headers = {"Cache-Control": "no-store", **problem.headers}
     if problem.status == 401 and request.method in ("GET", "HEAD"):
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        return RedirectResponse(address("/sign-in", {"next": here}), 303, {"Cache-Control": "no-store"})
-    return page(
-        request,
-        "fault.html",
-        problem.title,
-        status=problem.status,
-        headers={"Cache-Control": "no-store", **problem.headers},
-        problem=problem,
-    )
+        return sign_in_page(request, here, fault=problem.title, status=401, headers=headers)
+    return page(request, "fault.html", problem.title, status=problem.status, headers=headers, problem=problem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request, Response
@@ -24,8 +25,8 @@ Next = Annotated[str | None, Query(alias="next", max_length=4000)]
 
 
 @router.get("/sign-in")
-def sign_in_form(request: Request, after: Next = None) -> HTMLResponse:
-    return _form(request, _local(after))
+def sign_insign_in_page(request: Request, after: Next = None) -> HTMLResponse:
+    return sign_in_page(request, _local(after))
 
 
 @router.post("/sign-in")
@@ -40,9 +41,11 @@ def signing_in(
     try:
         secret = sign_in(here.store, name.strip(), password, _address(request), _agent(request))
     except (NotSignedIn, TooMuch) as fault:
-        status, headers = (429, {"Retry-After": str(fault.wait)}) if isinstance(fault, TooMuch) else (401, {})
+        wait = {"Retry-After": str(fault.wait)} if isinstance(fault, TooMuch) else {}
         words = tr("：", ": ").join(filter(None, (fault.title, fault.detail)))
-        return _form(request, _local(after), fault=words, name=name, status=status, headers=headers)
+        return sign_in_page(
+            request, _local(after), fault=words, name=name, status=429 if wait else 401, headers=wait
+        )
     answer = RedirectResponse(_local(after), 303)
     cookie.remember(answer, here.settings, secret)
     return answer
@@ -58,7 +61,9 @@ def signing_out(here: Here, who: Who) -> Response:
 
 
 @router.get(PATH)
-def first_form(request: Request, here: Here, key: Annotated[str, Query(max_length=200)] = "") -> HTMLResponse:
+def firstsign_in_page(
+    request: Request, here: Here, key: Annotated[str, Query(max_length=200)] = ""
+) -> HTMLResponse:
     if not is_open(here.store, key):
         raise NotFound(
             tr("链接已用过或已过期", "the link was used or has expired"),
@@ -89,10 +94,20 @@ def first(
     return answer
 
 
-def _form(request: Request, after: str, *, fault: str = "", name: str = "", **how: object) -> HTMLResponse:
+def sign_in_page(
+    request: Request,
+    after: str,
+    *,
+    fault: str = "",
+    name: str = "",
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> HTMLResponse:
+    """The form, with what was wrong; `after` is where it leads."""
     title = tr("登录", "Sign in")
     shown = tr("错误：", "Error: ") + title if fault else title
-    return page(request, "accounts/sign_in.html", shown, after=after, fault=fault, name=name, **how)  # type: ignore[arg-type]
+    values = {"after": after, "fault": fault, "name": name}
+    return page(request, "accounts/sign_in.html", shown, status=status, headers=headers, **values)
 
 
 def _first(request: Request, key: str, *, fault: str = "", name: str = "", status: int = 200) -> HTMLResponse:

@@ -139,6 +139,10 @@ def test_marks_of_other_lists_lead_nowhere(admin: httpx.Client) -> None:
         assert problem(admin.get(f"{path}{joint}after={mark}"), 400)["where"] == "after"
 
 
+# What answers before it looks into a table that is gone.
+WITHOUT_TABLES = ("GET /static/{name}", "GET /first", "GET /documents/{document_id}/files/{number}")
+
+
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """An app whose tables are gone behind its back."""
@@ -163,7 +167,8 @@ def test_what_nobody_foresaw_is_told_and_tells_nothing(broken: Site) -> None:
             if not name.startswith("GET ") or NEEDS[name].of not in ("reader", "anyone", "machine"):
                 continue
             answer = ask(client, name)
-            assert answer.status_code in (200, 500, 503), (name, answer.text)
+            known_without = name in WITHOUT_TABLES and answer.status_code in (400, 404)
+            assert known_without or answer.status_code in (200, 500, 503), (name, answer.text)
             if answer.status_code == 500 and "json" in answer.headers["content-type"]:
                 failed += 1
                 problem(answer, 500)

@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
+from config.faults import Fault
 from config.settings import Settings, load_settings
 from crawlers.fetch.rendering import browser_path
-from crawlers.fetch.rendering.browser import launch_options
 from tests.conftest import require
 from tests.search_api.pages.everywhere import further, pages
 from tests.search_api.pages.stage import PASSWORD, Staged
@@ -29,12 +30,13 @@ def playwright() -> Iterator[Playwright]:
 def browser(playwright: Playwright) -> Iterator[Browser]:
     settings = load_settings()
     try:
-        path: Path | None = browser_path(settings)
-    except Exception:
-        path = None
-    require(path is not None, "Chromium (sudo apt-get install chromium)")
-    assert path is not None
-    running = playwright.chromium.launch(**launch_options(path, sandbox=not settings.browser_no_sandbox))
+        path = browser_path(settings)
+    except Fault as fault:
+        require(False, f"{fault.title} (sudo apt-get install chromium)")
+        raise
+    running = playwright.chromium.launch(
+        executable_path=path, chromium_sandbox=not settings.browser_no_sandbox
+    )
     yield running
     running.close()
 
@@ -180,33 +182,33 @@ def test_without_scripts(browser: Browser, address: str) -> None:
         expect(page.locator(".who")).to_contain_text("登录")
 
 
-@pytest.mark.parametrize("width", [360, 768, 1440])
-def test_no_page_is_wider_than_its_window(
-    browser: Browser, address: str, staged: tuple[Settings, Staged], width: int
+def test_every_page_fits_its_window_and_axe_finds_nothing_serious(
+    browser: Browser, address: str, staged: tuple[Settings, Staged]
 ) -> None:
-    wide = {}
-    with reader(browser, address, "admin1", viewport={"width": width, "height": 800}) as page:
+    """Each is loaded once and looked at in three widths, in light, and its colours in the dark."""
+    axe, found = Axe(), []
+    colours = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
+    with reader(browser, address, "admin1") as page:
         for path in (*pages(staged[1]).values(), *further(staged[1])):
+            page.emulate_media(color_scheme="light")
             page.goto(path)
-            if (there := page.evaluate("document.documentElement.scrollWidth")) > width:
-                wide[path] = there
-    assert wide == {}
+            for width in (360, 768, 1440):
+                page.set_viewport_size({"width": width, "height": 800})
+                if (there := page.evaluate("document.documentElement.scrollWidth")) > width:
+                    found.append((path, width, there))
+            if path in pages(staged[1]).values():
+                found += _serious(path, axe.run(page, options={"resultTypes": ["violations"]}))
+                page.emulate_media(color_scheme="dark")
+                found += _serious(path, axe.run(page, options=colours))
+    assert found == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(
-    browser: Browser, address: str, staged: tuple[Settings, Staged], scheme: str
-) -> None:
-    axe, found = Axe(), {}
-    with reader(browser, address, "admin1", color_scheme=scheme) as page:
-        for path in pages(staged[1]).values():
-            page.goto(path)
-            results = axe.run(page, options={"resultTypes": ["violations"]})
-            for fault in results.response["violations"]:
-                if fault["impact"] in ("serious", "critical"):
-                    nodes = [node["html"][:150] for node in fault["nodes"][:3]]
-                    found[path, fault["id"]] = nodes
-    assert found == {}
+def _serious(path: str, results: AxeResults) -> list[tuple[object, ...]]:
+    return [
+        (path, fault["id"], [node["html"][:150] for node in fault["nodes"][:3]])
+        for fault in results.response["violations"]
+        if fault["impact"] in ("serious", "critical")
+    ]
 
 
 def test_a_paper_prints_without_the_frame(
