@@ -9,7 +9,7 @@ from fastapi import APIRouter, Body, Query, Response
 from pydantic import BaseModel, Field
 
 from alerts.channels.channel import Channel
-from alerts.channels.rows import Wanted, add_channel, find_channel, list_channels
+from alerts.channels.rows import Wanted, add_channel
 from alerts.delivery.log import read_deliveries
 from alerts.delivery.notices import ask_to_confirm
 from alerts.delivery.pausing import pause as pausing
@@ -18,15 +18,16 @@ from alerts.delivery.pausing import resume as resuming
 from alerts.delivery.trial import test_channel
 from alerts.secrets import Keys
 from config.clock import now
-from config.faults import NotFound, WrongUsage
+from config.faults import WrongUsage
 from config.language import tr
 from search_api.api.shapes import Channel as ChannelShape
 from search_api.api.shapes import Channels, Deliveries, NewChannel
 from search_api.api.shapes import Delivery as DeliveryShape
-from search_api.api.subscriptions import PAUSE, Until, person_of
+from search_api.api.subscriptions import PAUSE, Until
 from search_api.auth.audit import note
 from search_api.auth.viewer import Viewer, Who
 from search_api.moments import coming
+from search_api.owned import is_own, mine, person_of, usable
 from search_api.subscriptions import of_channel, of_delivery
 from search_api.web.answers import answered
 from search_api.web.context import Here, Serving
@@ -113,31 +114,6 @@ def deliveries(
     return answered(
         {"deliveries": [of_delivery(row) for row in rows if row.channel_id in known], "next": None}
     )
-
-
-def usable(here: Serving, who: Viewer | None) -> tuple[Channel, ...]:
-    """The channels that somebody may use."""
-    return tuple(
-        one for one in list_channels(here.store, Keys.of(here.settings)) if one.shared or is_own(one, who)
-    )
-
-
-def is_own(channel: Channel, who: Viewer | None) -> bool:
-    """Whether somebody may change a channel, and read what was sent there."""
-    person = person_of(who)
-    return person.may("admin") or channel.owner == person.name
-
-
-def mine(here: Serving, who: Viewer | None, key: str) -> Channel:
-    """The channel, where it is one's own to change. Raises NotFound, for a shared one NotAllowed."""
-    channel = find_channel(here.store, Keys.of(here.settings), key[:40])
-    if is_own(channel, who):
-        return channel
-    if channel.shared:
-        raise NotAllowed(
-            tr("这是共用的通知方式，由管理员管理", "this channel is shared; an admin looks after it")
-        )
-    raise NotFound(tr(f"没有通知方式 {key[:40]}", f"no channel {key[:40]}"), where=key[:40])
 
 
 def added(here: Serving, who: Viewer | None, asked: Asked) -> Channel:

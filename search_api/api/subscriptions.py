@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from itertools import islice
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Body, Query, Response
 from pydantic import BaseModel, Field
@@ -14,25 +14,21 @@ from alerts.draft import Draft, read_draft
 from alerts.estimate import preview
 from alerts.log import read_log
 from alerts.subscriptions import (
-    Subscription,
     add_subscription,
     edit_subscription,
-    find_subscription,
     list_subscriptions,
     pause_subscription,
     remove_subscription,
 )
 from config.clock import now
-from config.faults import NotFound
-from config.language import tr
 from search_api.api.shapes import Alerts, Previewed, Saved, Subscriptions
 from search_api.api.shapes import Subscription as SubscriptionShape
-from search_api.auth.audit import note
 from search_api.auth.viewer import Viewer, Who
 from search_api.moments import coming, parse_moment
+from search_api.owned import check_channels, noted, own, owner_of, person_of
 from search_api.subscriptions import of_alert, of_subscription, previewed, saved
 from search_api.web.answers import answered
-from search_api.web.context import Here, Serving
+from search_api.web.context import Here
 
 router = APIRouter(prefix="/api/v1", tags=["alerts"])
 
@@ -154,59 +150,6 @@ def alerts(
     found = [of_alert(one) for one in islice(log, SIZE + 1)]
     more = found[SIZE]["time"] if len(found) > SIZE else None
     return answered({"alerts": found[:SIZE], "next": more})
-
-
-def owner_of(who: Viewer | None) -> str | None:
-    """Whose subscriptions somebody sees: their own, an admin everybody's."""
-    person = person_of(who)
-    return None if person.may("admin") else person.name
-
-
-def person_of(who: Viewer | None) -> Viewer:
-    assert who is not None and who.name is not None  # the table of needs lets nobody else in
-    return who
-
-
-def own(here: Serving, who: Viewer | None, key: str) -> Subscription:
-    """The subscription, where it is one's own to see. Raises NotFound."""
-    one = find_subscription(here.store, key[:40])
-    if owner_of(who) not in (None, one.draft.owner):
-        raise NotFound(tr(f"没有订阅 {key[:40]}", f"no subscription {key[:40]}"), where=key[:40])
-    return one
-
-
-def check_channels(here: Serving, who: Viewer | None, ids: Any) -> None:
-    """Raises NotFound for a channel that is neither one's own nor shared."""
-    from search_api.api.channels import usable
-
-    known = {channel.id for channel in usable(here, who)}
-    for key in ids:
-        if key not in known:
-            raise NotFound(tr(f"没有通知方式 {key[:40]}", f"no channel {key[:40]}"), where="channels")
-
-
-def noted(
-    here: Serving,
-    who: Viewer | None,
-    what: str,
-    on: str,
-    before: Subscription | None,
-    after: Subscription | None,
-) -> None:
-    """Writes the audit row of a change to a subscription."""
-    shapes = [
-        {
-            "name": one.draft.name,
-            "query": one.draft.query,
-            "rhythm": one.draft.rhythm,
-            "user": one.draft.owner,
-        }
-        if one
-        else None
-        for one in (before, after)
-    ]
-    with here.store.writing(ordered=False) as connection:
-        note(connection, person_of(who).actor, what, on, *shapes)
 
 
 def _draft(asked: Asked, who: Viewer | None, before: Draft | None = None) -> Draft:

@@ -19,9 +19,9 @@ from alerts.secrets import Keys
 from config.clock import now
 from config.faults import Fault, WrongUsage
 from config.language import tr
-from search_api.api.channels import Asked, Missed, added, is_own, mine, removed, resumed, usable
-from search_api.api.subscriptions import person_of
+from search_api.api.channels import Asked, Missed, added, removed, resumed
 from search_api.auth.viewer import Viewer, Who
+from search_api.owned import is_own, mine, person_of, usable
 from search_api.pages.frame import page
 from search_api.web.context import Here, Serving
 

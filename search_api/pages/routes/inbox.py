@@ -10,8 +10,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from alerts.inbox import inbox, mark_read
 from config.clock import now
 from config.language import tr
-from search_api.api.subscriptions import person_of
 from search_api.auth.viewer import Who
+from search_api.owned import person_of
 from search_api.pages.frame import page
 from search_api.web.context import Here
 

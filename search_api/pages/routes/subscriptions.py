@@ -25,9 +25,8 @@ from config.faults import Fault, WrongUsage
 from config.language import tr
 from config.rhythm import in_words, next_times, parse_rhythm
 from indexing.query import QueryError
-from search_api.api.channels import usable
-from search_api.api.subscriptions import check_channels, noted, own, owner_of, person_of
 from search_api.auth.viewer import Viewer, Who
+from search_api.owned import check_channels, noted, own, owner_of, person_of, usable
 from search_api.pages.frame import page
 from search_api.subscriptions import said_back
 from search_api.web.context import Here, Serving
