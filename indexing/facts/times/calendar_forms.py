@@ -140,6 +140,12 @@ def _day_alone(match: Match) -> Piece | None:
     return piece(match, point({}, way="day", day=whole(match["d"])))
 
 
+@form(FORMS, "号", r"(?<=[、，,和及至到—-])(?P<d>\d{1,2})号(?![楼线院馆厅文令门段桥])")
+def _day_in_a_list(match: Match) -> Piece | None:
+    """9月10号、11号: right behind another day only."""
+    return piece(match, point({}, way="day", day=whole(match["d"]), weak=True))
+
+
 _NAMES_A_DAY = frozenset("于在请、,，。；（( \n至到—-") | {""}
 _BEFORE_NUMBER = r"(?<![\d.．/A-Za-z])(?<![A-Za-z]-)"
 
