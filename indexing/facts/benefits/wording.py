@@ -70,7 +70,7 @@ _FIRMS = re.compile(
 _FROM_OLD = re.compile(
     r"(?:由|从)[^，。；;\n\d]{0,12}\d[\d.,]{0,8}\s?万?元?[^，。；;\n\d]{0,4}(?:提高|上调|下调|降低|调整|提升|增加)[到至为]{1,2}"
 )
-_EACH_BEFORE = re.compile("每(?:一)?[件台辆套户人位名个张樘][^，。；\n\d]{0,2}$")
+_EACH_BEFORE = re.compile("每(?:一)?[件台辆套户人位名个张樘][^，。；\n\\d]{0,2}$")
 _EXAMPLE = re.compile("例如|比如|举例|譬如|假设|假如|假定|为例")
 _NO_RATE = re.compile(
     "增长|同比|环比|占|比重|份额|渗透率|增速|增幅|下降|上升|上涨|下跌|涨幅|跌幅|降幅|利率|税率|覆盖|完成率|合格率|满意|使用率|核销率|回收率|拨付|预拨|预付|承担|分担|负担|配套资金|违约|股权|罚|湿度|浓度|含量|误差|节能[率达]|节水|节电|能耗|毛利|国产化|普及率|保有|市场|人次|回升|回落|突破|定金|保证金|首付|清算|抽查|抽检|不低于|出席|通过率|转化|留存|权重|得分"
@@ -105,7 +105,7 @@ def _rate(text: str, quantity: Quantity, here: Round, around: Round, before: str
         return None
     if _RISE.search(before) and not points:
         return None
-    if _IN_CLAUSE.search(here.text) or re.search("[可再多立]省|补(?=[\\d最])|最高补", here.text):
+    if _IN_CLAUSE.search(here.text) or re.search("[可再多立]省|[补返减](?=[\\d最])|最高补", here.text):
         return "gain"
     headed = _IN_CLAUSE.search(around.text) or _headed(text, around)
     return "gain" if headed and (_AT.search(before) or not before.strip()) else None
