@@ -8,6 +8,7 @@ from typing import Literal
 
 from config.vocabulary import lines
 
+STATION = "地方站"
 Strength = Literal["strong", "fair", "weak"]
 
 # 狂欢周 but not 狂欢周末; 家具展 but not 家具展览会, 家具展厅.
@@ -20,7 +21,7 @@ _SECTION = re.compile("[第一二三四五六七八九十本上下各每\\d]节$
 
 
 _STRONG = frozenset(("消费季", "购物节", "直播节", "嘉年华"))
-_FAIR = re.compile("[会集]$|庆$")
+_FAIR = re.compile("[会集庆程]$")
 
 
 @cache
@@ -62,12 +63,16 @@ def heads() -> re.Pattern[str]:
 def kind_of(name: str) -> str:
     """The kind of the activity of that name: that of the word it ends in, else of one it holds."""
     table = _table()
+    if name.rstrip("）)").endswith(("站", "分会场")):
+        return STATION
     ends = [word for word in table if name.endswith(word)]
     if ends:
         return table[max(ends, key=len)]
     held = [word for word in table if word in name]
     if held:
         return table[max(held, key=len)]
+    if name.endswith("展"):
+        return "展会"
     if "换新" in name or "焕新" in name or "购新" in name:
         return "以旧换新"
     return "购物节" if name.endswith("节") else "消费季" if name.endswith("季") else "促消费"

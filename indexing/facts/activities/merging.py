@@ -12,6 +12,7 @@ from indexing.facts.facts import Span
 _MARKS = re.compile(r"[\s“”‘’「」『』【】\"·•—–-]+|活动$|系列活动$")
 _YEAR = re.compile(r"20\d\d")
 _APART = re.compile(r"20\d\d|第[一二三四五六七八九十百\d]{1,4}届")
+_STATION = re.compile("[\u4e00-\u9fff]{2,6}(?:站|分会场)[）)]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ def _group(group: list[Name], in_title: list[str]) -> Group:
 
 def _same(one: str, other: str) -> bool:
     short, long = sorted((_MARKS.sub("", one), _MARKS.sub("", other)), key=len)
+    if bool(_STATION.search(one)) != bool(_STATION.search(other)):
+        return False
     said, stated = set(_APART.findall(short)), set(_APART.findall(long))
     if said - stated and stated - said:
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from config.regions import NATION, find_region
 from indexing.facts.activities.kinds import Strength, heads, is_act, is_no_name, strength
@@ -20,7 +20,11 @@ YEAR_AND_PLACE = 2
 
 _WITHIN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·•&+\-—–]")
 _BETWEEN_DIGITS = re.compile(r"\d[.~～]\d")
-_BRACKET = re.compile(r"[（(]\s?[\u4e00-\u9fff\d]{1,8}\s?[）)]$")
+_STATION = re.compile(
+    r"”?(?:活动)?[·•—\-（(]?(?P<station>[\u4e00-\u9fff]{2,6}?(?:站|分会场))[）)]?(?![台长点])"
+)
+_NO_STATION = re.compile("[车油网铁空验务收电水]站|启动|[在将于]|首站|本站|下一站")
+_BRACKET = re.compile(r"[（(]\s?[\u4e00-\u9fff\d.~～\-—]{1,14}\s?[）)]$")
 # What stands before a name and is no part of it. Outside quotation marks only.
 _BEFORE = re.compile(
     "开幕式暨?|启动仪式暨?|举办|举行|开展|表扬|表彰|转发|批转|加强|成立|设立|认真|确保|筹备|筹办|推介|申办|部门|委员会|人民政府|商务[厅局部]|政府|启动|推出|组织|开启|打造|参加|参与|承办|主办|协办|联办|发起|迎来|亮相|走进|启幕|开幕|关于|做好|印发|围绕|依托|通过|根据|按照|结合|支持|鼓励"
@@ -37,16 +41,16 @@ _GENERIC = re.compile(
 )
 # Names of fairs list what they show: 第三届云州供热空调、卫生洁具及城建设备展览会.
 _FAIR = re.compile(
-    r"(?:20\d\d年?(?!\d|\s?[月、,，至到—-])|第[一二三四五六七八九十百\d]{1,4}届|首届)[\u4e00-\u9fffA-Za-z（）()、\s]{3,40}?(?:展览会|博览会|交易会|展销会|展(?![览会示销区位品厅台馆团商现出望博]))"
+    r"(?:20\d\d年?(?!\d|\s?[月、,，至到—-])|第[一二三四五六七八九十百\d]{1,4}届|首届)[\u4e00-\u9fffA-Za-z（）()、\s]{3,40}?(?:展览会|博览会|交易会|展销会|(?<!会)展(?![览会示销区位品厅台馆团商现出望博中]))"
 )
-_NO_FAIR = re.compile("举办|举行|召开|印发|组织|开展|参加|关于|通知|期间|促进|推动|支持|[，。；]")
+_NO_FAIR = re.compile("[在将于]|举办|举行|召开|印发|组织|开展|参加|关于|通知|期间|促进|推动|支持|[，。；]")
 # After a name come a mark, or words on how it begins, runs and ends; anything else is a word that goes on (节水, 季度).
 _GOES_ON = re.compile(
     "(?!活动|启动|启幕|开幕|开启|开锣|将|于|在|是|为|由|已|正|自|从|期间|举|拉开|现场|主|系列|的|上|中|以|共|推|火|来|暨|和|与|及|等|组委|总体|方案|工作|也|今|昨|明|持续|圆满|落幕|闭幕|盛大|隆重|湖|站)[\u4e00-\u9fffA-Za-z]"
 )
 # A year without 年 belongs to a name, whatever little words stand behind it: 2026购在中国暨新春消费季.
 _YEAR_NAME = re.compile(r"20\d\d(?![\d年\-./—~至到])")
-_NUMBERING = re.compile(r"^(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}是|[-—–·•\s年月日届暨]){1,8}")
+_NUMBERING = re.compile(r"^(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}是|[-—–·•\s暨]){1,8}")
 _TAIL = re.compile(
     r"\s?(?:[\u4e00-\u9fffA-Za-z]{0,10}?(?:活动|专场|促销|展销|特惠|惠民季|购物节|消费季|消费节|团购))"
 )
@@ -54,7 +58,7 @@ _ACTS = re.compile(
     "(?:举办|开展|启动|推出|参加|组织|开启|举行|发起|参与|实施)(?:了|的|以)?[\u4e00-\u9fff\\d]{0,6}$"
 )
 _HAPPENS = re.compile(
-    r"”?(?:活动)?(?:[^，。；：、\n“”]{0,14}?)(?:启动|开幕|启幕|开启|举行|举办|开锣|拉开|来袭|落幕|闭幕|亮相)"
+    r"”?(?:活动)?(?:[^，。；：、\n“”]{0,14}?)(?:启动|开幕|启幕|开启|举行|举办|开锣|拉开|来袭|落幕|落下帷幕|闭幕|亮相|实施)"
 )
 _NO_QUOTE = re.compile(
     "^(?:[十五双一二三四六七八九]{1,3}|618|818|双\\d{1,2}|国庆|中秋|春节|元旦|五一|十一|端午|清明|元宵|周末|假日|黄金周|黄牛|两新|以旧换新|国补|[^\u4e00-\u9fff]+)$|行动$|计划$|工程$|政策$|专区$|平台$|模式$|小程序$|标准$|方案$|通知$"
@@ -66,7 +70,7 @@ _CONTEST = re.compile(
     r"[\u4e00-\u9fff]{0,8}?(?:评选|竞赛|评比|征文|宣传|执法|整治|检查|培训|志愿|普法|教育|创建)"
 )
 _FIELD = re.compile(
-    "消费|购物|促销|家居|家电|家装|家具|建材|惠民|优惠|换新|焕新|补贴|展销|商场|商圈|卖场|门店|购车|下乡|团购|折|美食|旅游|展会|车展|企业产品|让利|采购|销售|满减|积分"
+    "消费|购|促销|家居|家电|家装|家具|建材|惠民|优惠|换新|焕新|补贴|展销|商场|商圈|卖场|门店|购车|下乡|团购|折|美食|旅游|展会|车展|企业产品|让利|采购|销售|满减|积分"
 )
 _THEME_BEFORE = re.compile("(?:以|主题[为是：:]{0,2}|口号[为是：:]{0,2})$")
 _GOODS = "(?:家电|家居|家装|家具|厨卫|汽车|消费品|电器|数码|手机|电动自行车)"
@@ -77,7 +81,7 @@ _TRADE_IN = re.compile(
 _CALL = re.compile("承诺[书函]|报名|征集|遴选|参与(?:企业|主体|单位)|经营主体")
 _DIVISION = re.compile("[\u4e00-\u9fff][省市县区州盟旗](?!场|民|级)")
 _YEAR = re.compile(r"20\d\d")
-_LABEL = re.compile(r"(?:活动名称|活动主题|项目名称)\s{0,3}[：:]\s{0,3}(?P<name>[^\n。；，\t]{3,40})")
+_LABEL = re.compile(r"(?:活动名称|活动主题|项目名称)\s{0,3}[：:\n]\s{0,3}(?P<name>[^\n。；，\t]{3,40})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +137,22 @@ def _headed(text: str, quotes: Quotes) -> Iterator[Name]:
             end = inside.end
         name = _cut(text, start, end, quotes, head.start())
         if name is not None:
-            yield name
+            yield _at_station(text, name)
 
 
 def _in_title(text: str, at: int) -> bool:
     """Whether the place is within 《》."""
     line = max(0, at - 60)
     return text.rfind("《", line, at) > text.rfind("》", line, at)
+
+
+def _at_station(text: str, name: Name) -> Name:
+    """“家居焕新消费季”广东站 is another activity than the season: with what it is called by."""
+    station = _STATION.match(text, name.end)
+    if station is None or _NO_STATION.search(station["station"]):
+        return name
+    start = name.start - (text[name.end] == "”" and text[name.start - 1 : name.start] == "“")
+    return replace(name, text=text[start : station.end()], start=start, end=station.end())
 
 
 def _left(text: str, at: int, quotes: Quotes, inside: Quote | None) -> int:
@@ -155,7 +168,7 @@ def _left(text: str, at: int, quotes: Quotes, inside: Quote | None) -> int:
             start = quote.start
         elif _WITHIN.match(before) or (before in ".~～" and _BETWEEN_DIGITS.match(text, start - 2)):
             start -= 1
-        elif before in ")）" and (bracket := _BRACKET.search(text, max(0, start - 12), start)):
+        elif before in ")）" and (bracket := _BRACKET.search(text, max(0, start - 18), start)):
             start = bracket.start()
         else:
             break

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from indexing.facts.activities.entry import of_row
 from indexing.facts.activities.forms import Entry, entries
-from indexing.facts.activities.kinds import campaigns, kind_of
+from indexing.facts.activities.kinds import STATION, campaigns, kind_of
 from indexing.facts.activities.merging import Group, merged
 from indexing.facts.activities.names import Name, names
 from indexing.facts.activities.owners import Owners, owners
@@ -99,7 +99,7 @@ def _of_promotion(title: str, text: str) -> list[Name]:
 def _campaign(group: Group, text: str) -> str | None:
     """The nation-wide campaign that the text names beside the activity."""
     named = [word for word in campaigns() if word in text]
-    own = " ".join([group.name, *group.aliases])
+    own = "" if kind_of(group.name) == STATION else " ".join([group.name, *group.aliases])
     return next((word for word in named if word not in own), None)
 
 

@@ -7,22 +7,25 @@ from dataclasses import dataclass
 
 from indexing.facts.activities.merging import Group
 from indexing.facts.activities.owners import Owners
-from indexing.facts.clauses import clause, sentence
+from indexing.facts.clauses import clause, line, sentence
 from indexing.facts.facts import Time
 
 _LABEL = re.compile(
-    "(?:活动|举办|举行|促销|展会|展览|展出|优惠|开展|实施|档期|会期|展期)(?:时间|日期|期限|周期|期间)?[^，。；：:\\n]{0,4}[：:\\]】]\\s{0,2}$|(?:活动时间|会期|展期|档期)[为是：:\\s]{0,3}$"
+    "(?:活动|举办|举行|促销|展会|展览|展出|优惠|开展|实施|档期|会期|展期)(?:时间|日期|期限|周期|期间)?[^，。；：:\\n]{0,4}[：:\\]】]\\s{0,2}$|(?:^|[\\n\\s、.．）)])(?:时\\s{0,2}间|日\\s{0,2}期)[：:]\\s{0,2}$|(?:活动时间|会期|展期|档期)[为是：:\\s]{0,3}$"
 )
 _OTHER = re.compile(
-    "报名|申报|征集|申领|申请|提交|报送|咨询|会议|印发|公示|检查|同比|环比|核销|注册|投稿|截稿|出生|成立|开业|发布时间|来源|审核|遴选|登记|邮寄|材料|布展|撤展|制定|通过|施行|签到|领取|截至|截止目前|缴费|成交|讯|电）|日电|预约|投放|发放时间|第[一二三四五]轮|秒杀|兑换"
+    "报名|申报|征集|申领|申请|提交|报送|咨询|会议|印发|公示|检查|同比|环比|核销|注册|投稿|截稿|出生|成立|开业|发布时间|来源|审核|遴选|登记|邮寄|材料|布展|撤展|制定|通过|施行|签到|领取|^截至|截至目前|截止目前|缴费|成交|讯|电）|日电|预约|投放|发放时间|第[一二三四五]轮|秒杀|兑换"
 )
+_FIGURES = re.compile("同比|环比|增长\\s?\\d|零售额|零售总额|销售额|营业收入|亿元|亿件|万家")
 _BEGINS = re.compile(
     "启动|启幕|开幕|开启|开锣|拉开|开始|亮相|上线|举行|举办|召开|开展|来袭|打响|揭幕|登场|启航|实施|推出|开市|开门"
 )
 _HELD = re.compile("举行|举办|召开|开展|进行|组织|推出|实施")
-_LASTS = re.compile("持续|延续|延长|直至|结束|为止|止$|收官|闭幕|落幕")
+_LASTS = re.compile("持续|延续|延长|直至|结束|为止|止$|收官|闭幕|落幕|落下帷幕|活动[^，]{0,4}截[至止]")
 # 五一小长假期间 says when shops are full; who runs something states days.
 _DATED = re.compile("\\d|[一二三四五六七八九十]月|即日|[今昨明]|本[月周年]|[月周年][底末]")
+_CLOSES = re.compile("闭幕|落幕|落下帷幕|收官|圆满")
+HEAD, ALONE = 600, 16
 _COARSE = ("year", "half", "period")
 
 
@@ -46,15 +49,40 @@ def days(number: int, group: Group, times: tuple[Time, ...], owners: Owners) -> 
         labelled = [time for time in stated if _labelled(owners.text, time)]
         best = (labelled or stated)[0]
         return Days(best.start, best.end, best.text)
-    start = next((time for time in own if _begins(owners.text, time)), None)
-    end = next((time for time in own if time.kind == "deadline" and _lasts(owners.text, time)), None)
+    if number == owners.main and (alone := _standing_alone(owners.text, times)):
+        return Days(alone.start, alone.end, alone.text)
+    start = next((t for t in own if _begins(owners.text, t) and not _over(owners.text, t)), None)
+    end = next((time for time in own if time is not start and _ends(owners.text, time)), None)
     if start is None and end is None:
         return NONE
     last = end.end or end.start if end else None
     if end is None and start is not None and _whole(owners.text, start):
         last = start.end or start.start
+    if start is not None and start.start and last is not None and last < start.start[: len(last)]:
+        last = _after(start.start, last)
     words = "，".join(time.text for time in (start, end) if time is not None)
     return Days(start.start if start else None, last, words)
+
+
+def _after(start: str, end: str) -> str:
+    """The end with the year that lets it come after the start."""
+    year = int(start[:4])
+    return next(
+        (shifted for shifted in (f"{year}{end[4:]}", f"{year + 1}{end[4:]}") if shifted >= start[: len(end)]),
+        end,
+    )
+
+
+def _standing_alone(text: str, times: tuple[Time, ...]) -> Time | None:
+    """A stretch of days in a short line of its own, below the headline of an invitation."""
+    for time in times:
+        if time.kind == "range" and time.granularity == "day" and time.start_char < HEAD:
+            row = line(text, time.start_char, time.end_char)
+            above = line(text, max(0, row.start - 1), max(0, row.start - 1))
+            rest = above.text + row.text.replace(time.text, "")
+            if len(rest) <= ALONE + len(above.text) and not _OTHER.search(rest) and not _FIGURES.search(rest):
+                return time
+    return None
 
 
 def _of(time: Time, number: int, group: Group, owners: Owners) -> bool:
@@ -63,11 +91,16 @@ def _of(time: Time, number: int, group: Group, owners: Owners) -> bool:
         return time.kind == "range" and time.granularity == "day"
     if _DATED.search(time.text) is None:
         return False
-    if owners.at(time.start_char, time.end_char) != number:
+    labelled = _labelled(owners.text, time)
+    owner = owners.at(time.start_char, time.end_char)
+    if (owners.main if owner is None and labelled else owner) != number:
         return False
-    if _labelled(owners.text, time):
+    if labelled:
         return True
     here = clause(owners.text, time.start_char, time.end_char)
+    around = sentence(owners.text, time.start_char, time.end_char)
+    if _FIGURES.search(around.text) and not _HELD.search(here.text):
+        return False
     return _OTHER.search(here.text.replace(time.text, "")) is None
 
 
@@ -91,9 +124,14 @@ def _begins(text: str, time: Time) -> bool:
     )
 
 
-def _lasts(text: str, time: Time) -> bool:
-    here = clause(text, time.start_char, time.end_char)
-    return bool(_LASTS.search(here.text))
+def _over(text: str, time: Time) -> bool:
+    return _CLOSES.search(clause(text, time.start_char, time.end_char).text) is not None
+
+
+def _ends(text: str, time: Time) -> bool:
+    if time.kind != "deadline" or not _granular(time):
+        return False
+    return _LASTS.search(clause(text, time.start_char, time.end_char).text) is not None
 
 
 def _whole(text: str, start: Time) -> bool:
