@@ -68,7 +68,7 @@ def _without_its_unit(match: Match) -> Piece | None:
     FORMS,
     r"[年季]|个月",
     rf"{OF_YEAR}(?:{QUARTER}|(?P<h>[上下])半年度?|前(?P<nq>[一二两三1-3])个?季度|前(?P<nm>{N})个?月"
-    rf"|(?P<edge>年?[初中底末](?!期)|年终)|(?P<season>[春夏秋冬])[季天]?(?!学期)|(?P<all>全年|整年|一整年))",
+    rf"|(?P<edge>年?[初底末](?!期)|年?中(?=[,，、。；;以前后至到\s]|$)|年终)|(?P<season>[春夏秋冬])[季天]?(?!学期)|(?P<all>全年|整年|一整年))",
 )
 def _part_of_year(match: Match) -> Piece | None:
     """2024年第四季度, 今年上半年, 2019年底."""

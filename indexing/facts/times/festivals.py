@@ -35,6 +35,7 @@ _FIXED = {
 _SUNDAYS = {"母亲节": (5, 2), "父亲节": (6, 3)}
 
 _QUOTE = '[“”"「」‘’]?'
+_CLOSE = '[”"」’]?'
 _OFF = "(?:假期|黄金周|长假|小长假|节假日|双节|档)?(?:期间)?"
 PATTERN = (
     rf"{_QUOTE}(?:(?P<newyear>元旦)(?!路|街|村)|(?P<spring>春节)(?!联欢|晚会|序曲)|(?P<qingming>清明)节"
@@ -43,7 +44,7 @@ PATTERN = (
     rf"|(?P<nation>(?:十一)?国庆|十一(?=假期|黄金周|长假|期间)|(?<=[“\"])十一(?=[”\"]))(?=节|假|期间|黄金周|长假|小长假|中秋|双节|档|前|{_QUOTE}[、和及](?:中秋|元旦|春节))节?(?:中秋双节)?"
     r"|(?P<women>三八(?:妇女)?节|妇女节)|(?P<child>六一(?:儿童)?节|儿童节)"
     rf"|(?P<june>(?<!\d)6[·.]?18(?!\d)(?={_QUOTE}(?:期间|大促|活动|购物节|年中|促销|狂欢|来临)))"
-    rf"|(?P<eleven>双(?:十一|11))|(?P<twelve>双(?:十二|12))|(?P<xmas>圣诞)节|(?P<mother>母亲节)|(?P<father>父亲节)){_QUOTE}节?{_OFF}{_QUOTE}"
+    rf"|(?P<eleven>双(?:十一|11))|(?P<twelve>双(?:十二|12))|(?P<xmas>圣诞)节|(?P<mother>母亲节)|(?P<father>父亲节)){_CLOSE}节?{_OFF}{_CLOSE}"
 )
 """A festival in running text; the group that matched says which (`NAMES`)."""
 NAMES = {

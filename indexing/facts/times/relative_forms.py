@@ -203,7 +203,7 @@ def _around(match: Match) -> Piece | None:
 @form(
     FORMS,
     r"前",
-    rf"(?<![\d近第后]){CLEAR}(?P<n>[1-9]\d?|[{ONE_TO_NINE}十两]{{1,3}})年(?:多)?(?:之|以)?前(?!三|[一-鿿]?个?季度|\d|后|往)",
+    rf"(?<![\d近第后满]){CLEAR}(?P<n>[1-9]\d?|[{ONE_TO_NINE}十两]{{1,3}})年(?:多)?(?:之|以)?前(?!三|[一-鿿]?个?季度|\d|后|往)",
 )
 def _years_ago(match: Match) -> Piece | None:
     """19年前."""
