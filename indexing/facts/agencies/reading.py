@@ -28,7 +28,7 @@ def read_agencies(title: str, text: str, times: Sequence[Time], *, report: bool)
             ]
     else:
         names += [(name, _place_of(name, text)) for name in title_agencies(title)[0]]
-        names += [(_words(text, span), span) for span in signatures(text, times)]
+        names += _signed(text, times, [name for name, _ in names])
         if not names:
             names = [(_words(text, span), span) for span in enacted(text)]
     found: dict[str, Agency] = {}
@@ -38,6 +38,17 @@ def read_agencies(title: str, text: str, times: Sequence[Time], *, report: bool)
     for span, role in holders(text):
         _add(found, _words(text, span), span, role)
     return tuple(sorted(found.values(), key=lambda agency: agency.span))
+
+
+def _signed(text: str, times: Sequence[Time], titled: Sequence[str]) -> list[tuple[str, Span]]:
+    """Those of the first signature, or of that which has a name of the title: what a forwarded paper is signed with counts not."""
+    blocks = [[(_words(text, span), span) for span in block] for block in signatures(text, times)]
+    own = [
+        block
+        for block in blocks
+        if any(name.endswith(other) or other.endswith(name) for name, _ in block for other in titled)
+    ]
+    return [name for block in own or blocks[: not titled] for name in block]
 
 
 def _words(text: str, span: Span) -> str:

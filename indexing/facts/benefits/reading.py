@@ -19,6 +19,7 @@ CAP_BEHIND = 160
 FURTHER = 60
 
 _MEASURED = re.compile("平方米|平米|㎡|米$")
+_EACH_TIME = re.compile(r"每满?\s?[¥￥]?\d")
 _LEAD = re.compile("[\u4e00-\u9fffA-Za-z]{2,}?(?=满|[：:])")
 
 
@@ -35,7 +36,7 @@ def read_benefits(text: str) -> tuple[Benefit, ...]:
     found = _judged(folded, given)
     benefits = [_step(folded, step) for step in given]
     benefits += _sums(folded, found)
-    benefits.sort(key=lambda benefit: benefit.span)
+    benefits = _capped(sorted(benefits, key=lambda benefit: benefit.span))
     exhausted = until_exhausted(folded)
     return tuple(
         replace(benefit, text=text[slice(*benefit.span)], until_exhausted=exhausted)
@@ -106,6 +107,20 @@ def _reached(text: str, benefits: list[Benefit], rates: list[int], cap: Quantity
         if "\n" in between.strip():
             return []
     return near
+
+
+def _capped(benefits: list[Benefit]) -> list[Benefit]:
+    """The most that 每满1000减80 can come to stands right behind it, and in its entry."""
+    kept: list[Benefit] = []
+    for benefit in benefits:
+        before = kept[-1] if kept else None
+        again = before is not None and before.threshold is not None and _EACH_TIME.search(before.text)
+        alone = benefit.cap is not None and benefit.rate is benefit.zhe is benefit.amount is None
+        if before is not None and again and alone and benefit.span[0] - before.span[1] <= 1:
+            kept[-1] = replace(before, cap=benefit.cap)
+        else:
+            kept.append(benefit)
+    return kept
 
 
 def _entry(

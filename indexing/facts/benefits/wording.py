@@ -26,7 +26,7 @@ _FILLER = (
     r"(?:标准|金额|额度|额|总额|资金|比例|上限|最高|至高|最多|高达|可达|可获得?|可领取?|可享受?|可省|达到?|突破|超过?|约|为|是|共计?|合计|人民币|定额|一次性|单件|单台|单套|单户|按照?|分别|各|再|均|价值"
     r"|统一|不超过|不高于|提[高升至]{1,2}到?|上调至?|下调至?|调整[为至到]?|增加[到至]?|降[低至到]{1,2}|[到至]|封顶|限额|每(?:一?[件台辆套户人位名次单个张月平]|平方米|位?消费者|类产品){1,2}|可|现金|[：:（(“\"\s￥¥了])"
 )
-_BEFORE = re.compile(rf"(?:{_GAIN_VERB}|领取?|发放|获得?)(?:{_FILLER}){{0,7}}$")
+_BEFORE = re.compile(rf"(?:{_GAIN_VERB}|领取?|发放|获得?|面[值额])(?:{_FILLER}){{0,7}}$|补$")
 _LABEL = re.compile(
     "补贴(?:标准|金额|比例|额度|范围和标准|方式)|补助标准|优惠(?:标准|幅度|金额|力度)|补贴品类及标准|回收补贴|定额|以旧换新补贴|立减比例|奖补标准"
 )
@@ -65,8 +65,12 @@ _CREDIT = re.compile(
     "贷款|信贷|授信|利率|贴息|利息|首付|分期|房租|租金|公积金|社保|养老|工资|低保|护理补贴|生活补贴|残疾人|岗位|见习|培训补贴|生育|育儿|医保|报销|医疗|门诊|住院|学费|奖学金|助学"
 )
 _FIRMS = re.compile(
-    "(?:企业|单位|机构|项目|基地|园区|集群|主体|商户|示范|平台|培育|认定|评定|高校)[^。；;\n]{0,40}(?:奖励|奖补|补助|资助|扶持|支持|奖)"
+    "(?:企业|单位|机构|基地|园区|集群|商户|示范|培育|认定|评定|高校)[^。；;\n]{0,40}(?:奖励|奖补|补助|资助|扶持|奖)"
 )
+_FROM_OLD = re.compile(
+    r"(?:由|从)[^，。；;\n\d]{0,12}\d[\d.,]{0,8}\s?万?元?[^，。；;\n\d]{0,4}(?:提高|上调|下调|降低|调整|提升|增加)[到至为]{1,2}"
+)
+_EACH_BEFORE = re.compile("每(?:一)?[件台辆套户人位名个张樘][^，。；\n\\d]{0,2}$")
 _EXAMPLE = re.compile("例如|比如|举例|譬如|假设|假如|假定|为例")
 _NO_RATE = re.compile(
     "增长|同比|环比|占|比重|份额|渗透率|增速|增幅|下降|上升|上涨|下跌|涨幅|跌幅|降幅|利率|税率|覆盖|完成率|合格率|满意|使用率|核销率|回收率|拨付|预拨|预付|承担|分担|负担|配套资金|违约|股权|罚|湿度|浓度|含量|误差|节能[率达]|节水|节电|能耗|毛利|国产化|普及率|保有|市场|人次|回升|回落|突破|定金|保证金|首付|清算|抽查|抽检|不低于|出席|通过率|转化|留存|权重|得分"
@@ -101,7 +105,7 @@ def _rate(text: str, quantity: Quantity, here: Round, around: Round, before: str
         return None
     if _RISE.search(before) and not points:
         return None
-    if _IN_CLAUSE.search(here.text) or re.search("[可再多立]省|补(?=[\\d最])|最高补", here.text):
+    if _IN_CLAUSE.search(here.text) or re.search("[可再多立]省|[补返减](?=[\\d最])|最高补", here.text):
         return "gain"
     headed = _IN_CLAUSE.search(around.text) or _headed(text, around)
     return "gain" if headed and (_AT.search(before) or not before.strip()) else None
@@ -117,12 +121,13 @@ def _money(text: str, quantity: Quantity, around: Round, before: str, after: str
         return None
     if most:
         return "most" if _IN_CLAUSE.search(_lead(text, around)) else None
-    listed = quantity.per and _headed(text, around)
+    listed = (quantity.per or _EACH_BEFORE.search(before)) and _headed(text, around)
     return "gain" if listed or (_SEVERAL.search(around.text) and _LABEL.search(around.text)) else None
 
 
 def _said_before(before: str, most: bool) -> bool:
     """补贴标准为每件500元: the word that gives stands before the number, with nothing but filling between."""
+    before = _FROM_OLD.sub("", before)
     return bool(_BEFORE.search(before) or (most and _NEAR_GAIN.search(before)))
 
 

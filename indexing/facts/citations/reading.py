@@ -42,7 +42,7 @@ def read_citations(title: str, text: str, *, report: bool) -> tuple[Citation, ..
         if not _counts(text, start, name):
             continue
         number = _number_of(text, start, end, numbers, used)
-        own = not report and _own_title(name, title)
+        own = not report and number is None and _own_title(name, title)
         relation = "cites" if own else _relation(text, start, end)
         if relation == "cites" and not own and _AND.fullmatch(text, last_end, start):
             relation = last_relation

@@ -68,7 +68,7 @@ def _without_its_unit(match: Match) -> Piece | None:
     FORMS,
     r"[年季]|个月",
     rf"{OF_YEAR}(?:{QUARTER}|(?P<h>[上下])半年度?|前(?P<nq>[一二两三1-3])个?季度|前(?P<nm>{N})个?月"
-    rf"|(?P<edge>年?[初中底末](?!期)|年终)|(?P<season>[春夏秋冬])[季天]?(?!学期)|(?P<all>全年|整年|一整年))",
+    rf"|(?P<edge>年?[初底末](?!期)|年?中(?=[,，、。；;以前后至到\s]|$)|年终)|(?P<season>[春夏秋冬])[季天]?(?!学期)|(?P<all>全年|整年|一整年))",
 )
 def _part_of_year(match: Match) -> Piece | None:
     """2024年第四季度, 今年上半年, 2019年底."""
@@ -138,6 +138,12 @@ def _day_alone(match: Match) -> Piece | None:
     if match["d"] == "一" or (ahead == "月" and not text.startswith("每", max(0, start - 2))):
         return None
     return piece(match, point({}, way="day", day=whole(match["d"])))
+
+
+@form(FORMS, "号", r"(?<=[、，,和及至到—-])(?P<d>\d{1,2})号(?![楼线院馆厅文令门段桥])")
+def _day_in_a_list(match: Match) -> Piece | None:
+    """9月10号、11号: right behind another day only."""
+    return piece(match, point({}, way="day", day=whole(match["d"]), weak=True))
 
 
 _NAMES_A_DAY = frozenset("于在请、,，。；（( \n至到—-") | {""}

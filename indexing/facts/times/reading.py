@@ -113,6 +113,8 @@ class _Reader:
         """Whether what stands around digits makes them a date."""
         start, text = joined.start, self.text
         first, last = joined.first, joined.last
+        if first.way == "day":
+            return self.before is not None and start - self.before_at <= 1
         if first.granularity == "month":
             return last is not None or text[start - 1 : start] in ("（", "(", "") or text[start + 4] != "."
         if last is None:

@@ -200,6 +200,11 @@ def _months_on(point: Point, published: date) -> Stretch:
     return _of_year(replace(point, months=(month.month, month.month)), month.year)
 
 
+def _quarter(point: Point, published: date) -> Stretch:
+    first = shifted(published.replace(day=1, month=(published.month - 1) // 3 * 3 + 1), 3 * point.count)
+    return _of_year(replace(point, months=(first.month, first.month + 2)), first.year)
+
+
 def _century(point: Point, published: date) -> Stretch:
     return _of_year(point, published.year // 100 * 100 + 1)
 
@@ -255,6 +260,7 @@ _FROM_PUBLICATION: dict[Way, Callable[[Point, date], Stretch]] = {
     "days_on": _days_on,
     "issue": _days_on,
     "months_on": _months_on,
+    "quarter": _quarter,
     "century": _century,
     "week": _week,
     "weekend": _week,

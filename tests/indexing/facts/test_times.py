@@ -34,6 +34,8 @@ def said(
         ("10月中旬开业", "10月中旬", "point", "2024-10-11", "2024-10-20"),
         ("9月初启动", "9月初", "point", "2024-09-01", "2024-09-10"),
         ("全年累计", "全年", "point", "2024", "2024"),
+        ("上季度", "上季度", "point", "2024-04", "2024-06"),
+        ("昨天9点20到店", "昨天9点20", "point", "2024-09-09T09:20", "2024-09-09T09:20"),
         # ranges
         ("于2025年9—12月开展", "2025年9—12月", "range", "2025-09", "2025-12"),
         ("9、10月份", "9、10月份", "range", "2024-09", "2024-10"),
@@ -121,6 +123,11 @@ def test_a_list_of_full_items_is_several_times_and_the_later_inherit() -> None:
         ("2026年8月25日", "point", "2026-08-25", "2026-08-25"),
         ("26日", "point", "2026-08-26", "2026-08-26"),
     ]
+
+
+def test_a_day_with_hao_counts_only_in_a_list_of_days() -> None:
+    assert [time[2] for time in said("9月15号、16号开放")] == ["2024-09-15", "2024-09-16"]
+    assert said("乘坐3、5号公交") == []
 
 
 def test_a_year_that_is_left_out_is_that_of_the_publication_unless_the_day_lies_far_ahead_or_long_past() -> (
