@@ -34,7 +34,7 @@ TOO_MANY_A_DAY = 30
 """More than this nobody reads."""
 
 # So many changes are looked at, the newest; where there were more, fewer days are answered for.
-_MOST = 600
+_MOST = 400
 _NEAR = 5
 _WORDS = re.compile(r"\w+")
 
