@@ -57,41 +57,41 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What of it is due: alerts before `until`; `window` is the digest's name."""
+    """What of it is due: alerts before `until`; `window` is the digest's name. `silent`: they stand in the log and are told to nobody."""
 
     pending: Pending
     until: datetime | None = None
     window: str | None = None
     held: bool = False
+    silent: bool = False
 
 
 def plan(store: Store, moment: datetime) -> int:
     """Plans all that is due at an aware moment; gives the number of deliveries."""
     with store.writing(ordered=False) as connection:
         released = [ready for one in _pending(connection) if (ready := release(one, moment)) is not None]
-        due = _take_windows(connection, _due(connection, released), moment)
+        silent = _due(connection, [one for one in released if one.silent])
+        due = _due(connection, [one for one in released if not one.silent])
+        due = _take_windows(connection, due, moment)
         told = parcels(due, _channels(connection, {alert.subscription_id for alert in due}))
         for parcel in told:
             add_delivery(connection, parcel, moment)
-        for some in portions([alert.id for alert in due]):
+        for some in portions([alert.id for alert in (*due, *silent)]):
             connection.execute(alerts.update().where(alerts.c.id.in_(some)).values(planned=moment))
         return len(told)
 
 
 def release(one: Pending, moment: datetime) -> Release | None:
     """What of these alerts is due at an aware moment; None where nothing is. Pure."""
-    if one.removed:
-        return Release(one)
+    if one.removed or (one.paused_until is not None and one.newest < one.paused_until):
+        return Release(one, silent=True)
     quiet = parse_quiet_hours(one.quiet) if one.quiet else None
-    paused = one.paused_until is not None and one.paused_until > moment
-    if paused or (quiet is not None and quiet.until(moment) is not None):
+    if quiet is not None and quiet.until(moment) is not None:
         return None
     rhythm = _rhythm(one.rhythm)
     if rhythm.unit == "at_once":
         due = not one.running or moment - one.newest >= _SETTLED
-        held = (quiet is not None and quiet.until(one.newest) is not None) or (
-            one.paused_until is not None and one.newest < one.paused_until
-        )
+        held = quiet is not None and quiet.until(one.newest) is not None
         return Release(one, held=held) if due else None
     ended = window(rhythm, moment)
     return Release(one, ended.end, ended.name) if ended is not None and one.oldest < ended.end else None
