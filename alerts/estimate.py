@@ -14,11 +14,13 @@ from alerts.matching.outcomes import Saved, Telling, outcomes
 from alerts.matching.papers import Named, among, nearest, seen_already
 from alerts.matching.queries import Queries
 from alerts.matching.sides import load_sides
-from alerts.matching.told import told
+from alerts.matching.told import SILENT, told
 from alerts.noting import Evidence, Outcome
 from config.clock import now
 from config.language import Words, tr
+from config.rhythm import next_times, parse_rhythm
 from config.settings import Settings
+from config.workdays import is_announced
 from indexing.engine import EngineHit, open_engine
 from indexing.query import QueryError
 from indexing.query.parser import parse
@@ -33,8 +35,8 @@ SAMPLES = 3
 TOO_MANY_A_DAY = 30
 """More than this nobody reads."""
 
-# So many changes are looked at, the newest; where there were more, fewer days are answered for.
-_MOST = 600
+# So many changes that may be told are looked at, the newest; where there were more, fewer days are answered for.
+_MOST = 400
 _NEAR = 5
 _WORDS = re.compile(r"\w+")
 
@@ -104,16 +106,18 @@ def _recent(store: Store) -> tuple[int, Sequence[Change]]:
     """The changes of the last days, oldest first, and how many days these are."""
     moment = now()
     since = moment - timedelta(days=DAYS)
+    newest_first = (
+        sa.select(changes.c.seq)
+        .where(changes.c.time >= since, changes.c.origin.not_in(SILENT))
+        .order_by(changes.c.seq.desc())
+        .limit(_MOST)
+    )
     with store.reading() as connection:
-        newest = connection.scalars(
-            sa.select(changes.c.seq)
-            .where(changes.c.time >= since)
-            .order_by(changes.c.seq.desc())
-            .limit(_MOST)
-        ).all()
+        newest = connection.scalars(newest_first).all()
     if not newest:
         return DAYS, ()
-    recent = [change for change in changes_since(store, seq=newest[-1] - 1) if change.time >= since]
+    numbers = set(newest)
+    recent = [change for change in changes_since(store, seq=newest[-1] - 1) if change.seq in numbers]
     if len(newest) < _MOST:
         return DAYS, recent
     return min(DAYS, max(1, (moment - recent[0].time).days)), recent
@@ -128,6 +132,16 @@ def _warnings(draft: Draft, days: int, count: int) -> list[Words]:
                 f"{count // days} a day on average, more than anybody reads: add a word, or take a daily digest",
             )
         )
+    rhythm = parse_rhythm(draft.rhythm)
+    years = {due.year for due in next_times(rhythm, now()) if rhythm.unit == "workdays"}
+    found += [
+        tr(
+            f"{year} 年的节假日安排还没有，暂以周一至周五为工作日",
+            f"the days off of {year} are not known here; working days are Monday to Friday until they are",
+        )
+        for year in years
+        if not is_announced(year)
+    ]
     today = now().date().isoformat()
     for span in date_ranges(parse(draft.query)):
         if span.recent or span.until is None:

@@ -41,46 +41,45 @@ def outcomes(
     sides: Sequence[Sides], subscriptions: Sequence[Saved], compiled: Mapping[str, Compiled], queries: Queries
 ) -> Iterator[Found]:
     """Every subscription with every change that its query fully matches after or before."""
-    flat: list[Side] = []
-    places: list[tuple[Sides, int, int | None]] = []
-    of_side: list[int] = []
-    for both in sides:
-        places.append((both, len(flat), len(flat) + 1 if both.before else None))
-        for side in (both.after, both.before):
-            if side is not None:
-                flat.append(side)
-                of_side.append(len(places) - 1)
-    batch = Batch([side.indexed for side in flat], queries.tokens)
-    topics = [side.document.topic for side in flat]
+    flat = [
+        (number, part, side)
+        for number, both in enumerate(sides)
+        for part, side in ((_AFTER, both.after), (_BEFORE, both.before))
+        if side is not None
+    ]
+    batch = Batch([side.indexed for _, _, side in flat], queries.tokens)
+    topics = [side.document.topic for _, _, side in flat]
+    meanings = [_meanings(both) for both in sides]
     by_query: dict[str, list[Saved]] = {}
     for saved in subscriptions:
         by_query.setdefault(saved.query, []).append(saved)
     for text, several in by_query.items():
-        matched = set(batch.matches(compiled[text].saved)) if text in compiled else None
-        if not matched:
-            continue
-        numbers = sorted({of_side[at] for at in matched})
-        for saved in several:
+        matched = batch.matches(compiled[text].saved) if text in compiled else []
+        for saved in several if matched else ():
             any_topic = "all" in saved.topics
-            counted = {at for at in matched if any_topic or topics[at] in saved.topics}
-            for number in numbers:
-                both, after, before = places[number]
-                outcome = _outcome(both, after in counted, before in counted)
-                if (
-                    outcome
-                    and both.change.seq > saved.start_seq
-                    and not saved.classes.isdisjoint(both.change.classes)
-                ):
-                    yield Found(saved, both, outcome)
+            held: dict[int, int] = {}
+            for at in matched:
+                if any_topic or topics[at] in saved.topics:
+                    number, part, _ = flat[at]
+                    held[number] = held.get(number, 0) | part
+            for number, parts in held.items():
+                both = sides[number]
+                if both.change.seq > saved.start_seq and not saved.classes.isdisjoint(both.change.classes):
+                    yield Found(saved, both, meanings[number][parts])
 
 
-def _outcome(both: Sides, after: bool, before: bool) -> Outcome | None:
-    if not after:
-        return "matches_no_more" if before else None
+_AFTER, _BEFORE = 1, 2
+
+
+def _meanings(both: Sides) -> Mapping[int, Outcome]:
+    """What it means that the sides match that add up to a number."""
     # A withdrawal makes no version: what it was stands on.
-    return (
-        "matches" if before or (both.before is None and "new" not in both.change.classes) else "matches_now"
-    )
+    stood = both.before is None and "new" not in both.change.classes
+    return {
+        _AFTER: "matches" if stood else "matches_now",
+        _BEFORE: "matches_no_more",
+        _AFTER | _BEFORE: "matches",
+    }
 
 
 @dataclass(slots=True)

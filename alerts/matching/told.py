@@ -6,19 +6,19 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from indexing.records import Change
+from indexing.records import Change, Origin
 from indexing.store import Store
 from indexing.store.portions import portions
 from indexing.store.schema import runs
 
-_SILENT = frozenset({"import", "backfill", "reread"})
+SILENT: frozenset[Origin] = frozenset({"import", "backfill", "reread"})
 _ENDED_WELL = ("finished", "partial")
 
 
 def told(store: Store, changes: Iterable[Change]) -> tuple[Change, ...]:
     """Those of the changes that are told: no import, backfill or re-reading, and nothing of a source until its first run that
     went to its end has ended, since all of that is new to us only."""
-    loud = [change for change in changes if change.origin not in _SILENT]
+    loud = [change for change in changes if change.origin not in SILENT]
     first = _in_first_runs(store, {change.run_id for change in loud if change.run_id})
     return tuple(change for change in loud if change.run_id not in first)
 
