@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from alerts.delivery.pausing import resume_those_due
 from alerts.delivery.plan import plan
+from alerts.delivery.retention import tidy
 from alerts.delivery.sender import Sender, Sent
 from alerts.delivery.turn import Turn, TurnLost, our_turn
 from alerts.matching import MatchCounts, match_changes
@@ -24,6 +25,7 @@ from indexing.store.schema import deliveries
 
 # Real seconds between two looks; a run's end is told within one.
 _TICK = 3.0
+_TIDY = 3_600.0
 _AT_ONCE = 16
 _NOTHING = MatchCounts()
 
@@ -69,6 +71,7 @@ def deliver_once(sender: Sender, stop: Event) -> Delivered:
                 total = total.plus(done)
                 if done.wait:
                     _sleep(done.wait, turn, stop)
+        tidy(store, now())
         return replace(total, waiting=_waiting(store))
 
 
@@ -78,13 +81,16 @@ def deliver_on(sender: Sender, stop: Event, say: Callable[[Delivered | Fault], N
     another machine has taken over."""
     store, settings, total = sender.store, sender.settings, Delivered()
     with our_turn(store, settings) as turn, _crew(stop) as crew:
-        work = _Work(sender, crew, stop)
+        work, tidied_until = _Work(sender, crew, stop), 0.0
         while not stop.is_set():
             try:
                 turn.renew()
                 matched = match_changes(store, settings)
                 resume_those_due(store, now())
                 plan(store, now())
+                if time.monotonic() >= tidied_until:
+                    tidy(store, now())
+                    tidied_until = time.monotonic() + _TIDY
                 done = work.go_on()
                 total = total.plus(done, matched)
                 if matched.changes or done.sent or done.failed:

@@ -10,9 +10,9 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from alerts.delivery.grouping import Addressee, Due, Parcel, parcels
+from alerts.delivery.grouping import Addressee, Due, parcels
 from alerts.delivery.notices import tell_owner
-from alerts.delivery.plan import add_delivery
+from alerts.delivery.plan import add_deliveries
 from config.faults import NotFound
 from config.language import tr
 from indexing.store import Store
@@ -119,8 +119,8 @@ def _resume(connection: Connection, channel_id: str, missed: Missed, moment: dat
         channel = connection.execute(sa.select(channels).where(channels.c.id == channel_id)).one()
         to = Addressee(channel.id, channel.kind, channel.state)
         due = _kept_alerts(connection, kept)
-        for parcel in parcels(due, {alert.subscription_id: (to,) for alert in due}):
-            made.append(add_delivery(connection, _as_missed(parcel), moment))
+        told = parcels(due, {alert.subscription_id: (to,) for alert in due})
+        made = add_deliveries(connection, (replace(parcel, kind="missed") for parcel in told), moment)
     for some in portions(kept):
         connection.execute(
             deliveries.update().where(deliveries.c.id.in_(some)).values(state="dropped", next=None)
@@ -152,10 +152,6 @@ def _kept_alerts(connection: Connection, delivery_ids: Sequence[str]) -> list[Du
                 None,
             )
     return list(found.values())
-
-
-def _as_missed(parcel: Parcel) -> Parcel:
-    return replace(parcel, kind="missed")
 
 
 def _must_exist(connection: Connection, channel_id: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -57,75 +57,78 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What of it is due: alerts before `until`; `window` is the digest's name."""
+    """What of it is due: alerts before `until`; `window` is the digest's name. `silent`: they stand in the log and are told to nobody."""
 
     pending: Pending
     until: datetime | None = None
     window: str | None = None
     held: bool = False
+    silent: bool = False
 
 
 def plan(store: Store, moment: datetime) -> int:
     """Plans all that is due at an aware moment; gives the number of deliveries."""
     with store.writing(ordered=False) as connection:
         released = [ready for one in _pending(connection) if (ready := release(one, moment)) is not None]
-        due = _take_windows(connection, _due(connection, released), moment)
+        silent = _due(connection, [one for one in released if one.silent])
+        due = _due(connection, [one for one in released if not one.silent])
+        due = _take_windows(connection, due, moment)
         told = parcels(due, _channels(connection, {alert.subscription_id for alert in due}))
-        for parcel in told:
-            add_delivery(connection, parcel, moment)
-        for some in portions([alert.id for alert in due]):
+        add_deliveries(connection, told, moment)
+        for some in portions([alert.id for alert in (*due, *silent)]):
             connection.execute(alerts.update().where(alerts.c.id.in_(some)).values(planned=moment))
         return len(told)
 
 
 def release(one: Pending, moment: datetime) -> Release | None:
     """What of these alerts is due at an aware moment; None where nothing is. Pure."""
-    if one.removed:
-        return Release(one)
+    if one.removed or (one.paused_until is not None and one.newest < one.paused_until):
+        return Release(one, silent=True)
     quiet = parse_quiet_hours(one.quiet) if one.quiet else None
-    paused = one.paused_until is not None and one.paused_until > moment
-    if paused or (quiet is not None and quiet.until(moment) is not None):
+    if quiet is not None and quiet.until(moment) is not None:
         return None
     rhythm = _rhythm(one.rhythm)
     if rhythm.unit == "at_once":
         due = not one.running or moment - one.newest >= _SETTLED
-        held = (quiet is not None and quiet.until(one.newest) is not None) or (
-            one.paused_until is not None and one.newest < one.paused_until
-        )
+        held = quiet is not None and quiet.until(one.newest) is not None
         return Release(one, held=held) if due else None
     ended = window(rhythm, moment)
     return Release(one, ended.end, ended.name) if ended is not None and one.oldest < ended.end else None
 
 
-def add_delivery(connection: Connection, parcel: Parcel, moment: datetime) -> str:
-    """Writes a delivery with its items; one to a paused channel is kept until that goes on."""
-    key = new_delivery_id()
-    paused = parcel.channel.state == "paused"
-    connection.execute(
-        deliveries.insert().values(
-            id=key,
-            channel_id=parcel.channel.id,
-            subscription_id=parcel.subscription_id,
-            run_id=parcel.run_id,
-            window=parcel.window,
-            kind=parcel.kind,
-            state="kept" if paused else "waiting",
-            attempts=0,
-            next=None if paused else off_peak(parcel.channel.kind, parcel.channel.id, moment),
-            log=[],
-            part=1,
-            created=moment,
+def add_deliveries(connection: Connection, told: Iterable[Parcel], moment: datetime) -> list[str]:
+    """Writes deliveries with their items, and gives their ids; one to a paused channel is kept until that goes on."""
+    keyed = [(new_delivery_id(), parcel) for parcel in told]
+    for some in portions(keyed):
+        connection.execute(deliveries.insert(), [_row(key, parcel, moment) for key, parcel in some])
+        connection.execute(
+            delivery_items.insert(),
+            [
+                {"delivery_id": key, "alert_id": alert, "position": position}
+                for key, parcel in some
+                for position, item in enumerate(parcel.items)
+                for alert in item
+            ],
         )
-    )
-    connection.execute(
-        delivery_items.insert(),
-        [
-            {"delivery_id": key, "alert_id": alert, "position": position}
-            for position, item in enumerate(parcel.items)
-            for alert in item
-        ],
-    )
-    return key
+    return [key for key, _ in keyed]
+
+
+def _row(key: str, parcel: Parcel, moment: datetime) -> Mapping[str, object]:
+    paused = parcel.channel.state == "paused"
+    return {
+        "id": key,
+        "channel_id": parcel.channel.id,
+        "subscription_id": parcel.subscription_id,
+        "run_id": parcel.run_id,
+        "window": parcel.window,
+        "kind": parcel.kind,
+        "state": "kept" if paused else "waiting",
+        "attempts": 0,
+        "next": None if paused else off_peak(parcel.channel.kind, parcel.channel.id, moment),
+        "log": [],
+        "part": 1,
+        "created": moment,
+    }
 
 
 def new_delivery_id() -> str:
@@ -208,18 +211,21 @@ def _take_windows(connection: Connection, due: Sequence[Due], moment: datetime) 
     """The alerts without those of a digest that was told already: a row says whose each window is, written before anything is
     rendered. They wait for the next one."""
     counts = Counter((alert.subscription_id, alert.window) for alert in due if alert.window)
-    gone: set[tuple[str, str | None]] = set()
-    for (subscription_id, name), count in sorted(counts.items()):
-        own = (digests.c.subscription_id == subscription_id) & (digests.c.window == name)
-        if connection.scalar(sa.select(digests.c["items"]).where(own)) is not None:
-            gone.add((subscription_id, name))
-        else:
-            connection.execute(
-                digests.insert().values(
-                    subscription_id=subscription_id, window=name, time=moment, items=count
-                )
-            )
-    return [alert for alert in due if (alert.subscription_id, alert.window) not in gone]
+    told: set[tuple[str, str]] = set()
+    for some in portions({name for _, name in counts}):
+        rows = connection.execute(
+            sa.select(digests.c.subscription_id, digests.c.window).where(digests.c.window.in_(some))
+        )
+        told |= {(row.subscription_id, row.window) for row in rows}
+    for few in portions([(key, count) for key, count in counts.items() if key not in told]):
+        connection.execute(
+            digests.insert(),
+            [
+                {"subscription_id": key, "window": name, "time": moment, "items": count}
+                for (key, name), count in few
+            ],
+        )
+    return [alert for alert in due if (alert.subscription_id, alert.window) not in told]
 
 
 def _channels(connection: Connection, subscription_ids: set[str]) -> Mapping[str, Sequence[Addressee]]:

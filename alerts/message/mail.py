@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email import policy
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 # Nobody reads more in one mail, and relays take some megabytes at most.
 _MOST = 100
+_LINE = "\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,6 @@ def mail(message: Message, envelope: Envelope) -> Rendered:
     out = EmailMessage(policy=policy.SMTP)
     out["From"] = Address(name, addr_spec=address)
     out["To"] = envelope.recipient
-    out["Subject"] = " ".join((heading(message) + part_line(message)).split())
     out["Date"] = message.created
     # Of the delivery's id: a retry is the same mail.
     out["Message-ID"] = f"<{message.id}@{domain}>"
@@ -54,13 +55,20 @@ def mail(message: Message, envelope: Envelope) -> Rendered:
     out.set_content(_text(message, items, rest), cte="base64")
     out.add_alternative(_html(message, items, rest), subtype="html", cte="base64")
     out.set_boundary(f"=_{message.id}")
-    # Put in front by hand: the email package encodes an address that is longer than a line, and nobody decodes it.
-    leave = (
-        f"List-Unsubscribe: <{message.leave}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
-        if message.leave and envelope.one_click
-        else ""
-    )
-    return Rendered(leave + out.as_bytes().decode("ascii"), len(items))
+    return Rendered(_by_hand(message, envelope) + out.as_bytes().decode("ascii"), len(items))
+
+
+def _by_hand(message: Message, envelope: Envelope) -> str:
+    """Headers that the email package spoils: it loses spaces of a long Chinese subject, and encodes an address that is longer
+    than a line, which nobody decodes."""
+    subject = Header(" ".join(heading(message).split()), "utf-8", header_name="Subject")
+    lines = [f"Subject: {subject.encode(linesep=_LINE)}"]
+    if message.leave and envelope.one_click:
+        lines += [
+            f"List-Unsubscribe: <{message.leave}>",
+            "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+        ]
+    return "".join(line + _LINE for line in lines)
 
 
 def _text(message: Message, items: Sequence[Item], rest: int) -> str:

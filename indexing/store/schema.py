@@ -511,6 +511,15 @@ cursors = Table(
     Column("value", Integer, nullable=False),
 )
 
+# How many deliveries to each kind of channel ended how, of those that are no longer in the ledger.
+delivery_totals = Table(
+    "delivery_totals",
+    metadata,
+    Column("kind", String(10), primary_key=True),
+    Column("state", String(10), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
 # Messages sent to a channel in a second (of real time, since 1970), for the budgets of bots.
 channel_seconds = Table(
     "channel_seconds",

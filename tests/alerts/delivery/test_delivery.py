@@ -204,7 +204,7 @@ def test_a_channel_may_go_on_from_now(case: Case) -> None:
     assert resume(case.store, hook.id, "drop", now()).deliveries == ()
     case.tell(watch, *case.papers())
     assert case.deliver().sent == 1
-    assert [one.state for one in case.log(hook)] == ["dropped", "sent"]
+    assert sorted(one.state for one in case.log(hook)) == ["dropped", "sent"]
 
 
 def test_a_pause_ends_by_itself_with_one_digest_of_what_was_missed(case: Case) -> None:

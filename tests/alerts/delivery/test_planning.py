@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from alerts.delivery.deliver import Delivered
-from alerts.subscriptions import remove_subscription
+from alerts.subscriptions import pause_subscription, remove_subscription
 from config.clock import now
 from indexing.store.runs import RunCounts, finish_run
 from indexing.store.schema import alerts, digests, subscriptions
@@ -172,13 +172,13 @@ def test_an_unconfirmed_address_gets_nothing_and_what_has_no_channel_waits_for_n
         assert connection.scalar(planned) == 0
 
 
-def test_a_paused_subscription_is_told_after_its_pause(case: Case) -> None:
+def test_what_a_paused_subscription_matched_is_in_its_log_only(case: Case) -> None:
     hook = case.channel(path="/resting")
     watch = case.subscription(hook)
-    with case.store.writing() as connection:
-        connection.execute(subscriptions.update().values(paused_until=at(12)))
-    for n in range(2):
-        case.tell(watch, *case.papers(), run=case.run(f"r{n}"))
+    pause_subscription(case.store, watch.id, at(12))
+    case.tell(watch, *case.papers())
     assert case.deliver().sent == 0
     case.at(at(12, 1))
+    assert case.deliver().sent == 0
+    case.tell(watch, *case.papers())
     assert case.deliver().sent == 1

@@ -102,6 +102,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("channel_id", "second", name=op.f("pk_channel_seconds")),
     )
     op.create_table(
+        "delivery_totals",
+        sa.Column("kind", sa.String(10), nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "state", name=op.f("pk_delivery_totals")),
+    )
+    op.create_table(
         "deliveries",
         sa.Column("id", sa.String(40), nullable=False),
         sa.Column("channel_id", sa.String(20), nullable=False),
