@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from config.bad_setting import bad_setting as _bad
 from config.clock import parse_start
 from config.faults import WrongUsage
 from config.language import tr
+from config.outgoing import Network, SmtpServer, read_allowed, read_mail_from, read_smtp
 
 PREFIX = "HUANXIN_"
 
@@ -35,8 +37,13 @@ NAMES = (
     "HUANXIN_CONTACT",
     "HUANXIN_PORT",
     "HUANXIN_BIND",
+    "HUANXIN_PUBLIC_URL",
     "HUANXIN_BROWSER",
     "HUANXIN_BROWSER_NO_SANDBOX",
+    "HUANXIN_SMTP_URL",
+    "HUANXIN_MAIL_FROM",
+    "HUANXIN_SECRETS_FILE",
+    "HUANXIN_WEBHOOK_ALLOW",
     "HUANXIN_DEMO_KEEP",
     "HUANXIN_LANG",
     "HUANXIN_NODE",
@@ -79,11 +86,21 @@ class Settings:
     contact: str | None = None
     bind: str = "127.0.0.1"
     port: int = 8000
+    public_url: str | None = None
     browser: Path | None = None
     browser_no_sandbox: bool = False
+    smtp: SmtpServer | None = None
+    mail_from: str | None = None
+    own_secrets_file: Path | None = None
+    webhook_allow: tuple[Network, ...] = ()
     demo_keep: bool = False
     node: str = "localhost"
     heartbeat_url: str | None = None
+
+    @property
+    def address(self) -> str:
+        """Where people reach the pages, without a slash at the end."""
+        return self.public_url or f"http://127.0.0.1:{self.port}"
 
     @property
     def archive(self) -> Path:
@@ -102,6 +119,11 @@ class Settings:
     @property
     def locks(self) -> Path:
         return self.home / "locks"
+
+    @property
+    def secrets_file(self) -> Path:
+        """The keys that encrypt the secrets of channels."""
+        return self.own_secrets_file or self.home / "secrets.key"
 
 
 def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
@@ -141,8 +163,15 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
         contact=_contact(values),
         bind=values.get("HUANXIN_BIND", "127.0.0.1"),
         port=_port(values),
+        public_url=_public_url(values),
         browser=_file(values, "HUANXIN_BROWSER"),
         browser_no_sandbox=_flag(values, "HUANXIN_BROWSER_NO_SANDBOX"),
+        smtp=read_smtp(values),
+        mail_from=read_mail_from(values),
+        own_secrets_file=Path(values["HUANXIN_SECRETS_FILE"]).expanduser().resolve()
+        if "HUANXIN_SECRETS_FILE" in values
+        else None,
+        webhook_allow=read_allowed(values),
         demo_keep=_flag(values, "HUANXIN_DEMO_KEEP"),
         node=_node_name(values),
         heartbeat_url=_heartbeat(values),
@@ -292,6 +321,33 @@ def _heartbeat(values: Mapping[str, str]) -> str | None:
     return url
 
 
+def _public_url(values: Mapping[str, str]) -> str | None:
+    """The address without a slash at the end. Pages lie at the root of it: links and cookies have no prefix."""
+    url = values.get("HUANXIN_PUBLIC_URL")
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    plain = f"{parts.scheme}://{parts.netloc}"
+    if (
+        not _ADDRESS.match(url)
+        or not parts.hostname
+        or port == 0
+        or "@" in parts.netloc
+        or url.rstrip("/") != plain
+    ):
+        raise _bad(
+            "HUANXIN_PUBLIC_URL",
+            url,
+            " http(s) 地址，只有主机名和端口，如 https://huanxin.example.org",
+            "an http(s) address of host and port only, such as https://huanxin.example.org",
+        )
+    return plain
+
+
 def _parts(value: str | None) -> list[str]:
     return [part for part in (value or "").split(":") if part]
 
@@ -329,12 +385,4 @@ def _unknown(name: str) -> WrongUsage:
     hint_en = f"did you mean {near[0]}?" if near else "docs/settings.md lists them"
     return WrongUsage(
         tr(f"未知的设置 {name}", f"unknown setting {name}"), detail=tr(hint_zh, hint_en), where=name
-    )
-
-
-def _bad(name: str, value: str, zh: str, en: str) -> WrongUsage:
-    return WrongUsage(
-        tr(f"设置 {name} 的值不对：{value}", f"bad value for {name}: {value}"),
-        detail=tr(f"应为{zh}", f"it takes {en}"),
-        where=name,
     )

@@ -30,6 +30,9 @@ Labelled: TypeAlias = Literal[
     "health",
     "origin",
     "threshold",
+    "channel",
+    "channel_state",
+    "delivery",
 ]
 
 # Code -> Chinese, English.
@@ -135,6 +138,25 @@ LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "city": ("市级", "city"),
             "retailer": ("零售商", "retailer"),
             "other": ("其他", "other"),
+        },
+        "channel": {
+            "mail": ("邮件", "mail"),
+            "webhook": ("通知地址", "webhook"),
+            "wecom": ("企业微信", "WeCom"),
+            "dingtalk": ("钉钉", "DingTalk"),
+            "feishu": ("飞书", "Feishu"),
+        },
+        "channel_state": {
+            "active": ("正常", "active"),
+            "unconfirmed": ("待确认", "unconfirmed"),
+            "paused": ("已暂停", "paused"),
+        },
+        "delivery": {
+            "waiting": ("待发送", "waiting"),
+            "sent": ("已发送", "sent"),
+            "failed": ("未能发送", "failed"),
+            "kept": ("暂停期间积下", "kept"),
+            "dropped": ("不再发送", "dropped"),
         },
         "field": {
             "title": ("标题", "title"),

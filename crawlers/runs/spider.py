@@ -24,6 +24,7 @@ from config.clock import now
 from config.faults import Busy
 from config.language import tr
 from config.registry import load_registry
+from config.reroute import read_reroute
 from config.settings import load_settings
 from crawlers.extract.pages import SIGN_IN
 from crawlers.extract.pool import Extractor
@@ -32,7 +33,6 @@ from crawlers.fetch.politeness.limits import effective
 from crawlers.fetch.politeness.refusal import RequestRefused
 from crawlers.fetch.politeness.throttle import throttle_of
 from crawlers.fetch.rendering import rendering_settings
-from crawlers.fetch.reroute import read_reroute
 from crawlers.fetch.responses import conditional
 from crawlers.fetch.settings import politeness_settings, scrapy_settings
 from crawlers.papers.look import Before

@@ -57,10 +57,15 @@ class Plan:
         return all_of(clause, *(part for name, part in self.filters.items() if name != but))
 
 
+def full_matches(query: Query) -> Clause:
+    """Which documents have all that a query asks for: its full matches, and what saved queries are told of."""
+    return matching(query, by_word(expansions(query)))
+
+
 def plan(request: SearchQuery) -> Plan:
     """What a request means. Raises BadCursor."""
     query = request.tree
-    full = Tier(matching(query, by_word(expansions(query))), scores_of(query, PRECISE), partial=False)
+    full = Tier(full_matches(query), scores_of(query, PRECISE), partial=False)
     by_date = request.sort == "date" or not full.scored
     loose = request.match == "auto" and not by_date
     tiers = (full, *(_loose_tiers(query) if loose else ()))

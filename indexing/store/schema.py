@@ -255,8 +255,8 @@ host_leases = Table(
 )
 
 # What only one process does at a time. `token` grows with every holder, `until` is in the database's own time.
-leases = Table(
-    "leases",
+fenced_leases = Table(
+    "fenced_leases",
     metadata,
     Column("name", String(60), primary_key=True),
     Column("holder", Text, nullable=False),
@@ -381,7 +381,6 @@ channels = Table(
     Column("paused_until", Moment),
     Column("failures", Integer, nullable=False),
     Column("opened_until", Moment),
-    Column("confirm_digest", String(64)),
     Column("created", Moment, nullable=False),
 )
 
@@ -436,6 +435,8 @@ alerts = Table(
     Column("what", JSON, nullable=False),
     Column("evidence", JSON(none_as_null=True)),
     Column("time", Moment, nullable=False, index=True),
+    # When it was given to its channels, or found to have none.
+    Column("planned", Moment, index=True),
     Index("uq_alerts_subscription_id", "subscription_id", "event", unique=True),
     Index("ix_alerts_subscription_id_time", "subscription_id", "time"),
 )
@@ -457,8 +458,9 @@ digests = Table(
     Column("items", Integer, nullable=False),
 )
 
-# One message to one channel. `next` is when it is tried next; `answer` what the other side said last. `body` is kept for a
-# while after it was sent.
+# One message to one channel. `next` is when it is tried next; `answer` what the other side said last, `log` what it said to each
+# attempt. `notice` is a code with parameters where it is about a channel; `part` counts where a message is too long for one.
+# `body` is kept for a while after it was sent.
 deliveries = Table(
     "deliveries",
     metadata,
@@ -472,6 +474,9 @@ deliveries = Table(
     Column("attempts", Integer, nullable=False),
     Column("next", Moment),
     Column("answer", JSON(none_as_null=True)),
+    Column("log", JSON, nullable=False),
+    Column("notice", JSON(none_as_null=True)),
+    Column("part", Integer, nullable=False),
     Column("body", Text),
     Column("created", Moment, nullable=False),
     Column("sent_at", Moment),
@@ -495,13 +500,22 @@ cursors = Table(
     Column("value", Integer, nullable=False),
 )
 
-# Messages sent to a channel in a minute (`YYYY-MM-DDThh:mm`), for the budgets of bots.
-channel_minutes = Table(
-    "channel_minutes",
+# Messages sent to a channel in a second (of real time, since 1970), for the budgets of bots.
+channel_seconds = Table(
+    "channel_seconds",
     metadata,
     Column("channel_id", ForeignKey("channels.id"), primary_key=True),
-    Column("minute", String(16), primary_key=True),
+    Column("second", BigInteger, primary_key=True, autoincrement=False),
     Column("count", Integer, nullable=False),
+)
+
+# Who does what only one may do at a time, until when in the database's own time (seconds since 1970).
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("holder", String(400), nullable=False),
+    Column("until", Float, nullable=False),
 )
 
 # The one row names this database's life: what was numbered in another epoch means something else. `halted` says why alerts

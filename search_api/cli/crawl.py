@@ -53,10 +53,10 @@ def crawl(
     ] = False,
 ) -> int:
     from config.registry import load_registry
+    from config.reroute import read_reroute
     from crawlers.fetch.politeness.circuits import OpenCircuits
     from crawlers.fetch.politeness.limits import effective
     from crawlers.fetch.rendering import browser_path
-    from crawlers.fetch.reroute import read_reroute
     from crawlers.runs.launch import Launcher, Order
 
     if replay is not None and not replay.is_file():

@@ -14,8 +14,11 @@ from search_api.cli import (
     attachments,
     backfill,
     changes,
+    channels,
     correct,
     crawl,
+    deliver,
+    deliveries,
     demo,
     diff,
     evidence,
@@ -73,6 +76,11 @@ def build() -> typer.Typer:
     app.command("health", help=tr("各来源是否正常", "how sources are"))(health.health)
     app.command("work", help=tr("做队列里的采集", "do what is queued"))(work.work)
     app.add_typer(runs.app, name="runs", help=tr("采集批次与队列", "crawl runs and their queue"))
+    app.command("deliver", help=tr("匹配订阅并发送提醒", "match subscriptions and send alerts"))(
+        deliver.deliver
+    )
+    app.command("deliveries", help=tr("投递记录", "the log of deliveries"))(deliveries.deliveries)
+    app.add_typer(channels.app, name="channels", help=tr("通知方式", "channels"))
     app.command("leads", help=tr("文件里提到的零售商活动页", "retailers' pages that papers name"))(
         leads.leads
     )

@@ -27,7 +27,7 @@ def health(
 ) -> int:
     from config.clock import now
     from config.registry import load_registry
-    from crawlers.fetch.reroute import read_reroute
+    from config.reroute import read_reroute
     from crawlers.runs.health.watch import watch
     from crawlers.runs.schedule.tick import keep_in_step
     from search_api.cli.crawl import chosen_sources

@@ -64,8 +64,8 @@ def queue(
 ) -> int:
     from config.clock import now
     from config.registry import load_registry
+    from config.reroute import read_reroute
     from crawlers.fetch.politeness.limits import effective
-    from crawlers.fetch.reroute import read_reroute
     from indexing.store.queue import enqueue
     from indexing.store.runs import new_run_id
     from search_api.cli.crawl import chosen_sources

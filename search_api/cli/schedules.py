@@ -69,9 +69,9 @@ def set_(
     as_json: AsJson = False,
 ) -> int:
     from config.registry import load_registry
+    from config.reroute import read_reroute
     from config.settings import load_settings
     from crawlers.fetch.politeness.windows import within
-    from crawlers.fetch.reroute import read_reroute
     from crawlers.runs.schedule.defaults import default_schedule
     from crawlers.runs.schedule.rule import parse_rule, short
 
@@ -161,7 +161,7 @@ def _keep_in_step(settings: Any, store: Any, source: str | None = None) -> None:
     """The stored schedules follow the registry. Raises NotFound for an unknown source, WrongUsage for a disabled one."""
     from config.clock import now
     from config.registry import load_registry
-    from crawlers.fetch.reroute import read_reroute
+    from config.reroute import read_reroute
     from crawlers.runs.schedule.tick import keep_in_step
     from search_api.cli.crawl import chosen_sources
 

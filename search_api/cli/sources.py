@@ -16,11 +16,11 @@ from search_api.cli.output import note, opened, print_json
 
 if TYPE_CHECKING:
     from config.registry import Registry, Survey
+    from config.reroute import Reroute
     from config.settings import Settings
     from config.site import Site, Source, State
     from config.site_file import SiteFault
     from config.site_rules import Place
-    from crawlers.fetch.reroute import Reroute
     from indexing.store import Store
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -249,9 +249,9 @@ def _refusal(faults: list[SiteFault]) -> WrongUsage:
 
 def _all_faults(survey: Survey, settings: Settings) -> list[SiteFault]:
     """The files' own faults and what the crawler's rules find in them, one a place, by file and line."""
+    from config.reroute import read_reroute
     from config.site import Source
     from config.site_file import fault_at
-    from crawlers.fetch.reroute import read_reroute
 
     reroute = read_reroute(settings.reroute)
     found = list(survey.faults)

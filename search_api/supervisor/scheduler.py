@@ -18,8 +18,8 @@ from filelock import FileLock, Timeout
 
 from config.clock import now
 from config.faults import Busy
+from config.reroute import read_reroute
 from config.settings import Settings, load_settings
-from crawlers.fetch.reroute import read_reroute
 from crawlers.runs.health.watch import watch
 from crawlers.runs.roster import Roster
 from crawlers.runs.schedule.tick import bring_back, keep_in_step, queue_due

@@ -56,6 +56,10 @@ def test_the_environment_wins_over_dotenv(tmp_path: Path) -> None:
         ("HUANXIN_ELASTICSEARCH_URL", "https://"),
         ("HUANXIN_ELASTICSEARCH_URL", "https://[es.example.org"),
         ("HUANXIN_ELASTICSEARCH_USERNAME", "elastic"),
+        ("HUANXIN_SMTP_URL", "mail.example.org"),
+        ("HUANXIN_SMTP_URL", "smtps://user@mail.example.org"),
+        ("HUANXIN_MAIL_FROM", "nobody"),
+        ("HUANXIN_WEBHOOK_ALLOW", "10.0.0.1/8"),
     ],
 )
 def test_a_bad_value_is_refused_by_name(tmp_path: Path, name: str, value: str) -> None:
@@ -186,3 +190,17 @@ def test_the_clock_can_be_made_faster_and_a_child_goes_on_where_it_is(
     assert clock.now().day == 11
     handed = clock.handed_on()["HUANXIN_CLOCK"]
     assert handed.startswith("2023-09-11T") and handed.endswith("@x86400")
+
+
+def test_the_mail_servers_user_is_the_sender_where_none_is_named(tmp_path: Path) -> None:
+    settings = load_settings({"HUANXIN_SMTP_URL": "smtps://a%40qq.com:p%3Aw@smtp.qq.com"}, tmp_path)
+    assert settings.smtp is not None
+    assert (settings.smtp.user, settings.smtp.password, settings.smtp.port) == ("a@qq.com", "p:w", 465)
+    assert settings.mail_from == "a@qq.com"
+    assert load_settings({"HUANXIN_SMTP_URL": "smtp://127.0.0.1:2525"}, tmp_path).mail_from is None
+
+
+def test_a_bad_mail_servers_password_is_not_shown(tmp_path: Path) -> None:
+    with pytest.raises(WrongUsage) as caught:
+        load_settings({"HUANXIN_SMTP_URL": "imap://a:secret@x@mail.example.org"}, tmp_path)
+    assert "secret" not in caught.value.title

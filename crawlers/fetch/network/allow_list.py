@@ -13,9 +13,9 @@ from weakref import WeakKeyDictionary
 from scrapy import Request
 from scrapy.crawler import Crawler
 
+from config.reroute import DEFAULT_PORTS, Reroute, is_loopback
 from crawlers.fetch.network.route import route_of
 from crawlers.fetch.politeness.refusal import refusal
-from crawlers.fetch.reroute import DEFAULT_PORTS, Reroute, is_loopback
 
 logger = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ from weakref import WeakKeyDictionary
 
 from scrapy.crawler import Crawler
 
+from config.reroute import Reroute, read_reroute
 from crawlers.fetch.network.replay import ReplayArchive
-from crawlers.fetch.reroute import Reroute, read_reroute
 
 logger = logging.getLogger(__name__)
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from config.faults import WrongUsage
 from config.language import tr
+from config.reroute import Reroute, is_loopback
 from config.site import Politeness
-from crawlers.fetch.reroute import Reroute, is_loopback
 
 # Below this a government server notices; the shipped files say 5 s.
 LEAST_DELAY = 1.0

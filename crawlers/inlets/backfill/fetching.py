@@ -11,10 +11,10 @@ from typing import Any
 
 from config.faults import Fault
 from config.language import tr
+from config.reroute import is_loopback, read_reroute
 from config.settings import Settings
 from config.site import Politeness
 from crawlers.fetch.politeness.limits import effective
-from crawlers.fetch.reroute import is_loopback, read_reroute
 from crawlers.runs.launch import last_words, start_crawl
 
 

@@ -22,10 +22,10 @@ from config.clock import now
 from config.faults import Fault, Refused
 from config.language import tr
 from config.registry import load_registry
+from config.reroute import is_loopback, read_reroute
 from config.settings import Settings, load_settings
 from config.site import Politeness
 from crawlers.fetch.politeness.host_lock import hold_hosts
-from crawlers.fetch.reroute import is_loopback, read_reroute
 from crawlers.fetch.settings import POLITE_SETTINGS, politeness_settings, scrapy_settings
 from crawlers.inlets.probing.answer import Detail, Probed
 from crawlers.inlets.probing.probe import probe

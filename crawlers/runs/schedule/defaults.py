@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from config.registry import parse_window
+from config.reroute import Reroute
 from config.site import Source
-from crawlers.fetch.reroute import Reroute
 from crawlers.runs.schedule.due import Draw, edited, moved_on
 from indexing.store.schedules import Schedule
 

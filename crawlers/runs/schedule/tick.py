@@ -11,8 +11,8 @@ import sqlalchemy as sa
 
 from config.faults import Busy
 from config.language import tr
+from config.reroute import Reroute
 from config.site import Source
-from crawlers.fetch.reroute import Reroute
 from crawlers.runs.schedule.defaults import Steps, in_step
 from crawlers.runs.schedule.due import moved_on, out_of_reach
 from indexing.store import Store

@@ -24,7 +24,6 @@ def upgrade() -> None:
         sa.Column("paused_until", sa.String(25), nullable=True),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("opened_until", sa.String(25), nullable=True),
-        sa.Column("confirm_digest", sa.String(64), nullable=True),
         sa.Column("created", sa.String(25), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_channels")),
     )
@@ -82,23 +81,32 @@ def upgrade() -> None:
         sa.Column("what", sa.JSON(), nullable=False),
         sa.Column("evidence", sa.JSON(), nullable=True),
         sa.Column("time", sa.String(25), nullable=False),
+        sa.Column("planned", sa.String(25), nullable=True),
         sa.ForeignKeyConstraint(
             ["subscription_id"], ["subscriptions.id"], name=op.f("fk_alerts_subscription_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alerts")),
     )
     op.create_index(op.f("ix_alerts_document_id"), "alerts", ["document_id"], unique=False)
+    op.create_index(op.f("ix_alerts_planned"), "alerts", ["planned"], unique=False)
     op.create_index(op.f("ix_alerts_run_id"), "alerts", ["run_id"], unique=False)
     op.create_index("ix_alerts_subscription_id_time", "alerts", ["subscription_id", "time"], unique=False)
     op.create_index(op.f("ix_alerts_time"), "alerts", ["time"], unique=False)
     op.create_index("uq_alerts_subscription_id", "alerts", ["subscription_id", "event"], unique=True)
     op.create_table(
-        "channel_minutes",
+        "channel_seconds",
         sa.Column("channel_id", sa.String(20), nullable=False),
-        sa.Column("minute", sa.String(16), nullable=False),
+        sa.Column("second", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["channel_id"], ["channels.id"], name=op.f("fk_channel_minutes_channel_id")),
-        sa.PrimaryKeyConstraint("channel_id", "minute", name=op.f("pk_channel_minutes")),
+        sa.ForeignKeyConstraint(["channel_id"], ["channels.id"], name=op.f("fk_channel_seconds_channel_id")),
+        sa.PrimaryKeyConstraint("channel_id", "second", name=op.f("pk_channel_seconds")),
+    )
+    op.create_table(
+        "leases",
+        sa.Column("name", sa.String(40), nullable=False),
+        sa.Column("holder", sa.String(400), nullable=False),
+        sa.Column("until", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
     )
     op.create_table(
         "deliveries",
@@ -112,6 +120,9 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("next", sa.String(25), nullable=True),
         sa.Column("answer", sa.JSON(), nullable=True),
+        sa.Column("log", sa.JSON(), nullable=False),
+        sa.Column("notice", sa.JSON(), nullable=True),
+        sa.Column("part", sa.Integer(), nullable=False),
         sa.Column("body", sa.Text(), nullable=True),
         sa.Column("created", sa.String(25), nullable=False),
         sa.Column("sent_at", sa.String(25), nullable=True),

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from config.faults import Refused
+from config.reroute import Reroute, read_reroute
 from crawlers.fetch.network.allow_list import AllowList, ports_of
-from crawlers.fetch.reroute import Reroute, read_reroute
 from crawlers.fetch.settings import user_agent
 from crawlers.inlets.probing import visit
 from crawlers.inlets.probing.visit import SameDomain

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from config.faults import WrongUsage
+from config.reroute import Reroute, read_reroute
 from config.site import Politeness
 from crawlers.fetch.politeness.limits import effective
-from crawlers.fetch.reroute import Reroute, read_reroute
 from crawlers.fetch.settings import politeness_settings, user_agent
 
 FILE = Politeness(delay=5, window=("19:30-07:30",), budget=800)

@@ -12,7 +12,7 @@ from config.clock import SHANGHAI
 from config.faults import WrongUsage
 from config.holidays import holiday
 from config.registry import load_registry
-from crawlers.fetch.reroute import Reroute
+from config.reroute import Reroute
 from crawlers.runs.schedule.defaults import default_schedule, in_step
 from crawlers.runs.schedule.due import moved_on, next_due, occurrences, out_of_reach
 from crawlers.runs.schedule.rule import parse_rule, short

@@ -12,7 +12,7 @@ import pytest
 from config.clock import SHANGHAI
 from config.faults import Busy
 from config.registry import load_registry
-from crawlers.fetch.reroute import Reroute
+from config.reroute import Reroute
 from crawlers.runs.schedule.tick import bring_back, keep_in_step, queue_due
 from indexing.store import Store, open_store
 from indexing.store.leases import take_lease

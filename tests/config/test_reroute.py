@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from config.faults import WrongUsage
-from crawlers.fetch.reroute import is_loopback, read_reroute
+from config.reroute import is_loopback, read_reroute
 
 
 def test_origins_are_mapped_and_all_else_is_left_alone(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Messages for people and programs: what one says, and how each kind of channel puts it."""

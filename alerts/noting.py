@@ -1,0 +1,82 @@
+"""Noting what there is to tell: one alert per subscription and event, whoever finds it and however often."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from config.language import Words, wordings
+from indexing.store.portions import portions
+from indexing.store.schema import alerts, subscriptions
+
+Outcome: TypeAlias = Literal[
+    "matches_now", "matches", "matches_no_more", "due", "moved", "appeared", "outage", "recovered"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A stretch of the paper that shows why. `marks` are places in `text`, code points, half-open."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewAlert:
+    """Something worth telling a subscription. `event` is the same for every finder of the same event: `change:SEQ`, or kind,
+    subject and due date. `seq` is the change's number, where it is one."""
+
+    subscription_id: str
+    event: str
+    title: str
+    outcome: Outcome
+    what: Words
+    seq: int | None = None
+    document_id: str | None = None
+    run_id: str | None = None
+    classes: tuple[str, ...] = ()
+    evidence: Evidence | None = None
+
+    @property
+    def id(self) -> str:
+        return "al_" + hashlib.sha256(f"{self.subscription_id}\n{self.event}".encode()).hexdigest()[:16]
+
+
+def note_alerts(connection: Connection, found: Iterable[NewAlert], moment: datetime) -> int:
+    """Notes those that are not noted yet, in an ordered writing transaction, and says how many these were."""
+    by_id = {one.id: one for one in found}
+    for some in portions(list(by_id)):
+        for known in connection.scalars(sa.select(alerts.c.id).where(alerts.c.id.in_(some))):
+            del by_id[known]
+    for few in portions(by_id.values()):
+        connection.execute(alerts.insert(), [_row(one, moment) for one in few])
+    for several in portions(sorted({one.subscription_id for one in by_id.values()})):
+        matched = subscriptions.c.id.in_(several)
+        connection.execute(subscriptions.update().where(matched).values(last_matched=moment))
+    return len(by_id)
+
+
+def _row(one: NewAlert, moment: datetime) -> Mapping[str, object]:
+    return {
+        "id": one.id,
+        "subscription_id": one.subscription_id,
+        "event": one.event,
+        "seq": one.seq,
+        "document_id": one.document_id,
+        "run_id": one.run_id,
+        "title": one.title,
+        "classes": list(one.classes),
+        "outcome": one.outcome,
+        "what": wordings(one.what),
+        "evidence": {"text": one.evidence.text, "marks": [list(mark) for mark in one.evidence.marks]}
+        if one.evidence
+        else None,
+        "time": moment,
+    }
