@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test test-long check bench bench-reading bench-search bench-crawl bench-relevance format setup clean
+.PHONY: run test test-long check bench bench-reading bench-search bench-crawl bench-relevance bench-schedule format setup clean
 
 setup: $(STAMP)
 
@@ -56,6 +56,9 @@ bench-relevance: $(STAMP)
 
 bench-crawl: $(STAMP)
 	$(BIN)/python -m benchmarks.crawl
+
+bench-schedule: $(STAMP)
+	$(BIN)/python -m benchmarks.schedule
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info
