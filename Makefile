@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test test-long check screenshots bench bench-reading bench-search bench-crawl bench-relevance bench-facts bench-alerts format setup clean
+.PHONY: run test test-long check screenshots bench bench-reading bench-search bench-crawl bench-relevance bench-facts bench-alerts bench-schedule format setup clean
 
 setup: $(STAMP)
 
@@ -47,7 +47,7 @@ screenshots: $(STAMP)
 	$(BIN)/python -m tests.search_api.pages.screenshots
 
 ## bench: reading, facts, searching, crawling and alerts beside named peers
-bench: bench-reading bench-facts bench-search bench-relevance bench-crawl bench-alerts
+bench: bench-reading bench-facts bench-search bench-relevance bench-crawl bench-alerts bench-schedule
 
 bench-reading: $(STAMP)
 	$(BIN)/python -m benchmarks.reading
@@ -67,6 +67,9 @@ bench-crawl: $(STAMP)
 
 bench-alerts: $(STAMP)
 	$(BIN)/python -m benchmarks.alerts
+
+bench-schedule: $(STAMP)
+	$(BIN)/python -m benchmarks.schedule
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

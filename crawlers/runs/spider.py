@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, closing
 from functools import cached_property
@@ -44,12 +45,13 @@ from crawlers.runs.items import Fetched, Missing, Unchanged
 from crawlers.runs.known import befores
 from crawlers.runs.list_walk import ListWalk
 from crawlers.runs.live_supply import LiveSupply, look_of
+from crawlers.runs.reaping import close_dead
 from crawlers.runs.recheck_plan import due
 from crawlers.runs.source_lock import hold_source
 from indexing.records import Entry, Verdict
 from indexing.store import open_store
 from indexing.store.presence import known_pages
-from indexing.store.queue import alive, release, take
+from indexing.store.queue import alive, lease_hosts, release, take
 from indexing.store.runs import RunCounts, finish_run, new_run_id
 from indexing.text.urls import url_key
 
@@ -58,6 +60,7 @@ WAIT_FOR_SOURCE = 10
 
 # Sources of one host run one after the other; a run waits this long in seconds for its turn.
 WAIT_FOR_HOST = 6 * 3600
+LOOK_AGAIN = 2.0
 
 # Lists come first (crawlers.runs.list_walk).
 DETAIL_PRIORITY = 0
@@ -139,8 +142,16 @@ class ColumnSpider(scrapy.Spider):
                     raise Busy(tr("已取消", "cancelled"), where=key)
 
             try:
-                waiting_hosts = hold_hosts(self.hosts, settings.locks, WAIT_FOR_HOST, waiting)
-                self.locks.enter_context(waiting_hosts)
+                # First the database's word, then this machine's: in the same order everywhere, so that two never wait for
+                # each other.
+                until = time.monotonic() + WAIT_FOR_HOST
+                while not lease_hosts(store, key, self.hosts):
+                    if time.monotonic() > until:
+                        raise Busy(tr("主机一直被占用", "its host is taken all the time"), where=key)
+                    waiting()
+                    close_dead(store, settings, held_source=source)
+                    time.sleep(LOOK_AGAIN)
+                self.locks.enter_context(hold_hosts(self.hosts, settings.locks, WAIT_FOR_HOST, waiting))
             except Busy:
                 release(store, key)
                 raise

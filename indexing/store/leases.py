@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from config.clock import SHANGHAI
 from indexing.store.database import Store
-from indexing.store.schema import leases
+from indexing.store.schema import fenced_leases
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +38,19 @@ def take_lease(
     gone. None where another has it."""
     with store.writing() as connection:
         moment = database_now(connection)
-        row = connection.execute(sa.select(leases).where(leases.c.name == name)).one_or_none()
+        row = connection.execute(sa.select(fenced_leases).where(fenced_leases.c.name == name)).one_or_none()
         token = row.token + 1 if row else 1
         if row is None:
             connection.execute(
-                leases.insert().values(name=name, holder=holder, token=token, until=moment + span)
+                fenced_leases.insert().values(name=name, holder=holder, token=token, until=moment + span)
             )
             return Lease(name, holder, token)
         gone = dead is not None and row.holder.startswith(dead)
         if row.until > moment and not gone:
             return None
         connection.execute(
-            leases.update()
-            .where(leases.c.name == name)
+            fenced_leases.update()
+            .where(fenced_leases.c.name == name)
             .values(holder=holder, token=token, until=moment + span)
         )
     return Lease(name, holder, token)
@@ -60,7 +60,7 @@ def renew_lease(store: Store, lease: Lease, span: timedelta) -> bool:
     """Whether the lease is still its holder's, who then has it for another `span`."""
     with store.writing(ordered=False) as connection:
         done = connection.execute(
-            leases.update().where(_own(lease)).values(until=database_now(connection) + span)
+            fenced_leases.update().where(_own(lease)).values(until=database_now(connection) + span)
         )
     return done.rowcount == 1
 
@@ -68,22 +68,24 @@ def renew_lease(store: Store, lease: Lease, span: timedelta) -> bool:
 def holds(connection: Connection, lease: Lease) -> bool:
     """Whether the lease is still its holder's: asked in the transaction that writes on its strength, which holds off whoever
     would take it meanwhile."""
-    return connection.scalar(sa.select(leases.c.token).where(_own(lease)).with_for_update()) is not None
+    return (
+        connection.scalar(sa.select(fenced_leases.c.token).where(_own(lease)).with_for_update()) is not None
+    )
 
 
 def give_back(store: Store, lease: Lease) -> None:
     """Ends a lease, so that whoever stands by need not wait."""
     with store.writing(ordered=False) as connection:
-        connection.execute(leases.update().where(_own(lease)).values(until=database_now(connection)))
+        connection.execute(fenced_leases.update().where(_own(lease)).values(until=database_now(connection)))
 
 
 def lease_holder(store: Store, name: str) -> str | None:
     """Who has a lease now."""
     with store.reading() as connection:
-        live = (leases.c.name == name) & (leases.c.until > database_now(connection))
-        holder: str | None = connection.scalar(sa.select(leases.c.holder).where(live))
+        live = (fenced_leases.c.name == name) & (fenced_leases.c.until > database_now(connection))
+        holder: str | None = connection.scalar(sa.select(fenced_leases.c.holder).where(live))
     return holder
 
 
 def _own(lease: Lease) -> sa.ColumnElement[bool]:
-    return (leases.c.name == lease.name) & (leases.c.token == lease.token)
+    return (fenced_leases.c.name == lease.name) & (fenced_leases.c.token == lease.token)

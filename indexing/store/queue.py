@@ -160,6 +160,27 @@ def claim(store: Store, key: str, hosts: Iterable[str], node: str, worker: str) 
     return True
 
 
+def lease_hosts(store: Store, key: str, hosts: Iterable[str]) -> bool:
+    """Gives a run its hosts, over all machines, as a claim does. False where another run that is going has one of them."""
+    wanted = sorted(set(hosts))
+    mine = host_leases.c.host.in_(wanted)
+    live = sa.select(runs.c.id).where(runs.c.state.in_(("claimed", "running")))
+    try:
+        with store.writing(ordered=False) as connection:
+            connection.execute(host_leases.delete().where(mine & host_leases.c.run_id.notin_(live)))
+            there = dict(
+                connection.execute(sa.select(host_leases.c.host, host_leases.c.run_id).where(mine)).all()
+            )
+            if set(there.values()) - {key}:
+                return False
+            missing = [{"host": host, "run_id": key} for host in wanted if host not in there]
+            if missing:
+                connection.execute(host_leases.insert(), missing)
+    except sa.exc.IntegrityError:
+        return False
+    return True
+
+
 def take(store: Store, key: str, source_id: str, node: str, moment: datetime, log: str | None) -> None:
     """The crawl's first act: its process takes the run that a worker claimed for it, or, started by hand, one of its own.
 

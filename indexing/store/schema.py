@@ -255,8 +255,8 @@ host_leases = Table(
 )
 
 # What only one process does at a time. `token` grows with every holder, `until` is in the database's own time.
-leases = Table(
-    "leases",
+fenced_leases = Table(
+    "fenced_leases",
     metadata,
     Column("name", String(60), primary_key=True),
     Column("holder", Text, nullable=False),

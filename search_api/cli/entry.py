@@ -14,6 +14,7 @@ from search_api.cli import (
     archive,
     attachments,
     backfill,
+    backup,
     changes,
     channels,
     correct,
@@ -76,6 +77,14 @@ def build() -> typer.Typer:
     app.command("show", help=tr("显示一份文件", "show a document"))(show.show)
     app.command("changes", help=tr("自某时以来的变更", "what changed since"))(changes.changes)
     app.command("diff", help=tr("比较一份文件的两个版本", "compare two versions of a document"))(diff.diff)
+    app.command(
+        "up", help=tr("一个程序运行全部：调度、采集、索引、投递、网页", "run everything as one program")
+    )(up.up)
+    app.command("backup", help=tr("备份", "back up"))(backup.backup)
+    app.command("restore", help=tr("恢复备份", "restore a backup"))(backup.restore)
+    app.command("correct", help=tr("更正一份文件的字段", "set a document's fields right"))(correct.correct)
+    app.command("health", help=tr("各来源是否正常", "how sources are"))(health.health)
+    app.command("work", help=tr("做队列里的采集", "do what is queued"))(work.work)
     app.command("deliver", help=tr("匹配订阅并发送提醒", "match subscriptions and send alerts"))(
         deliver.deliver
     )

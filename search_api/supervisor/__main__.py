@@ -22,7 +22,7 @@ def main(part: str) -> int:
     if part in COMMANDS:
         os.execv(sys.executable, [sys.executable, "-m", "search_api.cli", COMMANDS[part]])  # noqa: S606
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    for noisy in ("apscheduler", "httpx"):
+    for noisy in ("alembic", "apscheduler", "httpx"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     return LOOPS[part]()
 

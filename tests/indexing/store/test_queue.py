@@ -20,6 +20,7 @@ from indexing.store.queue import (
     claim,
     enqueue,
     going,
+    lease_hosts,
     release,
     take,
     taken_hosts,
@@ -74,6 +75,18 @@ def test_of_many_workers_one_gets_a_run_and_a_host_serves_one_run(store: Store) 
     assert taken_hosts(store) == frozenset()
     key = sorted(left)[0]
     assert claim(store, key, hosts[key], "n", "n:1")
+
+
+def test_a_crawl_by_hand_waits_for_a_host_that_another_machines_run_has(store: Store) -> None:
+    queued(store, "r1", "a")
+    assert claim(store, "r1", ["a.gov.cn", "b.gov.cn"], "elsewhere", "elsewhere:1")
+    take(store, "by-hand", "b", "here", NOON, None)
+    assert not lease_hosts(store, "by-hand", ["b.gov.cn", "c.gov.cn"])
+    assert lease_hosts(store, "r1", ["a.gov.cn", "b.gov.cn"])  # it has them
+    finish_run(store, "r1", "finished", RunCounts(), NOON, 1.0)
+    assert lease_hosts(store, "by-hand", ["b.gov.cn", "c.gov.cn"])
+    queued(store, "r2", "c")
+    assert not claim(store, "r2", ["c.gov.cn"], "elsewhere", "elsewhere:1")
 
 
 def test_a_crawl_takes_its_run_once(store: Store) -> None:

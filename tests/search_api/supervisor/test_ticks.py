@@ -64,6 +64,8 @@ def test_the_heartbeat_goes_out_only_while_all_is_fine(
             "kind": "at_once",
             "state": "waiting",
             "attempts": 0,
+            "log": [],
+            "part": 0,
             "next": now() - timedelta(hours=1),
             "created": now(),
         }

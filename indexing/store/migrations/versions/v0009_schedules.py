@@ -37,12 +37,12 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_host_leases_run_id"), "host_leases", ["run_id"], unique=False)
     op.create_table(
-        "leases",
+        "fenced_leases",
         sa.Column("name", sa.String(60), nullable=False),
         sa.Column("holder", sa.Text(), nullable=False),
         sa.Column("token", sa.Integer(), nullable=False),
         sa.Column("until", MOMENT, nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_fenced_leases")),
     )
     op.create_table(
         "schedules",
