@@ -45,18 +45,18 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False
     )
     for each in state.refused_documents:
         print(f"  {each.id}{tr('：', ': ')}{each.why}")
-    for each in state.meaning:
+    for model in state.meaning:
         print(
             tr(
-                f"{each.model}：读过 {each.documents} 份，{each.waiting} 份未读",
-                f"{each.model}: {each.documents} documents read, {each.waiting} not yet",
+                f"{model.model}：读过 {model.documents} 份，{model.waiting} 份未读",
+                f"{model.model}: {model.documents} documents read, {model.waiting} not yet",
             )
         )
-        if each.outdated:
+        if model.outdated:
             print(
                 tr(
-                    f"模型已变，{each.outdated} 份应重读：huanxin index vectors",
-                    f"the model has changed, {each.outdated} are to be read again: huanxin index vectors",
+                    f"模型已变，{model.outdated} 份应重读：huanxin index vectors",
+                    f"the model has changed, {model.outdated} are to be read again: huanxin index vectors",
                 )
             )
     if state.rebuild_due:
