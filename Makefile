@@ -22,7 +22,7 @@ run: $(STAMP)
 
 ## test: every test, with a real database server where one can be had
 test: $(STAMP)
-	@tools/system-parts postgresql chromium fonts elasticsearch
+	@tools/system-parts postgresql chromium fonts elasticsearch semantic-model
 	$(BIN)/pytest -n 2 --dist loadfile
 
 ## test-long: every source over a fortnight with kills; both generations of Elasticsearch; three nodes of which one is killed.
@@ -61,6 +61,7 @@ bench-search: $(STAMP)
 
 bench-relevance: $(STAMP)
 	$(BIN)/python -m benchmarks.relevance
+	$(BIN)/python -m benchmarks.meaning
 
 bench-crawl: $(STAMP)
 	$(BIN)/python -m benchmarks.crawl

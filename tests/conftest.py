@@ -12,6 +12,8 @@ import sqlalchemy as sa
 
 from tests.elasticsearch_minimal import WAYS
 from tests.elasticsearch_server import can_be_had, elasticsearch
+from tests.semantic_model import WAYS as MODEL_WAYS
+from tests.semantic_model import jar
 from tests.servers import postgres, postgres_programs
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,3 +76,12 @@ def elasticsearch_url() -> Iterator[str]:
     require(can_be_had(), WAYS)
     with elasticsearch() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def model_jar() -> Path:
+    """The file that holds the Chinese model."""
+    found = jar()
+    require(found is not None, MODEL_WAYS)
+    assert found is not None
+    return found

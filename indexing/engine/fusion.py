@@ -1,8 +1,10 @@
-"""Words and meaning together: one ranking made of two, by the places that papers have in them (reciprocal rank fusion).
+"""Words and meaning together: one ranking made of two.
 
-A paper scores K / (K + its place) by words, and as much by meaning, times a weight. The words' first `WINDOW` hits take part,
-and the `NEAREST` papers in meaning; behind them the words' ranking goes on alone. Meaning only adds: what the words find is
-found, counted and told as ever. A paper that no word found stands behind those of the same score, and is counted nowhere.
+A paper scores K / (K + its place) by words (reciprocal rank fusion), and by meaning how near it is, from 1 for the nearest to 0 for the
+last of the `NEAREST`, times a weight: nearness tells a paper that answers from those around it, where places only count them. The
+words' first `WINDOW` hits take part, and the `NEAREST` papers in meaning; behind them the words' ranking goes on alone. Meaning only
+adds: what the words find is found, counted and told as ever. A paper that no word found stands behind those of the same score, and is
+counted nowhere.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ NEAREST = 50
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """How much a place by meaning counts beside one by words: where papers have all the words, and where none has."""
+    """How much the nearest by meaning counts beside the first by words: where papers have all the words, and where none has."""
 
     found: float
     not_found: float
@@ -49,7 +51,7 @@ def fused(engine: Engine, request: SearchQuery, question: Question) -> EngineAns
     """The answer to a request, with what is near in meaning. Raises BadCursor for a page mark of another ranking."""
     start = start_of(request, question.model)
     base = replace(request, after=None, fresh_on=fresh_day(request))
-    near = _near_enough(engine, base, question)
+    near = engine.nearest(base, question.model, question.vector, NEAREST)
     if not near and request.after is None:
         return engine.search(request)
     words = engine.search(replace(base, size=WINDOW))
@@ -60,11 +62,6 @@ def fused(engine: Engine, request: SearchQuery, question: Question) -> EngineAns
         hits=tuple(hits),
         next=mark(base, end, question.model) if hits and ranking.goes_on(end) else None,
     )
-
-
-def _near_enough(engine: Engine, request: SearchQuery, question: Question) -> list[Near]:
-    found = engine.nearest(request, question.model, question.vector, NEAREST)
-    return [each for each in found if each.similarity >= question.least]
 
 
 class _Ranking:
@@ -82,7 +79,7 @@ class _Ranking:
         self._request = request
         self._found = words.total + words.partial_total
         weight = question.weight.found if words.total else question.weight.not_found
-        best = _together(words, near, weight)
+        best = _together(words, _added(near, question.least, weight))
         if self._found > WINDOW:
             # What is worth less than the words' next hit would stand before it.
             best = [hit for hit in best if hit.score > _worth(WINDOW + 1)]
@@ -132,21 +129,35 @@ class _Ranking:
         return WINDOW + at - len(self._best)
 
 
-def _together(words: EngineAnswer, near: Sequence[Near], weight: float) -> list[EngineHit]:
-    """The words' first hits and the nearest papers, best first."""
-    told: Mapping[str, ByMeaning] = {
-        each.id: ByMeaning(place, each.passage, each.similarity, weight * _worth(place))
+def _added(near: Sequence[Near], least: float, weight: float) -> dict[Near, ByMeaning]:
+    """What meaning adds to each of these that is near enough, nearest first."""
+    if not near:
+        return {}
+    farthest = near[-1].similarity if len(near) == NEAREST else least
+    span = near[0].similarity - farthest
+    return {
+        each: ByMeaning(
+            place,
+            each.passage,
+            each.similarity,
+            weight * ((each.similarity - farthest) / span if span > 0 else 1.0),
+        )
         for place, each in enumerate(near, 1)
+        if each.similarity >= least
     }
+
+
+def _together(words: EngineAnswer, near: Mapping[Near, ByMeaning]) -> list[EngineHit]:
+    """The words' first hits and the nearest papers, best first."""
+    told = {each.id: by for each, by in near.items()}
     best = [
         replace(hit, score=_worth(place) + (by.added if by else 0.0), meaning=by)
         for place, hit in enumerate(words.hits, 1)
         for by in (told.get(hit.id),)
     ]
     there = {hit.id for hit in words.hits}
-    for each in near:
+    for each, by in near.items():
         if each.id not in there:
-            by = told[each.id]
             # A loose tier counts only where there are few full matches; one that is cut off stands in the window as a whole.
             by_words = each.tier == 0 or (each.tier is not None and words.total < FEW)
             best.append(EngineHit(each.id, by.added, each.tier != 0, by, meaning_alone=not by_words))

@@ -40,7 +40,26 @@ def hit_lines(hit: HitExplained) -> Iterator[str]:
         rest = sum(share.score for share in hit.shares if share not in told)
         if rest:
             shown.append(tr(f"其余 {rest:.2f}", f"others {rest:.2f}"))
-        yield tr(f"    得分 {hit.score:.2f} = ", f"    score {hit.score:.2f} = ") + " + ".join(shown)
+        score = sum(share.score for share in hit.shares)
+        yield tr(f"    得分 {score:.2f} = ", f"    score {score:.2f} = ") + " + ".join(shown)
+    if hit.fused:
+        yield _meaning(hit)
+
+
+def _meaning(hit: HitExplained) -> str:
+    """What meaning added, where it took part in the ranking."""
+    near = hit.meaning
+    by_words = hit.score - (near.added if near else 0.0)
+    line = tr(
+        f"    名次分 {hit.score:.2f} = 按词的名次 {by_words:.2f}",
+        f"    by places {hit.score:.2f} = place by words {by_words:.2f}",
+    )
+    if near is None:
+        return line
+    return line + tr(
+        f" + 意思相近 {near.added:.2f}（第 {near.place} 近，第 {near.passage + 1} 段，相似度 {near.similarity:.2f}）",
+        f" + nearness in meaning {near.added:.2f} (number {near.place}, passage {near.passage + 1}, similarity {near.similarity:.2f})",
+    )
 
 
 def _share(share: Share) -> str:

@@ -101,9 +101,9 @@ def test_meaning_joins_what_the_words_find(filled: Engine) -> None:
     assert (both.total, both.partial_total, both.facets) == (words.total, words.partial_total, words.facets)
     assert [(hit.id, hit.meaning_alone) for hit in both.hits] == [
         ("a", False),
-        ("none", False),
         ("b", True),
         ("c", True),
+        ("none", False),
         ("d", True),
     ]
     assert both.next is None and [hit.score for hit in both.hits] == sorted(
@@ -111,7 +111,17 @@ def test_meaning_joins_what_the_words_find(filled: Engine) -> None:
     )
     place = both.hits[0].meaning
     assert place is not None and (place.place, place.passage) == (1, 1) and place.added > 0
-    assert both.hits[1].meaning is None
+    assert both.hits[3].meaning is None
+
+
+def test_behind_words_of_the_same_score(empty: Engine, make: Make) -> None:
+    empty.create()
+    empty.apply([make("w1", "沙发"), make("w2", "通知", "沙发补贴。"), near(make("m", "灯具"), 1)], [])
+    second = Question(
+        MODEL, AHEAD, Weight(10 / 12, 10 / 12), least=0.5
+    )  # what the words' second place is worth
+    hits = fused(empty, request("沙发"), second).hits
+    assert [hit.id for hit in hits] == ["w1", "w2", "m"] and hits[1].score == hits[2].score
 
 
 def test_what_changed_is_near_no_more_until_it_is_read_again(filled: Engine, make: Make) -> None:
