@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test test-long check bench bench-reading bench-search bench-crawl bench-relevance format setup clean
+.PHONY: run test test-long check bench bench-reading bench-search bench-crawl bench-relevance bench-api format setup clean
 
 setup: $(STAMP)
 
@@ -42,7 +42,7 @@ format: $(STAMP)
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
 ## bench: reading, searching and crawling beside named peers
-bench: bench-reading bench-search bench-relevance bench-crawl
+bench: bench-reading bench-search bench-relevance bench-crawl bench-api
 
 bench-reading: $(STAMP)
 	$(BIN)/python -m benchmarks.reading
@@ -56,6 +56,9 @@ bench-relevance: $(STAMP)
 
 bench-crawl: $(STAMP)
 	$(BIN)/python -m benchmarks.crawl
+
+bench-api: $(STAMP)
+	$(BIN)/python -m benchmarks.api
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info
