@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test test-long check screenshots bench bench-reading bench-search bench-crawl bench-relevance bench-facts bench-alerts bench-schedule format setup clean
+.PHONY: run test test-long check screenshots bench bench-reading bench-search bench-crawl bench-relevance bench-facts bench-alerts bench-schedule bench-api format setup clean
 
 setup: $(STAMP)
 
@@ -46,8 +46,8 @@ screenshots: $(STAMP)
 	@tools/system-parts chromium fonts
 	$(BIN)/python -m tests.search_api.pages.screenshots
 
-## bench: reading, facts, searching, crawling and alerts beside named peers
-bench: bench-reading bench-facts bench-search bench-relevance bench-crawl bench-alerts bench-schedule
+## bench: reading, facts, searching, crawling, alerts, schedules and the API beside named peers
+bench: bench-reading bench-facts bench-search bench-relevance bench-crawl bench-alerts bench-schedule bench-api
 
 bench-reading: $(STAMP)
 	$(BIN)/python -m benchmarks.reading
@@ -71,6 +71,9 @@ bench-alerts: $(STAMP)
 
 bench-schedule: $(STAMP)
 	$(BIN)/python -m benchmarks.schedule
+
+bench-api: $(STAMP)
+	$(BIN)/python -m benchmarks.api
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info
