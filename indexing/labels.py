@@ -6,7 +6,7 @@ Programs get the codes; people read these words, in the command, in `facets` and
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
@@ -132,7 +132,7 @@ LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
 def label(of: Labelled, code: str) -> str:
     """The word for a code; the code itself where it has none."""
     if of == "region":
-        return tr(region_name(code) or code, _region_in_english(code) or region_name(code) or code)
+        return tr(*_region_words(code))
     words = LABELS[of].get(code)
     return tr(*words) if words else code
 
@@ -140,6 +140,12 @@ def label(of: Labelled, code: str) -> str:
 def counted(of: Labelled, counts: Mapping[str, int]) -> str:
     """Counts by code in one line: `正常 3，空壳 1`."""
     return tr("，", ", ").join(f"{label(of, code)} {count}" for code, count in counts.items())
+
+
+@lru_cache(maxsize=4096)
+def _region_words(code: str) -> tuple[str, str]:
+    name = region_name(code) or code
+    return name, _region_in_english(code) or name
 
 
 def _region_in_english(code: str) -> str | None:

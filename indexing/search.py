@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from config.faults import Fault
 from config.settings import Settings
-from indexing.engine import EngineHit, FacetName, open_engine
+from indexing.engine import EngineAnswer, EngineHit, FacetName, open_engine
 from indexing.labels import label
 from indexing.projection import segment_document
-from indexing.query import Query, SearchQuery, Text, marks, matched_in, read_as, snippet
+from indexing.query import Query, SearchQuery, marks, matched_in, read_as, snippet, text_of
 from indexing.segment import fingerprint
-from indexing.store import Document, Store, load_documents
-from indexing.store.documents import count_documents
-from indexing.store.segments import ShownTexts, load_shown
+from indexing.store import Document, Store
+from indexing.store.documents import count_documents, documents_in
+from indexing.store.segments import ShownTexts, shown_in
 
 Mark = tuple[int, int]
 
@@ -59,20 +60,15 @@ def search(
 ) -> Answer:
     """The answer to a search. Raises BadCursor for a page mark of another one, and what the engine raises."""
     tree = query.tree
-    engine = open_engine(settings)
-    if not engine.exists() and not count_documents(store):
+    answer = _asked(store, settings, query)
+    if answer is None:
         return Answer(query.text, read_as(tree), 0, 0, (), {}, None)
-    answer = engine.search(query)
-    ids = [hit.id for hit in answer.hits]
-    documents = load_documents(store, ids, history=True)
-    kept = load_shown(store, ids, fingerprint())
-    hits = []
-    for found in answer.hits:
-        document = documents.get(found.id)
-        if document is None:  # dropped from the store a moment ago; the index follows
-            continue
-        segmented = kept.get(found.id) or segment_document(document).shown
-        hits.append(_hit(tree, found, document, segmented))
+    documents, shown = _about(store, [hit.id for hit in answer.hits])
+    hits = [
+        _hit(tree, found, documents[found.id], shown[found.id])
+        for found in answer.hits
+        if found.id in documents  # else dropped from the store a moment ago; the index follows
+    ]
     facets = {
         name: tuple(FacetValue(value, _label(name, value), count) for value, count in values)
         for name, values in answer.facets.items()
@@ -82,13 +78,35 @@ def search(
     )
 
 
+def _asked(store: Store, settings: Settings, query: SearchQuery) -> EngineAnswer | None:
+    """The engine's answer; None where there is no index because there is nothing to index yet."""
+    engine = open_engine(settings)
+    try:
+        return engine.search(query)
+    except Fault:
+        # Asked only now: with an index, to ask first would cost every search a look.
+        if engine.exists() or count_documents(store):
+            raise
+        return None
+
+
+def _about(store: Store, ids: Sequence[str]) -> tuple[dict[str, Document], dict[str, ShownTexts]]:
+    """What stands about these documents, and their texts as they are shown: read whole and cut only where the kept ones are of
+    another dictionary."""
+    with store.reading() as connection:
+        documents = documents_in(connection, ids, history=True, text=False)
+        shown = shown_in(connection, ids, fingerprint())
+        missing = documents_in(connection, [key for key in documents if key not in shown])
+    return documents, shown | {key: segment_document(one).shown for key, one in missing.items()}
+
+
 def _hit(tree: Query, found: EngineHit, document: Document, shown: ShownTexts) -> Hit:
-    title, body = Text(shown.title), Text(shown.body)
+    title, body = text_of(shown.title), text_of(shown.body)
     files = zip(document.attachments, shown.attachments, strict=False)
     texts = {
         "title": title,
         "body": body,
-        **{f"attachment:{file.name}": Text(text) for file, text in files if text},
+        **{f"attachment:{file.name}": text_of(text) for file, text in files if text},
     }
     english = "\n".join(filter(None, (document.title_en, document.summary_en, document.body_en)))
     text, text_marks = snippet(tree, body)

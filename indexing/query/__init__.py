@@ -3,7 +3,7 @@
 from indexing.query.errors import QueryError
 from indexing.query.marks import english_marks, marks, matched_in
 from indexing.query.parser import parse
-from indexing.query.places import Text
+from indexing.query.places import Text, text_of
 from indexing.query.read_as import read_as
 from indexing.query.search_query import SearchQuery, read_search
 from indexing.query.snippet import snippet
@@ -21,4 +21,5 @@ __all__ = [
     "read_as",
     "read_search",
     "snippet",
+    "text_of",
 ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cached_property, lru_cache
-from itertools import pairwise
+from array import array
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from itertools import accumulate, pairwise
 
 from indexing.query.english import english_words, placed_stems, stem
 from indexing.query.expansion import expansions
@@ -17,27 +18,38 @@ from indexing.segment import (
     is_han,
     known,
     occurrences_in,
-    plain_text,
     single_character,
-    token_ends,
+    tokens,
 )
 from indexing.segment.apart import written_apart
 from indexing.segment.fine import BREAK, BREAKING, DROPPED
 
 Place = tuple[int, int]
 
+# A kept text takes some seven bytes a character: 512 laws 50 MB at the most, ordinary papers a tenth of it.
+_LONGEST_KEPT = 50_000
+_REMEMBERED_LEAVES = 32
+
 
 class Text:
     """A text to look in: its plain text, that folded (each as long as the other), and where its tokens end."""
 
     def __init__(self, stored: str) -> None:
-        self._stored = stored
-        self.plain = plain_text(stored)
+        parts = tokens(stored)
+        self.plain = "".join(parts)
         self.folded = fold(self.plain)
+        # Twenty times smaller than a list of numbers, and texts are kept.
+        self.ends = array("i", accumulate(map(len, parts)))
+        self._found: dict[Leaf, list[Place]] = {}
 
-    @cached_property
-    def ends(self) -> list[int]:
-        return token_ends(self._stored)
+    def once(self, leaf: Leaf, find: Callable[[Leaf, Text], list[Place]]) -> list[Place]:
+        """What `find` finds of a thing sought, remembered: snippet, marks and `matched_in` ask the same."""
+        found = self._found.get(leaf)
+        if found is None:
+            if len(self._found) >= _REMEMBERED_LEAVES:
+                self._found.clear()
+            found = self._found[leaf] = find(leaf, self)
+        return found
 
     def tokens_like(self, word: str) -> list[Place]:
         """Where a folded word stands as a token or as a sub-word of one."""
@@ -45,9 +57,41 @@ class Text:
         return occurrences_in(self.folded, self.ends, word) if there else []
 
 
+def text_of(stored: str) -> Text:
+    """The text of a stored form. Those met last are kept: who narrows a search, turns its pages or types on meets the same
+    papers, and to take a long text apart costs more than all that is looked for in it."""
+    return Text(stored) if len(stored) > _LONGEST_KEPT else _kept(stored)
+
+
+@lru_cache(maxsize=512)
+def _kept(stored: str) -> Text:
+    return Text(stored)
+
+
+class _Itself:
+    """A query as a key: the very same, since equal ones may differ in what they are widened by (`+词`)."""
+
+    __slots__ = ("query",)
+
+    def __init__(self, query: Query) -> None:
+        self.query = query
+
+    def __hash__(self) -> int:
+        return id(self.query)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and self.query is other.query
+
+
 def sought(query: Query, *, in_title: bool) -> tuple[Leaf, ...]:
     """The distinct things that a hit may show, what the query is widened by last; `标题:` values become their words, and
     only in a title."""
+    return _sought(_Itself(query), in_title)
+
+
+@lru_cache(maxsize=64)  # every hit of an answer asks the same, several times
+def _sought(itself: _Itself, in_title: bool) -> tuple[Leaf, ...]:
+    query = itself.query
     found: list[Leaf] = []
     for leaf in wanted(query):
         if not isinstance(leaf, FieldIs):
@@ -59,7 +103,11 @@ def sought(query: Query, *, in_title: bool) -> tuple[Leaf, ...]:
 
 
 def places(leaf: Leaf, text: Text) -> list[Place]:
-    """Every place of one thing sought, in order, possibly overlapping."""
+    """Every place of one thing sought, in order, possibly overlapping. Looked for once in a text."""
+    return text.once(leaf, _places)
+
+
+def _places(leaf: Leaf, text: Text) -> list[Place]:
     if isinstance(leaf, Word):
         found = text.tokens_like(leaf.text)
         by_word = known(leaf.text) and not may_be_torn(leaf.text)

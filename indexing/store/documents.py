@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from indexing.records import ChangeClass, StoredAttachment
 from indexing.store.addresses import load_addresses
@@ -92,48 +93,65 @@ def load_documents(
     store: Store, ids: Sequence[str], *, history: bool = False, text: bool = True
 ) -> dict[str, Document]:
     """The documents with these ids, by id; unknown ids are left out. `history` brings versions and appearances too; without
-    `text` bodies and attachments stay empty, for who needs only what stands about a paper."""
+    `text` bodies and the texts of attachments stay empty, for who needs only what stands about a paper."""
+    with store.reading() as connection:
+        return documents_in(connection, ids, history=history, text=text)
+
+
+def documents_in(
+    connection: Connection, ids: Sequence[str], *, history: bool = False, text: bool = True
+) -> dict[str, Document]:
+    """The same within a transaction."""
     found: dict[str, Document] = {}
     for some in portions(ids):
-        found |= _load(store, some, history, text)
+        found |= _load(connection, some, history, text)
     return found
 
 
-def _load(store: Store, ids: list[str], history: bool, text: bool) -> dict[str, Document]:
-    current = (versions.c.document_id == documents.c.id) & (versions.c.number == documents.c.version)
-    query = (
-        sa.select(documents, versions.c.body).join(versions, current)
-        if text
-        else sa.select(documents, sa.literal("").label("body"))
+# Put together once: to build a statement takes SQLAlchemy longer than SQLite takes to answer it.
+_IDS: sa.BindParameter[str] = sa.bindparam("ids", expanding=True)
+_WHOLE = (
+    sa.select(documents, versions.c.body)
+    .join(versions, (versions.c.document_id == documents.c.id) & (versions.c.number == documents.c.version))
+    .where(documents.c.id.in_(_IDS))
+)
+_HEADS = sa.select(documents, sa.literal("").label("body")).where(documents.c.id.in_(_IDS))
+_FILES = (
+    sa.select(attachments)
+    .where(attachments.c.document_id.in_(_IDS))
+    .order_by(attachments.c.document_id, attachments.c.position)
+)
+_FILE_HEADS = (
+    sa.select(*(column for column in attachments.c if column.name != "text"), sa.literal("").label("text"))
+    .where(attachments.c.document_id.in_(_IDS))
+    .order_by(attachments.c.document_id, attachments.c.position)
+)
+_PAST = (
+    sa.select(versions.c.document_id, versions.c.number, versions.c.time, versions.c.classes)
+    .where(versions.c.document_id.in_(_IDS))
+    .order_by(versions.c.document_id, versions.c.number)
+)
+_STANDING = (
+    sa.select(
+        appearances.c.document_id,
+        appearances.c.url,
+        appearances.c.source_id,
+        appearances.c.original,
+        appearances.c.differs,
     )
-    with store.reading() as connection:
-        rows = connection.execute(query.where(documents.c.id.in_(ids))).all()
-        files: dict[str, list[Any]] = {}
-        if text:
-            files = _grouped(
-                connection.execute(
-                    sa.select(attachments)
-                    .where(attachments.c.document_id.in_(ids))
-                    .order_by(attachments.c.document_id, attachments.c.position)
-                )
-            )
-        past: dict[str, list[Any]] = {}
-        standing: dict[str, list[Any]] = {}
-        if history:
-            past = _grouped(
-                connection.execute(
-                    sa.select(versions.c.document_id, versions.c.number, versions.c.time, versions.c.classes)
-                    .where(versions.c.document_id.in_(ids))
-                    .order_by(versions.c.document_id, versions.c.number)
-                )
-            )
-            standing = _grouped(
-                connection.execute(
-                    sa.select(appearances)
-                    .where(appearances.c.document_id.in_(ids))
-                    .order_by(appearances.c.original.desc(), appearances.c.first_seen)
-                )
-            )
+    .where(appearances.c.document_id.in_(_IDS))
+    .order_by(appearances.c.original.desc(), appearances.c.first_seen)
+)
+
+
+def _load(connection: Connection, ids: list[str], history: bool, text: bool) -> dict[str, Document]:
+    def of(query: sa.Select[Any]) -> sa.CursorResult[Any]:
+        return connection.execute(query, {"ids": ids})
+
+    rows = of(_WHOLE if text else _HEADS).all()
+    files = _grouped(of(_FILES if text else _FILE_HEADS))
+    past = _grouped(of(_PAST)) if history else {}
+    standing = _grouped(of(_STANDING)) if history else {}
     return {
         row.id: Document(
             **{name: getattr(row, name) for name in _COLUMNS},

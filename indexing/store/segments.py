@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from backports import zstd
+from sqlalchemy.engine import Connection
 
 from indexing.engine.interface import IndexDocument, IndexTexts
 from indexing.store.database import Store
@@ -43,12 +44,22 @@ class Segmented:
 
 def load_shown(store: Store, ids: Sequence[str], fingerprint: str) -> dict[str, ShownTexts]:
     """The texts of these documents for showing, by id, where they were cut with this dictionary."""
-    query = sa.select(segments.c.document_id, segments.c.shown)
-    found: dict[str, ShownTexts] = {}
     with store.reading() as connection:
-        for some in portions(ids):
-            rows = connection.execute(query.where(_kept(some, fingerprint)))
-            found |= {row.document_id: _shown(row.shown) for row in rows}
+        return shown_in(connection, ids, fingerprint)
+
+
+_SHOWN = sa.select(segments.c.document_id, segments.c.shown).where(
+    segments.c.document_id.in_(sa.bindparam("ids", expanding=True)),
+    segments.c.fingerprint == sa.bindparam("cut_with"),
+)
+
+
+def shown_in(connection: Connection, ids: Sequence[str], fingerprint: str) -> dict[str, ShownTexts]:
+    """The same within a transaction."""
+    found: dict[str, ShownTexts] = {}
+    for some in portions(ids):
+        rows = connection.execute(_SHOWN, {"ids": some, "cut_with": fingerprint})
+        found |= {row.document_id: _shown(row.shown) for row in rows}
     return found
 
 

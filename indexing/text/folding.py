@@ -30,8 +30,9 @@ _QIAN = "乾(?![坤隆陵县縣])"
 
 
 @cache
-def _shapes() -> tuple[re.Pattern[str], dict[int, str]]:
-    """What is folded, and into what."""
+def _shapes() -> tuple[re.Pattern[str], re.Pattern[str], dict[int, str]]:
+    """What may be folded, what is, and into what. The first pattern is one set of characters, which `re` looks for in half the
+    time that it takes with an alternative beside it; most texts have none."""
     simplified = _simplified()
     table = {code: chr(half) for code, half in TO_HALF.items()}
     table |= {ord(one): other for one, other in (_RADICALS | simplified).items()}
@@ -40,7 +41,7 @@ def _shapes() -> tuple[re.Pattern[str], dict[int, str]]:
         if twin != chr(code):
             table[code] = simplified.get(twin, twin)
     folded = "".join(chr(code) for code in table if code not in TO_HALF and chr(code) != "乾")
-    return re.compile(f"[{FULL_WIDTH}{folded}]+|{_QIAN}"), table
+    return re.compile(f"[{FULL_WIDTH}{folded}乾]"), re.compile(f"[{FULL_WIDTH}{folded}]+|{_QIAN}"), table
 
 
 def _simplified() -> dict[str, str]:
@@ -66,8 +67,8 @@ def _in_gb2312(character: str) -> bool:
 def fold_shapes(text: str) -> str:
     """The text with full-width letters, digits and `％．＃＆＋` as ASCII, radicals as characters and traditional characters
     as simplified ones; the very same object where there are none."""
-    pattern, table = _shapes()
-    if pattern.search(text) is None:
+    any_of_them, pattern, table = _shapes()
+    if any_of_them.search(text) is None or pattern.search(text) is None:
         return text
     return pattern.sub(lambda run: run.group().translate(table), text)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indexing.query.marks import english_marks, marks, matched_in
 from indexing.query.parser import parse
-from indexing.query.places import Text
+from indexing.query.places import Text, text_of
 from indexing.query.snippet import snippet
 from indexing.segment import fine_phrase, fine_text, index_text
 
@@ -132,3 +132,17 @@ def test_a_text_made_to_stall_the_search_does_not() -> None:
         "家" + "（" * 200_000 + "家，" * 50_000
     )  # with backtracking over the brackets this would take hours
     assert marks(parse("“家，家，家，家电”"), Text(index_text(text))) == []
+
+
+def test_a_word_asked_for_exactly_shows_no_others_whatever_was_asked_before() -> None:
+    """The two queries are equal but for the sign, and what a text shows is remembered."""
+    text = text_of(index_text("上海与沪上"))
+    for _ in range(2):
+        assert marks(parse("沪"), text) == [[0, 2], [3, 4]]
+        assert marks(parse("+沪"), text) == [[3, 4]]
+
+
+def test_a_text_is_kept_by_what_it_says() -> None:
+    stored = index_text("补贴标准")
+    assert text_of(stored) is text_of(index_text("补贴标准"))
+    assert text_of(stored) is not text_of(index_text("补贴范围"))
