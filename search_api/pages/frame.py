@@ -65,6 +65,7 @@ def page(
             title=title,
             path=request.url.path,
             viewer=viewer,
+            who_is_known=hasattr(request.state, "viewer"),  # not where no route was found
             menu=[place for place in MENU if (viewer.may(place.role) if viewer else place.role == "reader")],
             other_language=other,
             other_address=_here(request.url.include_query_params(lang=other)),

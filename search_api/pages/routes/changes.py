@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from config.faults import WrongUsage
 from config.language import tr
 from indexing.records import ChangeClass
+from indexing.store import load_documents
 from indexing.store.recent import latest_changes
 from search_api.pages.frame import page
 from search_api.pages.views.addresses import address
@@ -38,11 +39,13 @@ def changes(
     chosen = _classes(classes or ())
     found = latest_changes(here.store, limit=SIZE + 1, before=before, classes=chosen)
     shown = found[:SIZE]
+    papers = load_documents(here.store, [change.document_id for change in shown], text=False)
     older = address("/changes", {"class": chosen, "before": shown[-1].seq}) if len(found) > SIZE else None
     return page(
         request,
         "changes.html",
         tr("变更", "Changes"),
+        papers=papers,
         names=CLASSES,
         known=KNOWN,
         chosen=chosen,

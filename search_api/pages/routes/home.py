@@ -33,7 +33,12 @@ router = APIRouter(include_in_schema=False)
 CLASSES = ("rule", "date", "attachment", "wording", "metadata", "withdrawn")
 _DAYS = 14
 _LATEST = 6
-TRIES = ("家居焕新消费季", "谁可以申请家电以旧换新补贴？", "类型:解读 以旧换新", "旧房装修 地区:广东")
+TRIES = (
+    ("家居焕新消费季", "home renewal consumption season"),
+    ("谁可以申请家电以旧换新补贴？", "home appliance trade-in subsidy"),
+    ("类型:解读 以旧换新", "type:interpretation trade-in"),
+    ("旧房装修 地区:广东", "renovation region:440000"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def home(request: Request, here: Here, who: Who) -> HTMLResponse:
         request,
         "home.html",
         tr("首页", "Home"),
-        tries=TRIES,
+        tries=[tr(*each) for each in TRIES],
         documents=documents,
         progress=_progress(rows, moment, documents),
         standing_words=standing_words,

@@ -46,6 +46,11 @@ def explain_nothing(query: SearchQuery, asked: Asked, count: Count) -> Nothing:
     fewer = [(number,) for number in range(len(parts))] + ([tuple(mute)] if len(mute) > 1 else [])
     wider = [_without(query, asked, gone, parts) for gone in fewer if len(gone) < len(parts)]
     wider += _filters(query, asked)
+    if mute and len(mute) < len(parts) and asked.narrowed:
+        words, search, target = _without(query, asked, mute, parts)
+        bare = replace(search, filters={}, since=None, until=None)
+        everything = target.with_(filters={}, since=None, until=None)
+        wider.append((tr(f"{words}和所有筛选", f"{words} and all filters"), bare, everything))
     counted = [
         Wider(words, target.href(), found)
         for words, search, target in wider

@@ -29,8 +29,11 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class MetaRow:
+    """`copied`: the id under which the page offers the value to be copied."""
+
     name: str
     values: tuple[Value, ...]
+    copied: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,12 @@ def meta(shown: Document, registry: Registry) -> tuple[MetaRow, ...]:
         (tr("见于", "Watched at"), _source(shown.source_id, registry)),
         (tr("首次见到", "First seen"), [Value(f"{shown.first_seen.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")]),
     ]
-    return tuple(MetaRow(str(name), tuple(values)) for name, values in rows if values)
+    number = tr("文号", "Number")
+    return tuple(
+        MetaRow(str(name), tuple(values), "doc-no" if name == number else None)
+        for name, values in rows
+        if values
+    )
 
 
 def _search(**parameters: object) -> str:

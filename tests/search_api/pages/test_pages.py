@@ -12,7 +12,7 @@ from config.settings import Settings
 from search_api.auth.needs import NEEDS
 from tests.search_api.pages.conftest import home_at, reading, sign_in
 from tests.search_api.pages.everywhere import further, pages
-from tests.search_api.pages.stage import BLOCKED_RUN, HELD_RUN, PASSWORD, Staged
+from tests.search_api.pages.stage import BLOCKED_RUN, HELD_RUN, PASSWORD, Staged, stage
 
 
 def text(answer: httpx.Response) -> str:
@@ -206,8 +206,6 @@ def test_accounts_by_forms(staged: tuple[Settings, Staged]) -> None:
 
 
 def test_what_is_held_is_looked_at_and_accepted(tmp_path_factory: pytest.TempPathFactory) -> None:
-    from tests.search_api.pages.stage import stage
-
     settings = home_at(tmp_path_factory.mktemp("held"))
     made = stage(settings)
     with reading(settings) as client:
@@ -259,3 +257,15 @@ def test_the_first_admin(tmp_path_factory: pytest.TempPathFactory) -> None:
         )
         assert "anna" in client.get("/account").text
         assert client.get("/first", params={"key": secret}).status_code == 404
+
+
+def test_while_the_index_is_away_the_rest_can_still_be_read(tmp_path_factory: pytest.TempPathFactory) -> None:
+    settings = home_at(tmp_path_factory.mktemp("away"))
+    made = stage(settings)
+    (settings.index / "current").write_text("not a generation")
+    with reading(settings) as client:
+        away = client.get("/search", params={"q": "家居"})
+        assert away.status_code == 503 and away.headers["retry-after"]
+        assert "检索暂时用不了" in text(away) and str(settings.home) not in away.text
+        for path in ("/", "/changes", "/help", f"/documents/{made.rules}", "/sources"):
+            assert client.get(path).status_code == 200, path
