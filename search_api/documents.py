@@ -10,7 +10,7 @@ from config.regions import region_name
 from indexing.comparison import Comparison
 from indexing.records import Change
 from indexing.search import Answer, Hit
-from indexing.store import Document
+from indexing.store import Document, Store
 
 
 def whole(document: Document) -> dict[str, Any]:
@@ -51,8 +51,15 @@ def whole(document: Document) -> dict[str, Any]:
         "title_en": document.title_en,
         "summary_en": document.summary_en,
         "body_en": document.body_en,
-        "facts": [],
+        "facts": None,
     }
+
+
+def with_facts(store: Store, document: Document) -> dict[str, Any]:
+    """The same with what it says."""
+    from indexing.facts.of_document import facts_of
+
+    return whole(document) | {"facts": asdict(facts_of(store, document))}
 
 
 def hit(found: Hit) -> dict[str, Any]:

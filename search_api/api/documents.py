@@ -20,7 +20,7 @@ from indexing.records import StoredAttachment
 from indexing.store import Document, Store, load_documents
 from indexing.store.as_of import document_on
 from search_api.api.shapes import AttachmentText, Comparison, DocumentAnswer, Versions
-from search_api.documents import comparison, whole
+from search_api.documents import comparison, whole, with_facts
 from search_api.web.answers import as_json, tagged
 from search_api.web.context import Here
 from search_api.web.download import as_download
@@ -128,7 +128,7 @@ def document(request: Request, here: Here, document_id: str, on: On = None) -> R
                 where="on",
             )
         there = then
-    return tagged(request, as_json(whole(there)))
+    return tagged(request, as_json(with_facts(here.store, there)))
 
 
 def found(store: Store, document_id: str) -> Document:

@@ -34,11 +34,11 @@ def say(store: Store, key: str, *, as_json: bool) -> None:
     """Prints the document with this id, and what was corrected in it."""
     from indexing.store import load_documents
     from indexing.store.corrections import corrections_of
-    from search_api.documents import whole
+    from search_api.documents import with_facts
 
     document = load_documents(store, [key], history=True)[key]
     corrected = [asdict(one) for one in corrections_of(store, [key]).get(key, ())]
-    value = {**whole(document), "corrections": corrected}
+    value = {**with_facts(store, document), "corrections": corrected}
     if as_json:
         print_json(value)
     else:

@@ -14,6 +14,7 @@ from config.faults import NotFound
 from config.fresh_registry import fresh_registry
 from config.language import tr
 from indexing.comparison import compare_versions
+from indexing.facts.of_document import facts_of
 from indexing.projection import segment_document
 from indexing.query import Query as Tree
 from indexing.query import Text, marks
@@ -30,6 +31,7 @@ from search_api.pages.frame import page
 from search_api.pages.views.addresses import document_address
 from search_api.pages.views.asked import Asked, read
 from search_api.pages.views.citation import Cited, bibtex, gbt7714
+from search_api.pages.views.facts import groups
 from search_api.pages.views.manuscript import manuscript
 from search_api.pages.views.paper import File, file, line, meta
 from search_api.pages.views.reading import first_marked_part, reading
@@ -186,8 +188,10 @@ def document(
     version: Number = None,
     part: Part = None,
     q: Annotated[str | None, Query(max_length=2000)] = None,
+    at: Annotated[str | None, Query(pattern="^[0-9]{1,7}-[0-9]{1,7}$")] = None,
 ) -> HTMLResponse:
-    """The paper as it stands; as it was known at a day's end, or in one of its versions. `q` is marked in it."""
+    """The paper as it stands; as it was known at a day's end, or in one of its versions. `q` is marked in it, or the stretch `at`
+    (two offsets into the text) where a fact was read."""
     found = _found(here, document_id)
     day = read_day(on, "on") if on else None
     shown = _as_asked(here, found, day, version)
@@ -196,8 +200,11 @@ def document(
     tree = read(Asked(q=q or ""), now().date()).query.tree
     texts = _texts(here, found) if newest and not isinstance(tree, All) else None
     body_marks = marks(tree, Text(texts.body)) if texts else []
+    if at is not None and newest:
+        start, end = map(int, at.split("-"))
+        body_marks = [[start, min(end, len(shown.body))]] if start < min(end, len(shown.body)) else []
     wanted = 0 if part == "all" else int(part or first_marked_part(shown.body, body_marks))
-    keep: dict[str, object] = {"on": on, "version": version, "q": q}
+    keep: dict[str, object] = {"on": on, "version": version, "q": q, "at": at}
     cited = Cited(
         found.id,
         shown.title,
@@ -222,6 +229,7 @@ def document(
         reading=reading(shown.body, body_marks, wanted),
         part_address=lambda number: document_address(found.id, **(keep | {"part": number})),
         files=_files(shown, found, tree, texts),
+        facts=groups(found.id, facts_of(here.store, found)) if newest else (),
         gbt=gbt7714(cited),
         bibtex=bibtex(cited),
         evidence=f"/api/v1{document_address(found.id, 'evidence')}",

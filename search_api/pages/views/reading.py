@@ -33,6 +33,10 @@ class Block:
     kind: Literal["p", "head", "sign", "table"]
     lines: tuple[tuple[tuple[Piece, ...], ...], ...]
 
+    @property
+    def marked(self) -> bool:
+        return any(piece.marked for line in self.lines for cell in line for piece in cell)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
