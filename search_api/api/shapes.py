@@ -187,9 +187,14 @@ class RunLine(BaseModel):
     withdrawn: int
     seconds: float | None
     detail: dict[str, Any] | None
-    started: str
+    started: str | None
     ended: str | None
     log: None
+    queued: str | None
+    node: str | None
+    claimed_by: str | None
+    heartbeat: str | None
+    asked_by: str | None
 
 
 class Runs(BaseModel):
@@ -485,4 +490,48 @@ class Delivery(BaseModel):
 
 class Deliveries(BaseModel):
     deliveries: list[Delivery]
+    next: Next
+
+
+class Schedule(BaseModel):
+    """When a source is due. `next` are the next times without the spread that `next_due` has; `skipped` those left out between."""
+
+    source_id: str
+    rule: str
+    in_words: str
+    next: list[str]
+    origin: Literal["yaml", "operator"]
+    window: list[str]
+    jitter: int
+    priority: int
+    paused_until: str | None
+    skip_holidays: bool
+    skipped: list[dict[str, Any]]
+    next_due: str | None
+    revision: int
+
+
+class Schedules(BaseModel):
+    schedules: list[Schedule]
+    next: Next
+
+
+class Threshold(BaseModel):
+    name: str
+    value: float
+    origin: Literal["yaml", "history", "default"]
+
+
+class SourceHealth(BaseModel):
+    source_id: str
+    state: Literal["up", "late", "outage", "blocked", "layout", "quiet", "paused", "never_worked"]
+    since: str
+    reason: dict[str, Any]
+    thresholds: list[Threshold]
+    last_paper: str | None
+    next_run: str | None
+
+
+class Healths(BaseModel):
+    sources: list[SourceHealth]
     next: Next

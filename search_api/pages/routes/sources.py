@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Annotated, get_args
+from dataclasses import replace
+from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
@@ -14,15 +15,20 @@ from config.faults import WrongUsage
 from config.fresh_registry import fresh_registry
 from config.language import tr
 from config.site import Tier
+from crawlers.runs.health.words import what_to_try
+from crawlers.runs.health.words import why as health_why
+from crawlers.runs.schedule.rule import in_words, parse_rule, short
 from crawlers.runs.standing import BY_WORTH, DAYS, SourceStanding, Standing, counts, standings
 from indexing.labels import label
 from indexing.store import load_documents
 from indexing.store.runs import list_runs
+from indexing.store.schedules import Schedule
 from indexing.store.standing import newest_documents
 from search_api.pages.frame import page
 from search_api.pages.views.addresses import address
 from search_api.pages.views.figures import Grid, grid
 from search_api.pages.views.standings import days_band, reason, standing_words, why
+from search_api.schedules import all_health, coming_times, doubts
 from search_api.web.context import Here
 
 router = APIRouter(include_in_schema=False)
@@ -124,9 +130,34 @@ def _told(rows: Sequence[SourceStanding]) -> str:
     )
 
 
+def _due(schedule: Schedule, rule: str | None) -> dict[str, Any]:
+    """When a source is due by its schedule, or would be by `rule`."""
+    fault = ""
+    tried = schedule
+    if rule:
+        try:
+            tried = replace(schedule, rule=short(parse_rule(rule)))
+        except WrongUsage as wrong:
+            fault = str(wrong.title)
+    coming, dropped = coming_times(tried, now())
+    return {
+        "schedule": schedule,
+        "rule": tried.rule,
+        "other": tried.rule != schedule.rule,
+        "words": in_words(parse_rule(tried.rule)),
+        "times": sorted((*coming, *dropped), key=lambda one: one.time),
+        "doubt": doubts(schedule) if tried is schedule else None,
+        "paused": schedule.paused_until is not None and schedule.paused_until > now(),
+        "fault": fault,
+    }
+
+
 @router.get("/sources/{source_id}")
-def source(request: Request, here: Here, source_id: str) -> HTMLResponse:
-    """One source: what it is, how it stood in the last days, its runs, what it brought."""
+def source(
+    request: Request, here: Here, source_id: str, rule: Annotated[str | None, Query(max_length=200)] = None
+) -> HTMLResponse:
+    """One source: what it is, how it stood in the last days, its runs, what it brought; and when it is due, or would be by another
+    rule."""
     registry = fresh_registry(here.settings.sources)
     moment = now()
     wanted = registry.source(source_id)
@@ -135,6 +166,9 @@ def source(request: Request, here: Here, source_id: str) -> HTMLResponse:
     spans = days_band(row.marks, moment.date(), DAYS)
     ids = newest_documents(here.store, source_id, _BROUGHT)
     documents = load_documents(here.store, ids, history=True, text=False)
+    health = next(
+        (one for one in all_health(here.store, here.settings, registry) if one.source_id == wanted.id), None
+    )
     fine = sum(mark.state == "finished" for mark in row.marks)
     return page(
         request,
@@ -155,4 +189,8 @@ def source(request: Request, here: Here, source_id: str) -> HTMLResponse:
         runs=[(run, why(run)) for run in runs],
         documents=[documents[key] for key in ids if key in documents],
         everything=address("/search", {"source": source_id}),
+        health=health,
+        health_why=health_why(health.judgement) if health else "",
+        to_try=what_to_try(health.judgement, wanted.id) if health else None,
+        due=_due(health.schedule, rule) if health and health.schedule else None,
     )
