@@ -603,3 +603,28 @@ audit = Table(
     Column("before", JSON(none_as_null=True)),
     Column("after", JSON(none_as_null=True)),
 )
+
+# What a document's version says, by the readers of number `made_by` (indexing.facts.keeping). `measures` are the numbers of the
+# measures that it carries out or names, `deadlines` as the contract has them.
+document_facts = Table(
+    "document_facts",
+    metadata,
+    Column("document_id", String(200), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("made_by", Integer, nullable=False),
+    Column("measures", JSON, nullable=False),
+    Column("deadlines", JSON, nullable=False),
+)
+
+# Its activities. `key` is the name folded, so that what several papers tell of one activity comes together; `facts` the whole of it.
+activities = Table(
+    "activities",
+    metadata,
+    Column("document_id", String(200), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("key", String(200), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("start", String(20)),
+    Column("end", String(20)),
+    Column("facts", JSON, nullable=False),
+)

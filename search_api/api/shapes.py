@@ -535,3 +535,38 @@ class SourceHealth(BaseModel):
 class Healths(BaseModel):
     sources: list[SourceHealth]
     next: Next
+
+
+class Witness(BaseModel):
+    """A paper that tells of an activity; `span` are its words in the paper's text."""
+
+    document_id: str
+    title: str
+    published: str | None
+    region: str | None
+    span: Span | None
+
+
+class Activity(BaseModel):
+    """`when`: by today's date. `differs` names what its witnesses tell differently."""
+
+    key: str
+    name: str
+    when: Literal["running", "coming", "ended", "open"]
+    start: str | None
+    end: str | None
+    period_text: str | None
+    until_exhausted: bool
+    kind: str | None
+    region_codes: list[str]
+    organisers: list[str]
+    categories: list[str]
+    themes: list[str]
+    differs: list[str]
+    witnesses: list[Witness]
+
+
+class Activities(BaseModel):
+    activities: list[Activity]
+    total: int
+    next: Next

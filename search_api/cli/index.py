@@ -14,6 +14,28 @@ from search_api.cli.output import note, opened, print_json, progress
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
+@app.command("facts", help=tr("读出活动、截止等登记表所需的事实", "read the facts that the registers need"))
+def facts(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False) -> int:
+    from indexing.facts.keeping import keep_facts, waiting_facts
+
+    with opened(writing=True) as (_, store):
+        waiting = waiting_facts(store)
+        with progress() as display:
+            task = display.add_task(tr("读事实", "reading facts"), total=waiting)
+
+            def advanced() -> bool:
+                display.update(task, advance=1)
+                return False
+
+            done = keep_facts(store, stop=advanced)
+        left = waiting_facts(store)
+    if as_json:
+        print_json({"read": done, "waiting": left})
+    else:
+        print(tr(f"读了 {done} 份，还有 {left} 份", f"{done} read, {left} waiting"))
+    return 0
+
+
 @app.command("status", help=tr("索引的情况", "how the index stands"))
 def status(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False) -> int:
     from indexing.projection import index_state

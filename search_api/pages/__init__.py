@@ -2,6 +2,7 @@
 
 from search_api.pages.routes import (
     account,
+    activities,
     adding,
     attachments,
     changes,
@@ -30,6 +31,7 @@ _MODULES = (
     search,
     documents,
     changes,
+    activities,
     adding,
     sources,
     runs,

@@ -36,6 +36,7 @@ class Place:
 MENU = (
     Place("/search", "检索", "Search"),
     Place("/changes", "变更", "Changes"),
+    Place("/activities", "活动", "Activities"),
     Place("/subscriptions", "订阅", "Subscriptions"),
     Place("/sources", "来源", "Sources"),
     Place("/runs", "采集批次", "Runs"),

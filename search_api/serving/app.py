@@ -15,6 +15,7 @@ from config.settings import Settings
 from indexing.store import open_store
 from search_api import pages
 from search_api.api import (
+    activities,
     changes,
     channels,
     documents,
@@ -46,6 +47,7 @@ ROUTERS = (
     search.router,
     documents.router,
     changes.router,
+    activities.router,
     sources.router,
     runs.router,
     schedules.router,

@@ -1,0 +1,160 @@
+"""The register of activities: what several papers tell of one activity comes together, each of them a witness."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, TypeAlias
+
+import sqlalchemy as sa
+
+from config.regions import NATION
+from indexing.store import Store
+from indexing.store.schema import activities, documents
+
+When: TypeAlias = Literal["running", "coming", "ended", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A paper that tells of an activity, and where in its text."""
+
+    document_id: str
+    title: str
+    published: str | None
+    region: str | None
+    span: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """An activity. Days are ISO as fine as they are told, None where open. `differs` names the fields that its witnesses tell
+    differently; what stands here is the newest paper's."""
+
+    key: str
+    name: str
+    start: str | None
+    end: str | None
+    period_text: str | None
+    until_exhausted: bool
+    kind: str | None
+    region_codes: tuple[str, ...]
+    organisers: tuple[str, ...]
+    categories: tuple[str, ...]
+    themes: tuple[str, ...]
+    differs: tuple[str, ...]
+    witnesses: tuple[Witness, ...]
+
+    def when(self, today: date) -> When:
+        """Whether it runs on a day, comes, or has ended; `open` where no days are told."""
+        if self.start is None and self.end is None:
+            return "open"
+        day = today.isoformat()
+        if self.end is not None and self.end[:10] < day[: len(self.end[:10])]:
+            return "ended"
+        if self.start is not None and self.start[:10] > day[: len(self.start[:10])]:
+            return "coming"
+        return "running"
+
+
+def register(store: Store) -> tuple[Registered, ...]:
+    """All activities of papers that are not withdrawn, those that end last first."""
+    query = (
+        sa.select(activities, documents.c.title, documents.c.published, documents.c.region)
+        .join(documents, documents.c.id == activities.c.document_id)
+        .where(documents.c.status == "current")
+        .order_by(documents.c.published.desc().nulls_last(), activities.c.document_id, activities.c.position)
+    )
+    told: dict[str, list[Mapping[str, Any]]] = {}
+    with store.reading() as connection:
+        for row in connection.execute(query).mappings():
+            told.setdefault(row["key"], []).append(dict(row))
+    found = [one for key, rows in told.items() for one in _parted(key, rows)]
+    return tuple(sorted(found, key=lambda one: (one.end or one.start or "", one.name), reverse=True))
+
+
+def _parted(key: str, rows: Sequence[Mapping[str, Any]]) -> Iterable[Registered]:
+    """One activity for each time that a name was used: whoever tells no year, or the same, tells of the same."""
+    years: dict[str, list[Mapping[str, Any]]] = {}
+    undated: list[Mapping[str, Any]] = []
+    for row in rows:
+        year = (row["start"] or row["end"] or "")[:4]
+        (years.setdefault(year, []) if year else undated).append(row)
+    if not years:
+        yield _one(key, undated)
+        return
+    for number, year in enumerate(sorted(years, reverse=True)):
+        yield _one(key, [*years[year], *(undated if number == 0 else [])])
+
+
+def _one(key: str, rows: Sequence[Mapping[str, Any]]) -> Registered:
+    facts = [row["facts"] for row in rows]
+    best = next((one for one in facts if one["start"] or one["end"]), facts[0])
+    differs = tuple(name for name in ("start", "end") if len({one[name] for one in facts if one[name]}) > 1)
+    return Registered(
+        key=key,
+        name=rows[0]["name"],
+        start=best["start"],
+        end=best["end"],
+        period_text=best["period_text"],
+        until_exhausted=any(one["until_exhausted"] for one in facts),
+        kind=next((one["kind"] for one in facts if one["kind"]), None),
+        region_codes=_all(facts, "region_codes")
+        or tuple(dict.fromkeys(r["region"] for r in rows if r["region"])),
+        organisers=_all(facts, "organisers"),
+        categories=_all(facts, "categories"),
+        themes=_all(facts, "themes"),
+        differs=differs,
+        witnesses=tuple(
+            Witness(
+                row["document_id"],
+                row["title"],
+                row["published"],
+                row["region"],
+                _span(row["facts"]["spans"]),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _span(spans: Sequence[Sequence[int]]) -> tuple[int, int] | None:
+    return (spans[0][0], spans[0][1]) if spans else None
+
+
+def _all(facts: Iterable[Mapping[str, Any]], name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for one in facts for value in one[name]))
+
+
+def chosen(
+    found: Iterable[Registered],
+    today: date,
+    *,
+    when: Collection[str] = (),
+    region: str | None = None,
+    category: str | None = None,
+    kind: str | None = None,
+    words: str = "",
+) -> tuple[Registered, ...]:
+    """Those that run, come or have ended, in a region or a place under it, about a category, of a kind, with words in the name."""
+    stem = (
+        ""
+        if not region
+        else region[:2]
+        if region.endswith("0000")
+        else region[:4]
+        if region.endswith("00")
+        else region
+    )
+    if region == NATION:
+        stem = NATION
+    return tuple(
+        one
+        for one in found
+        if (not when or one.when(today) in when)
+        and (not region or any(code.startswith(stem) for code in one.region_codes))
+        and (not category or category in one.categories)
+        and (not kind or kind == one.kind)
+        and all(word in one.name for word in words.split())
+    )

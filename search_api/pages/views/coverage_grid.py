@@ -1,0 +1,61 @@
+"""The grid of 37 units by 11 measures: what is known of each cell, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from crawlers.runs.standing import SourceStanding
+from indexing.facts.coverage import MEASURES
+from indexing.labels import label
+from search_api.pages.views.addresses import document_address
+from search_api.pages.views.units import UNITS, unit_of
+
+Known: TypeAlias = Literal["paper", "none", "unknown"]
+
+# A source that stands so would have shown a paper if there were one.
+_SURE = frozenset({"up", "partial", "running"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """`paper`: some papers name the measure; `none`: none does, though a source of the unit is read; `unknown`: none is."""
+
+    known: Known
+    count: int = 0
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    code: str
+    name: str
+    cells: tuple[Cell, ...]
+
+
+def coverage_rows(
+    found: Mapping[tuple[str, int], tuple[str, ...]], sources: Iterable[SourceStanding]
+) -> tuple[Row, ...]:
+    """A row a unit in the order of GB/T 2260, its papers and those of places under it counted."""
+    by_unit: dict[tuple[str, int], list[str]] = {}
+    for (region, number), ids in found.items():
+        if unit := unit_of(region):
+            by_unit.setdefault((unit.code, number), []).extend(ids)
+    read = {
+        unit.code for one in sources if one.standing in _SURE and (unit := unit_of(one.source.site.region))
+    }
+    return tuple(
+        Row(
+            code,
+            label("region", code),
+            tuple(_cell(by_unit.get((code, number), []), code in read) for number in range(1, MEASURES + 1)),
+        )
+        for code in UNITS
+    )
+
+
+def _cell(ids: list[str], read: bool) -> Cell:
+    if ids:
+        return Cell("paper", len(ids), document_address(ids[0]))
+    return Cell("none" if read else "unknown")
