@@ -12,6 +12,8 @@ from indexing.facts.facts import Span
 _MARKS = re.compile(r"[\s“”‘’「」『』【】\"·•—–-]+|活动$|系列活动$")
 _YEAR = re.compile(r"20\d\d")
 _APART = re.compile(r"20\d\d|第[一二三四五六七八九十百\d]{1,4}届")
+_LEAD = re.compile(r"^(?:20\d\d年?度?|全[国省市]|[\u4e00-\u9fff]{2,6}?[省市区县])+")
+ALIKE = 6
 _STATION = re.compile("[\u4e00-\u9fff]{2,6}(?:站|分会场)[）)]?$")
 
 
@@ -30,7 +32,7 @@ def merged(text: str, found: list[Name], in_title: list[str]) -> list[Group]:
     them broken by lines or blanks."""
     groups: list[list[Name]] = []
     for name in [*found, *(mention for told in in_title for mention in _mentions(text, told))]:
-        home = next((group for group in groups if _belongs(name, group)), None)
+        home = next((group for group in groups if _belongs(name, group, in_title)), None)
         if home is None:
             groups.append([name])
         else:
@@ -38,10 +40,20 @@ def merged(text: str, found: list[Name], in_title: list[str]) -> list[Group]:
     return [_group(group, in_title) for group in groups]
 
 
-def _belongs(name: Name, group: list[Name]) -> bool:
+def _belongs(name: Name, group: list[Name], in_title: list[str]) -> bool:
     if name.row is not None and any(other.row not in (None, name.row) for other in group):
         return False
-    return any(_same(name.text, other.text) for other in group)
+    return any(
+        _same(name.text, other.text)
+        or ((name.text in in_title) != (other.text in in_title) and _begin_alike(name.text, other.text))
+        for other in group
+    )
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    """A headline and its text often call one event by the same first words (全国消费品以旧换新消费季, …“惠万家”焕新季)."""
+    first, second = (_LEAD.sub("", _MARKS.sub("", name))[:ALIKE] for name in (one, other))
+    return one[-1] == other[-1] and len(first) == ALIKE and first == second
 
 
 def _mentions(text: str, name: str) -> list[Name]:

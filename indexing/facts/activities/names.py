@@ -70,7 +70,7 @@ _CONTEST = re.compile(
     r"[\u4e00-\u9fff]{0,8}?(?:评选|竞赛|评比|征文|宣传|执法|整治|检查|培训|志愿|普法|教育|创建)"
 )
 _FIELD = re.compile(
-    "消费|购|促销|家居|家电|家装|家具|建材|惠民|优惠|换新|焕新|补贴|展销|商场|商圈|卖场|门店|购车|下乡|团购|折|美食|旅游|展会|车展|企业产品|让利|采购|销售|满减|积分"
+    "消费(?!者权|者保|电子)|购|促销|家居|家电|家装|家具|建材|惠民|优惠|换新|焕新|补贴|展销|商场|商圈|卖场|门店|购车|下乡|团购|折|美食|旅游|展会|车展|企业产品|让利|采购|销售|满减|积分|展览|博览|交易会"
 )
 _THEME_BEFORE = re.compile("(?:以|主题[为是：:]{0,2}|口号[为是：:]{0,2})$")
 _GOODS = "(?:家电|家居|家装|家具|厨卫|汽车|消费品|电器|数码|手机|电动自行车)"
@@ -136,8 +136,13 @@ def _headed(text: str, quotes: Quotes) -> Iterator[Name]:
         if inside is not None and end == inside.end - 1:
             end = inside.end
         name = _cut(text, start, end, quotes, head.start())
-        if name is not None:
+        if name is not None and (strength(head.group()) == "strong" or _in_field(text, start, end)):
             yield _at_station(text, name)
+
+
+def _in_field(text: str, start: int, end: int) -> bool:
+    """Whether the words round it are of buying: a week of safety or of statutes is no campaign with buyers."""
+    return _FIELD.search(text, max(0, start - FIELD_NEAR), end + FIELD_NEAR) is not None
 
 
 def _in_title(text: str, at: int) -> bool:
@@ -240,8 +245,7 @@ def _quoted(text: str, quotes: Quotes) -> Iterator[Name]:
         before, after = text[max(0, quote.start - 14) : quote.start], text[quote.end : quote.end + 16]
         if _THEME_BEFORE.search(before) or not _TAIL.match(after) or _CONTEST.match(after):
             continue
-        around = text[max(0, quote.start - FIELD_NEAR) : quote.end + FIELD_NEAR]
-        if not _FIELD.search(around):
+        if not _in_field(text, quote.start, quote.end):
             continue
         yield Name(inner, quote.start + 1, quote.end - 1, True)
 
@@ -264,8 +268,10 @@ def _placed(name: str) -> bool:
 
 def _fairs(text: str) -> Iterator[Name]:
     for match in _FAIR.finditer(text):
-        if not _NO_FAIR.search(match.group()) and "\n" not in match.group():
-            yield Name(match.group(), *match.span(), True)
+        said = match.group()
+        whole = said.count("（") == said.count("）") and said.count("(") == said.count(")")
+        if whole and not _NO_FAIR.search(said) and "\n" not in said:
+            yield Name(said, *match.span(), True)
 
 
 def _labelled(text: str) -> Iterator[Name]:

@@ -32,9 +32,10 @@ def read_activities(
     """The activities that title or text name, in the order in which the text first does. `times` and `benefits` are those read
     of the text."""
     folded, heading = fold_width(text), fold_width(title)
-    in_title = names(heading) or _of_promotion(heading, folded)
     listed = entries(folded)
-    groups = merged(folded, _with_rows(names(folded), listed), [name.text for name in in_title])
+    in_text = _with_rows(names(folded), listed)
+    in_title = names(heading) or _of_promotion(heading, folded, in_text)
+    groups = merged(folded, in_text, [name.text for name in in_title])
     whose = owners(folded, groups)
     alone = len(groups) == 1
     gains = _by_owner(benefits, whose, alone=alone)
@@ -88,10 +89,13 @@ def _activity(
     )
 
 
-def _of_promotion(title: str, text: str) -> list[Name]:
-    """A page that states when and on what terms a promotion runs is about it: its title is the name."""
+def _of_promotion(title: str, text: str, named: list[Name]) -> list[Name]:
+    """A page that states when and on what terms a promotion runs is about it: its title is the name, unless the page names
+    others only."""
     title = _TITLE_END.sub("", title.strip())
-    if 3 <= len(title) <= 30 and _PROMOTION.search(text) and _TERMS.search(text):
+    if named and all(name.text != title for name in named):
+        return []
+    if 3 <= len(title) <= 30 and "、" not in title and _PROMOTION.search(text) and _TERMS.search(text):
         return [Name(title, 0, len(title), True)]
     return []
 

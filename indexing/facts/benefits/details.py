@@ -65,11 +65,12 @@ def details(text: str, start: int, end: int) -> Details:
 
 def items(text: str, near: Round, wide: Round, start: int) -> tuple[str, ...]:
     """The goods of the clause, else the ones that the sentence names before, as printed."""
-    here = tuple(dict.fromkeys(naming.word for naming in named(near.text, "goods")))
-    if here:
-        return here
-    before = text[wide.start : start]
-    return tuple(dict.fromkeys(naming.word for naming in named(before, "goods")))
+    return goods(near.text) or goods(text[wide.start : start])
+
+
+def goods(text: str) -> tuple[str, ...]:
+    """The goods that a stretch names, as printed, each once."""
+    return tuple(dict.fromkeys(naming.word for naming in named(text, "goods")))
 
 
 def until_exhausted(text: str) -> bool:

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 
 from indexing.facts.benefits.cells import Heading, headings
-from indexing.facts.benefits.details import GRADE, details, until_exhausted
+from indexing.facts.benefits.details import GRADE, details, goods, until_exhausted
 from indexing.facts.benefits.quantities import Quantity, quantities
 from indexing.facts.benefits.steps import Step, spent_before, steps
-from indexing.facts.benefits.wording import Role, continues, role
+from indexing.facts.benefits.wording import Role, continues, is_of_welfare, role
 from indexing.facts.clauses import clause, sentence
 from indexing.facts.facts import Benefit, Span, Tier
 from indexing.text.width import fold_width
@@ -30,11 +30,14 @@ class _Found:
 
 
 def read_benefits(text: str) -> tuple[Benefit, ...]:
-    """What buyers gain by the text, in its order, each number once for the same goods."""
+    """What buyers gain by the text, in its order, each number once for the same goods. Papers on work and welfare have none."""
     folded = fold_width(text)
+    if is_of_welfare(folded):
+        return ()
     given = steps(folded)
     found = _judged(folded, given)
-    benefits = [_step(folded, step) for step in given]
+    ends = [0, *(step.end for step in given)]
+    benefits = [_step(folded, step, end) for step, end in zip(given, ends, strict=False)]
     benefits += _sums(folded, found)
     benefits = _capped(sorted(benefits, key=lambda benefit: benefit.span))
     exhausted = until_exhausted(folded)
@@ -151,7 +154,8 @@ def _entry(
     )
 
 
-def _step(text: str, step: Step) -> Benefit:
+def _step(text: str, step: Step, last: int) -> Benefit:
+    """`last` is where the step before ends: in 窗满1000减100 吊顶满1000减100 each is of the goods right before it."""
     said, span = _said(text, step.start, step.end)
     more = details(text, step.start, step.end)
     return Benefit(
@@ -160,7 +164,7 @@ def _step(text: str, step: Step) -> Benefit:
         amount=step.amount,
         threshold=step.threshold,
         per=more.per,
-        items=more.items,
+        items=goods(text[max(span[0], min(last, step.start)) : step.start]) or more.items,
         who=more.who,
         stackable=more.stackable,
         channel=more.channel,

@@ -16,19 +16,19 @@ _SPENT_SUM = rf"(?P<spent>{_SUM}) ?(?P<spent_unit>[万千])? ?"
 _SPENT = rf"{_SPENT_SUM}元?"
 _GIVEN = rf"(?P<given>{_SUM}) ?(?P<given_unit>[万千])? ?(?:元|{_NO_MONEY})"
 _BETWEEN = r"[^\d。；;\n，,]{0,10}?[，,]??[^\d。；;\n，,]{0,8}?"
-_TAKEN = r"(?:减免?|返还?现?|送|赠送?|抵扣?|省|优惠|补贴?|直降|使用|可用|券|奖励|扣)"
+_TAKEN = r"(?:减免?|返还?现?|送|赠送?|抵扣?|省|优惠|补贴?|直降|使用|可用|用|券|奖励|扣)"
 _FULL = re.compile(
     rf"(?:满|每(?=\d{{3}}))[¥￥ ]?{_SPENT}{_NO_MONEY}{_BETWEEN}{_TAKEN}[^\d。；;\n，,折%％]{{0,8}}?{_GIVEN}"
 )
 _REACHED = re.compile(
-    rf"(?:购买?|消费|达到?|超过?|实付)[^\d。；;\n，,]{{0,6}}{_SPENT_SUM}元(?:以上|及以上|者|即|可|就|[，,]){{0,2}}"
+    rf"(?:购|买|消费|达到?|超过?|实付)[^\d。；;\n，,]{{0,6}}{_SPENT_SUM}元(?:以上|及以上|者|即|可|就|[，,]){{0,2}}"
     rf"[^\d。；;\n，,]{{0,4}}(?:立?减免?|返还?现?|送|赠送?|抵扣?|直降)[^\d。；;\n，,折%％]{{0,6}}?{_GIVEN}"
 )
 _PAIR = re.compile(
-    rf"(?<![\d.满])(?P<spent>\d{{3,6}})(?P<spent_unit>)元?(?:立?减|返|送|赠)(?P<given>\d{{2,5}})(?P<given_unit>)(?:元|{_NO_MONEY})"
+    rf"(?<![\d.满])(?P<spent>\d{{3,6}})(?P<spent_unit>)元?(?:立?减|直降|返|送|赠|优惠|省|抵)(?P<given>\d{{2,5}})(?P<given_unit>)(?:元|{_NO_MONEY})"
 )
 _PAID_IN = re.compile(
-    rf"(?:充值?|预存|存入?|交|付|缴) ?{_SPENT}{_NO_MONEY}[^\d。；;\n，,]{{0,8}}?"
+    rf"(?:充值?|预存|存入?|交|付|缴)[^\d。；;\n，,]{{0,6}}?{_SPENT}{_NO_MONEY}[^\d。；;\n，,]{{0,8}}?"
     rf"(?:送|赠送?|抵扣?|当|变|返|得|膨胀)[^\d。；;\n，,折%％]{{0,4}}?{_GIVEN}"
 )
 _TURNED = re.compile(
@@ -43,7 +43,7 @@ _LISTED = re.compile(
 )
 _SPENT_BEFORE = re.compile(rf"满 ?{_SPENT_SUM}元?[^\d。；;\n，,]{{0,8}}$")
 _NUMBER = re.compile(_SUM)
-_MARK = re.compile("[满每购达充存交付缴抵当变顶减返送赠]|膨胀|消费|超过")
+_MARK = re.compile("[满每购买达充存交付缴抵当变顶减返送赠省降]|优惠|膨胀|消费|超过")
 _BACK, _AHEAD = 80, 80
 
 
