@@ -78,7 +78,7 @@ def _part_of_year(match: Match) -> Piece | None:
 @form(
     FORMS,
     r"[年季]|个月|今[春夏秋冬]",
-    rf"(?<![一-鿿]年)(?:{QUARTER}|(?P<h>[上下])半年(?!度?[以之]?[内来])|前(?P<nq>[一二两三1-3])个?季度|(?:(?<=[，,。；：（(、“比较年在为\s])|(?<![\s\S]))前(?P<nm>{N})个月"
+    rf"(?:{QUARTER}|(?P<h>[上下])半年(?!度?[以之]?[内来])|前(?P<nq>[一二两三1-3])个?季度|(?:(?<=[，,。；：（(、“比较年在为\s])|(?<![\s\S]))前(?P<nm>{N})个月"
     r"|(?<![每大])(?P<edge>年[初底末])|今(?P<season>[春夏秋冬])|(?P<all>全年))",
 )
 def _bare_part_of_year(match: Match) -> Piece | None:
@@ -112,12 +112,12 @@ def _part(match: Match, fields: dict[str, object]) -> Point | None:
 @form(
     FORMS,
     r"年",
-    rf"{THE_YEAR}{GAP}年(?:度(?!假))?(?![代版级龄])|(?P<ry>今年|本年度|明年|来年|去年|前年|后年|上年度?|上一年)(?!级)",
+    rf"{THE_YEAR}{GAP}年(?:度(?!假))?(?![代版级龄])|(?P<ry>今年(?:年内)?|本年度|明年|来年|去年|前年|后年|上年度?|上一年)(?!级)",
 )
 def _year_alone(match: Match) -> Piece | None:
     """2023年, 2026年度, 今年."""
     if match["ry"]:
-        said = match["ry"].removesuffix("度")
+        said = match["ry"][:2] if match["ry"].endswith("年内") else match["ry"].removesuffix("度")
         fields: dict[str, object] = {"year_shift": RELATIVE[said], "of_that": said in THE_YEAR_BEFORE}
     else:
         fields = year_fields(match)

@@ -92,7 +92,11 @@ def _quarter(match: Match) -> Piece | None:
     return piece(match, Point(way="quarter", count=shift, granularity="quarter"))
 
 
-@form(FORMS, r"月", r"(?<![\d一二三四五六七八九十本个每上下当这半])月(?P<t>[初底末])(?![一-鿿]?[均薪])")
+@form(
+    FORMS,
+    r"月",
+    r"(?<![\d一二三四五六七八九十本个每上下当这半])月(?P<t>初(?![一二三四五六七八九十])|[底末])(?![一-鿿]?[均薪])",
+)
 def _third_of_this_month(match: Match) -> Piece | None:
     """月底, of the month of publication."""
     return piece(match, Point(way="months_on", third=match["t"], uncertain=True))
@@ -215,7 +219,8 @@ def _years_ago(match: Match) -> Piece | None:
 @form(
     FORMS,
     r"即日|之日",
-    r"(?P<now>即日(?!起?生效后)|(?:本(?:(?![自从])[一-鿿]){2,4})?(?:印发|发布|公布|公告发布|公告|下发|通知|颁布|签发|发文)之日)",
+    r"(?P<now>即日|(?:本(?:(?![自从])[一-鿿]){0,4}|(?<![一-鿿])|(?<=[自从在于]))(?:(?:该|活动)?(?:公告|通知|通告)?(?:印发|发布|公布|下发|颁布|签发|发文)"
+    r"|公告|通知)之日)",
 )
 def _issue(match: Match) -> Piece | None:
     """即日, 本意见印发之日."""

@@ -111,6 +111,12 @@ def said(
         ("每年3月底前报送", "每年3月底前", "recurring", None, None),
         ("周一至周五9:00-17:00", "周一至周五9:00-17:00", "recurring", None, None),
         ("自受理之日起15个工作日内", "自受理之日起15个工作日内", "deadline", None, None),
+        ("收到《核定表》之日起60日内", "收到《核定表》之日起60日内", "deadline", None, None),
+        ("合同期满前3个月", "合同期满前3个月", "deadline", None, None),
+        ("复核后5个工作日内", "复核后5个工作日内", "deadline", None, None),
+        ("自口岸启用之日起至2047年6月30日止", None, "deadline", None, "2047-06-30"),
+        ("今年4月正式上线以来", None, "from", "2024-04", None),
+        ("将于10月7日结束", "10月7日", "deadline", None, "2024-10-07"),
     ],
 )
 def test_one_expression(text: str, words: str | None, kind: str, start: str | None, end: str | None) -> None:
@@ -152,6 +158,21 @@ def test_without_a_publication_the_title_lends_its_year_and_nothing_is_invented(
     assert said("9月15日前报送", None)[0][3] is None
     assert said("9月15日前报送", None, "2022年家居消费季")[0][3] == "2022-09-15"
     assert said("今年下半年", None) == [("今年下半年", "point", None, None)]
+
+
+def test_what_recurs_makes_what_follows_in_the_clause_recur_but_not_what_has_a_year() -> None:
+    assert [time[1] for time in said("每年2月底前考核，3月底前监测，2025年4月底前公布")] == [
+        "recurring",
+        "recurring",
+        "deadline",
+    ]
+
+
+def test_a_paper_s_beginning_and_its_last_day_are_two_times() -> None:
+    assert [time[1:] for time in said("本通知自2024年10月1日起施行，有效期至2027年12月31日")] == [
+        ("from", "2024-10-01", None),
+        ("deadline", None, "2027-12-31"),
+    ]
 
 
 def test_two_clauses_that_each_say_one_end_are_two_times() -> None:
