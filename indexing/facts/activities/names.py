@@ -231,9 +231,8 @@ def _says(name: str, _: int) -> bool:
 
 
 def _in_quote(quotes: Quotes, at: int, low: int, high: int) -> bool:
-    return any(
-        quote.start < at < quote.end for quote in quotes.all if quote.start >= low and quote.end <= high
-    )
+    quote = quotes.hold(at)
+    return quote is not None and quote.start >= low and quote.end <= high
 
 
 def _quoted(text: str, quotes: Quotes) -> Iterator[Name]:
