@@ -177,7 +177,8 @@ def _origin(earlier: Sequence[Time], text: str, back: int) -> Time | None:
             return None
         begins = time.kind == "from" or _STARTS.match(text, time.end_char)
         if begins and time.start and len(time.start) >= 10:
-            return time
+            # A paper may be put on line long after its issue.
+            return None if "印发" in time.text else time
     return None
 
 

@@ -11,7 +11,7 @@ from indexing.facts.agencies.telling import holders, issued
 from indexing.facts.facts import Agency, AgencyRole, Span, Time
 from indexing.text.issuers import is_agency, title_agencies
 
-_FIRM = re.compile("(?:公司|集团|报社|电视台|超市|商城|银行|协会|商会|俱乐部)$")
+_NO_ISSUER = re.compile("(?:公司|集团|报社|电视台|超市|商城|银行|协会|商会|俱乐部|秘书处|秘书科|综合科)$")
 _PLACE_ENDS = "省市区县州"
 _PLACE = "(?:[一-鿿]{2,8}?(?:省|市|自治区|区|县|州|盟|旗))"
 
@@ -28,16 +28,27 @@ def read_agencies(title: str, text: str, times: Sequence[Time], *, report: bool)
             ]
     else:
         names += [(name, _place_of(name, text)) for name in title_agencies(title)[0]]
-        names += [(_words(text, span), span) for span in signatures(text, times)]
+        names += _signed(text, times, [name for name, _ in names])
         if not names:
             names = [(_words(text, span), span) for span in enacted(text)]
     found: dict[str, Agency] = {}
     for name, span in names:
-        if not _FIRM.search(name):
+        if not _NO_ISSUER.search(name):
             _add(found, *_fullest(name, span, text), "issuer")
     for span, role in holders(text):
         _add(found, _words(text, span), span, role)
     return tuple(sorted(found.values(), key=lambda agency: agency.span))
+
+
+def _signed(text: str, times: Sequence[Time], titled: Sequence[str]) -> list[tuple[str, Span]]:
+    """Those of the first signature, or of that which has a name of the title: what a forwarded paper is signed with counts not."""
+    blocks = [[(_words(text, span), span) for span in block] for block in signatures(text, times)]
+    own = [
+        block
+        for block in blocks
+        if any(name.endswith(other) or other.endswith(name) for name, _ in block for other in titled)
+    ]
+    return [name for block in own or blocks[: not titled] for name in block]
 
 
 def _words(text: str, span: Span) -> str:

@@ -29,14 +29,15 @@ _LABEL = re.compile(
 )
 
 
-def signatures(text: str, times: Sequence[Time]) -> Iterator[Span]:
-    """The spans of the names that stand over or right before a full date."""
+def signatures(text: str, times: Sequence[Time]) -> Iterator[tuple[Span, ...]]:
+    """The spans of the names that stand over or right before a full date, for each such date."""
     for time in times:
         dated = time.kind == "point" and time.start is not None and re.match(_YEAR_AND_MONTH, time.text)
         if not dated:
             continue
         end = time.start_char - len(_GAP.search(text, max(0, time.start_char - 40), time.start_char)[0])  # type: ignore[index]
-        yield from _over(text, end)
+        if signed := tuple(_over(text, end)):
+            yield signed
 
 
 def _over(text: str, end: int) -> Iterator[Span]:

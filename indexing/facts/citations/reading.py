@@ -12,9 +12,6 @@ from indexing.text.doc_no import find_doc_nos
 _LOOK = 40
 _SHORTEST = 7
 """Characters; what is shorter and no law is a short form of a title given elsewhere (《行动方案》)."""
-_BESIDE = re.compile(r"\s{0,2}[（(]\s{0,2}$")
-_BEFORE = re.compile(r"(?:发布|公布|印发|颁布|下发)?的?\s?$")
-_REPEALED = re.compile(r"同时废止|予以废止|废止")
 _RELATIONS = (
     ("repeals", re.compile("废止"), re.compile(r"[^。；\n]{0,60}(?:同时|予以|自[^。；]{1,16}起)?废止")),
     ("amends", re.compile("修改|修订|修正"), re.compile(r"[^。；\n《]{0,12}(?:作如下修改|修改为|修订)")),
@@ -30,7 +27,8 @@ _RELATIONS = (
         None,
     ),
 )
-_OFFICIAL = re.compile("关于.{2,80}的?(?:通知|公告|通告|意见|决定|批复|函|方案|办法|规定)$|印发")
+_ISSUES = re.compile("(?:印发|公布|发布|颁布|制定|修订|修改)(?:新修订的|修订后的)?$")
+_AND = re.compile(r"》\s?(?:[（(][^（）()\n]{0,40}[）)])?\s?[、和及与,，；]?\s?(?:以及)?《")
 
 
 def read_citations(title: str, text: str, *, report: bool) -> tuple[Citation, ...]:
@@ -38,15 +36,17 @@ def read_citations(title: str, text: str, *, report: bool) -> tuple[Citation, ..
     numbers = find_doc_nos(text)
     used: set[int] = set()
     found: dict[str, Citation] = {}
-    carried: list[tuple[int, str]] = []
+    last_end, last_relation = -1, "cites"
     for start, end in titles(text):
         name = text[start:end]
         if not _counts(text, start, name):
             continue
         number = _number_of(text, start, end, numbers, used)
-        own = not report and _own_title(name, title)
+        own = not report and number is None and _own_title(name, title)
         relation = "cites" if own else _relation(text, start, end)
-        carried.append((end, relation))
+        if relation == "cites" and not own and _AND.fullmatch(text, last_end, start):
+            relation = last_relation
+        last_end, last_relation = end, relation
         _keep(found, _flat(name), Citation(_clean(name), number, relation, (start, end), own))
     own_end = 0 if report else _head(text, title)
     for at, (start, end, number) in enumerate(numbers):
@@ -103,7 +103,8 @@ def _own_title(name: str, title: str) -> bool:
     flat, whole = _flat(name), _flat(title)
     if not whole:
         return False
-    return flat == whole or (flat in whole and bool(_OFFICIAL.search(whole)) and len(flat) >= _SHORTEST)
+    before, found, _ = whole.partition(flat)
+    return flat == whole or (bool(found) and len(flat) >= _SHORTEST and bool(_ISSUES.search(before)))
 
 
 def _head(text: str, title: str) -> int:

@@ -11,7 +11,7 @@ from indexing.facts.facts import Deadline, DeadlineKind, Time
 _KINDS: tuple[tuple[DeadlineKind, re.Pattern[str]], ...] = (
     ("correct", re.compile("补正|更正|整改|修改完善|异议|申诉|复核|补充材料|补交")),
     ("redeem", re.compile("兑换|核销|领奖|使用完|兑付|提货|换购|领取(?!资格|条件)")),
-    ("report", re.compile("报送|上报|汇总|反馈|总结|报至|报我|报商务|报市|报省|报告")),
+    ("report", re.compile("报送|(?<!网)上报(?!名)|汇总|反馈|总结|报至|报我|报商务|报市|报省|报告")),
     (
         "apply",
         re.compile(
@@ -20,7 +20,7 @@ _KINDS: tuple[tuple[DeadlineKind, re.Pattern[str]], ...] = (
     ),
 )
 _ACTION = re.compile(
-    "报送|报名|申报|申请|申领|提交|递交|上报|反馈|送达|寄送|寄至|邮寄|交至|交到|送至|发送至|发至|填报|登记|领取(?!资格|条件)|兑换|核销|预约|缴纳|缴费|补正|整改|截止|截稿"
+    "报送|报名|申报|申请|申领|提交|递交|(?<!网)上报|反馈|送达|寄送|寄至|邮寄|交至|交到|送至|发送至|发至|填报|登记|领取(?!资格|条件)|兑换|核销|预约|缴纳|缴费|补正|整改|截止|截稿"
     "|投稿|征集|办理|确认|完成|报至|报我|报市|报省|参选|投票|签到|审核|异议|汇总|回执|补报|上传|注册|关闭|公布|制定|出台|建成|改造|验收"
 )
 _LABEL = re.compile(
@@ -68,7 +68,7 @@ def _kind(words: str) -> DeadlineKind | None:
 
 def _last_day(time: Time) -> str | None:
     """The day, without the hour; None where the time ends on none."""
-    if time.kind not in ("deadline", "range", "point") or time.end is None:
+    if time.kind not in ("deadline", "range", "point") or time.end is None or time.text.startswith("当年"):
         return None
     if time.kind == "point" and time.granularity not in ("day", "minute", "hour"):
         return None
@@ -81,7 +81,7 @@ def _by_then(text: str, time: Time, around: Round, head: str) -> bool:
         return True
     if time.text.startswith(
         ("截至", "截止到", "有效期", "持续", "到", "至", "延续", "执行")
-    ) and not re.search("截止|前", time.text):
+    ) and not re.search("(?:截止|止|前)$", time.text):
         return False
     behind = text[time.end_char : around.end]
     if _GOAL.search(around.text) or _CONDITION.match(behind):

@@ -68,7 +68,7 @@ def _without_its_unit(match: Match) -> Piece | None:
     FORMS,
     r"[年季]|个月",
     rf"{OF_YEAR}(?:{QUARTER}|(?P<h>[上下])半年度?|前(?P<nq>[一二两三1-3])个?季度|前(?P<nm>{N})个?月"
-    rf"|(?P<edge>年?[初中底末](?!期)|年终)|(?P<season>[春夏秋冬])[季天]?(?!学期)|(?P<all>全年|整年|一整年))",
+    rf"|(?P<edge>年?[初底末](?!期)|年?中(?=[,，、。；;以前后至到\s]|$)|年终)|(?P<season>[春夏秋冬])[季天]?(?!学期)|(?P<all>全年|整年|一整年))",
 )
 def _part_of_year(match: Match) -> Piece | None:
     """2024年第四季度, 今年上半年, 2019年底."""
@@ -78,7 +78,7 @@ def _part_of_year(match: Match) -> Piece | None:
 @form(
     FORMS,
     r"[年季]|个月|今[春夏秋冬]",
-    rf"(?<![一-鿿]年)(?:{QUARTER}|(?P<h>[上下])半年(?!度?[以之]?[内来])|前(?P<nq>[一二两三1-3])个?季度|(?<![满期提目之以年月日天届])前(?P<nm>{N})个月"
+    rf"(?:{QUARTER}|(?P<h>[上下])半年(?!度?[以之]?[内来])|前(?P<nq>[一二两三1-3])个?季度|(?:(?<=[，,。；：（(、“比较年在为\s])|(?<![\s\S]))前(?P<nm>{N})个月"
     r"|(?<![每大])(?P<edge>年[初底末])|今(?P<season>[春夏秋冬])|(?P<all>全年))",
 )
 def _bare_part_of_year(match: Match) -> Piece | None:
@@ -112,12 +112,12 @@ def _part(match: Match, fields: dict[str, object]) -> Point | None:
 @form(
     FORMS,
     r"年",
-    rf"{THE_YEAR}{GAP}年(?:度(?!假))?(?![代版级龄])|(?P<ry>今年|本年度|明年|来年|去年|前年|后年|上年度?|上一年)(?!级)",
+    rf"{THE_YEAR}{GAP}年(?:度(?!假))?(?![代版级龄])|(?P<ry>今年(?:年内)?|本年度|明年|来年|去年|前年|后年|上年度?|上一年)(?!级)",
 )
 def _year_alone(match: Match) -> Piece | None:
     """2023年, 2026年度, 今年."""
     if match["ry"]:
-        said = match["ry"].removesuffix("度")
+        said = match["ry"][:2] if match["ry"].endswith("年内") else match["ry"].removesuffix("度")
         fields: dict[str, object] = {"year_shift": RELATIVE[said], "of_that": said in THE_YEAR_BEFORE}
     else:
         fields = year_fields(match)
@@ -135,9 +135,15 @@ def _day_alone(match: Match) -> Piece | None:
     ahead = text[max(0, start - 1) : start]
     if text.startswith("前", match.end()) and ahead not in _NAMES_A_DAY:
         return None
-    if ahead == "月" and not text.startswith("每", max(0, start - 2)):
+    if match["d"] == "一" or (ahead == "月" and not text.startswith("每", max(0, start - 2))):
         return None
     return piece(match, point({}, way="day", day=whole(match["d"])))
+
+
+@form(FORMS, "号", r"(?<=[、，,和及至到—-])(?P<d>\d{1,2})号(?![楼线院馆厅文令门段桥])")
+def _day_in_a_list(match: Match) -> Piece | None:
+    """9月10号、11号: right behind another day only."""
+    return piece(match, point({}, way="day", day=whole(match["d"]), weak=True))
 
 
 _NAMES_A_DAY = frozenset("于在请、,，。；（( \n至到—-") | {""}

@@ -12,7 +12,7 @@ from indexing.facts.times.wording import weekday_end
 
 _BRACKET = r"(?:\s?[(（](?:大年|农历|正月|腊月|含|不含|包含|周|星期|礼拜)[一-鿿]{0,6}[)）])?"
 _JOIN = re.compile(
-    rf"{_BRACKET}{GAP}(?:起|开始|始)?(?:正式)?(?:施行|实施|执行|生效)?{GAP}[,，、]?{GAP}(?:有效期|一直|持续|延续|截止|截|直|止)?{TO}(?:期间)?{GAP}"
+    rf"{_BRACKET}{GAP}(?:起|开始|始)?(?:(?:正式)?(?:施行|实施|执行|生效)[,，]?|{GAP}[,，、]?{GAP}(?:有效期|一直|持续|延续|截止|截|直|止)?){TO}(?:期间)?{GAP}"
 )
 _LINES = re.compile(r"起\s{1,3}")
 _NOW = re.compile(r"\s?[,，]?(?:至|迄|到)(?:今(?![年天日晚后])|现在|目前)|\s?迄今")

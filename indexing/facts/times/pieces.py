@@ -14,15 +14,15 @@ _BACK, _AHEAD = 36, 24
 
 def pieces(text: str, closed: bytearray) -> list[Piece]:
     """All pieces outside of what is closed, in order, without overlaps."""
-    found: list[tuple[int, int, Piece]] = []
+    found: list[tuple[int, int, bool, Piece]] = []
     for form in _FORMS:
         for match in matches_near(form.pattern, text, form.mark, _BACK, _AHEAD):
             start, end = match.span()
             if start < end and not any(closed[start:end]) and (piece := form.read(match)):
-                found.append((piece.start, -piece.end, piece))
-    found.sort(key=lambda entry: entry[:2])
+                found.append((piece.start, -piece.end, piece.first.weak, piece))
+    found.sort(key=lambda entry: entry[:3])
     kept: list[Piece] = []
-    for _, _, piece in found:
+    for _, _, _, piece in found:
         if not kept or piece.start >= kept[-1].end:
             kept.append(piece)
     return kept

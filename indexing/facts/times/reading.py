@@ -10,17 +10,18 @@ from datetime import date, timedelta
 
 from indexing.facts.facts import Time, TimeKind
 from indexing.facts.times.joining import Expression, alone, join
-from indexing.facts.times.lengths import each_before, length_from_there
+from indexing.facts.times.lengths import each_before, event_before, length_from_there
 from indexing.facts.times.pieces import pieces
 from indexing.facts.times.point import Point
 from indexing.facts.times.settling import Setting, Stretch, settle
 from indexing.facts.times.traps import traps
 from indexing.facts.times.undated import undated
-from indexing.facts.times.wording import After, Before, after, ahead, before, later
+from indexing.facts.times.wording import After, Before, after, ahead, before, later, since
 from indexing.text.width import fold_width
 
 _PARAGRAPH_GAP = 3
 _SENTENCE_END = re.compile("[。！？!?\n]")
+_CLAUSE_END = re.compile("[。；！？!?;\n]")
 _WHOLE_YEAR = ("year", "half", "quarter")
 _OF_THIS_PAPER = re.compile(
     "本(?:办法|通知|意见|规定|细则|公告|方案|措施|条例|决定|规则|规程|通告|政策|文件|指引|标准|制度|目录)"
@@ -37,11 +38,9 @@ def read_times(text: str, published: str | None, title: str = "") -> tuple[Time,
     """
     folded = fold_width(text)
     day = date.fromisoformat(published[:10]) if published else None
-    taken = traps(folded)
-    found = list(_Reader(folded, day, _year_of(title)).times(taken))
-    for time in found:
-        taken[time.start_char : time.end_char] = b"\1" * (time.end_char - time.start_char)
-    found += undated(folded, taken)
+    closed = traps(folded)
+    found = list(_Reader(folded, day, _year_of(title)).times(closed))
+    found += undated(folded, found, closed)
     return tuple(
         replace(time, text=text[time.start_char : time.end_char])
         for time in sorted(found, key=lambda time: time.start_char)
@@ -62,6 +61,7 @@ class _Reader:
         self.before_at = 0
         self.own_year: int | None = None
         self.since: date | None = None
+        self.each_at: int | None = None
 
     def times(self, closed: bytearray) -> Iterator[Time]:
         """The times that have dates, or would have if what they count from were known."""
@@ -95,8 +95,10 @@ class _Reader:
     def _time(self, joined: Expression) -> Time | None:
         prefix, suffix = before(self.text, joined.start), after(self.text, joined.end)
         each = each_before(self.text, joined.start)
-        if each is not None and not joined.first.dated:
-            return self._make(each, suffix.end if suffix else joined.end, "recurring", None)
+        if (each is not None or self._recurs(joined)) and not joined.first.dated:
+            end = suffix.end if suffix else joined.end
+            self.each_at = end
+            return self._make(joined.start if each is None else each, end, "recurring", None)
         if joined.first.weak and not self._trusted(joined, prefix):
             return None
         due = (suffix is not None and suffix.side == "before") or (
@@ -109,10 +111,18 @@ class _Reader:
             return self._range(joined, setting, prefix, suffix)
         return self._single(joined, setting, prefix, suffix)
 
+    def _recurs(self, joined: Expression) -> bool:
+        """每年2月底前…，3月底前…: what follows in the clause recurs too."""
+        if self.each_at is None or joined.first.way != "calendar":
+            return False
+        return _CLAUSE_END.search(self.text, self.each_at, joined.start) is None
+
     def _trusted(self, joined: Expression, prefix: Before | None) -> bool:
         """Whether what stands around digits makes them a date."""
         start, text = joined.start, self.text
         first, last = joined.first, joined.last
+        if first.way == "day":
+            return self.before is not None and start - self.before_at <= 1
         if first.granularity == "month":
             return last is not None or text[start - 1 : start] in ("（", "(", "") or text[start + 4] != "."
         if last is None:
@@ -166,6 +176,7 @@ class _Reader:
             found = _eve(found) if found and side == "before" and joined.first.way == "festival" else found
         elif side == "from":
             kind = "from"
+            start = joined.start if prefix and prefix.side == "until" else start
         elif prefix and prefix.side == "from":
             behind = later(self.text, joined.end)
             if behind is not None or self.text[prefix.start] == "自":
@@ -175,6 +186,10 @@ class _Reader:
         elif prefix and _is_end(prefix, joined.first):
             kind, end = "deadline", joined.end
             start = joined.start if prefix.side == "label" else prefix.start
+        elif suffix is None and (behind := since(self.text, joined.end)):
+            kind, end = "from", behind
+        if kind == "deadline" and (event := event_before(self.text, start)) is not None:
+            start = event
         if kind is None:
             kind = "range" if found and _is_several(joined.first, found) else "point"
         if found is not None:
@@ -221,6 +236,7 @@ class _Reader:
         self.before, self.before_at = found, end
         if joined.first.dated or (joined.last and joined.last.dated):
             self.own_year = self.told = found.last.year
+            self.each_at = None
 
     def _make(self, start: int, end: int, kind: TimeKind, found: Stretch | None) -> Time:
         words = self.text[start:end]
@@ -275,8 +291,10 @@ def _is_end(prefix: Before, point: Point) -> bool:
 
 def _is_several(point: Point, found: Stretch) -> bool:
     """Whether a single expression means several units of the calendar."""
-    if point.way in ("around", "years", "weekend"):
+    if point.way in ("around", "years", "weekend", "same_period"):
         return True
+    if point.way == "week":
+        return point.day is None
     if point.way == "festival":
         return found.first != found.last
     low, high = point.months or (0, 0)

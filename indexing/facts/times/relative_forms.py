@@ -20,14 +20,14 @@ def _same_period(match: Match) -> Piece | None:
 @form(
     FORMS,
     r"[今昨前明后当][天日晚早晨夜]|今起",
-    r"(?P<day>今[天日](?!头条)|今[晚早晨夜]|今(?=起)|昨[天日晚夜]|前[天日](?=[,，、上下晚]|的)|明[天日晚]|后天(?=[,，、上下晚])|当[晚天](?=\s?(?:上午|下午|晚上)?\s?\d{1,2}\s?[:：时点]))",
+    r"(?P<day>今[天日](?!头条)|本日|今[晚早晨夜]|今(?=起)|昨[天日晚夜]|前[天日](?=[,，、上下晚]|的)|明[天日晚]|后天(?=[,，、上下晚])|当[晚天](?=\s?(?:上午|下午|晚上)?\s?\d{1,2}\s?[:：时点]))",
 )
 def _relative_day(match: Match) -> Piece | None:
     """今日, 昨晚, 明天."""
     said = match["day"]
     if said[0] == "当":
         return Piece(match.start(), match.end() - (said[-1] in "晚"), Point(way="same_day"))
-    shift = {"今": 0, "昨": -1, "前": -2, "明": 1, "后": 2}[said[0]]
+    shift = {"今": 0, "本": 0, "昨": -1, "前": -2, "明": 1, "后": 2}[said[0]]
     # The clock reads 晚 and 早.
     return Piece(match.start(), match.end() - (said[-1] in "晚早晨夜"), Point(way="days_on", count=shift))
 
@@ -85,7 +85,18 @@ def _weekday_alone(match: Match) -> Piece | None:
     return piece(match, Point(way="last_weekday", day=7 if day in "日天" else number(day), uncertain=True))
 
 
-@form(FORMS, r"月", r"(?<![\d一二三四五六七八九十本个每上下当这半])月(?P<t>[初底末])(?![一-鿿]?[均薪])")
+@form(FORMS, "季度", "(?P<which>[本上下])个?季度")
+def _quarter(match: Match) -> Piece | None:
+    """本季度, 上季度."""
+    shift = {"上": -1, "下": 1}.get(match["which"], 0)
+    return piece(match, Point(way="quarter", count=shift, granularity="quarter"))
+
+
+@form(
+    FORMS,
+    r"月",
+    r"(?<![\d一二三四五六七八九十本个每上下当这半])月(?P<t>初(?![一二三四五六七八九十])|[底末])(?![一-鿿]?[均薪])",
+)
 def _third_of_this_month(match: Match) -> Piece | None:
     """月底, of the month of publication."""
     return piece(match, Point(way="months_on", third=match["t"], uncertain=True))
@@ -196,7 +207,7 @@ def _around(match: Match) -> Piece | None:
 @form(
     FORMS,
     r"前",
-    rf"(?<![\d近第后]){CLEAR}(?P<n>[1-9]\d?|[{ONE_TO_NINE}十两]{{1,3}})年(?:多)?(?:之|以)?前(?!三|[一-鿿]?个?季度|\d|后|往)",
+    rf"(?<![\d近第后满]){CLEAR}(?P<n>[1-9]\d?|[{ONE_TO_NINE}十两]{{1,3}})年(?:多)?(?:之|以)?前(?!三|[一-鿿]?个?季度|\d|后|往)",
 )
 def _years_ago(match: Match) -> Piece | None:
     """19年前."""
@@ -208,7 +219,8 @@ def _years_ago(match: Match) -> Piece | None:
 @form(
     FORMS,
     r"即日|之日",
-    r"(?P<now>即日(?!起?生效后)|(?:本(?:(?![自从])[一-鿿]){2,4})?(?:印发|发布|公布|公告发布|公告|下发|通知|颁布|签发|发文)之日)",
+    r"(?P<now>即日|(?:本(?:(?![自从])[一-鿿]){0,4}|(?<![一-鿿])|(?<=[自从在于]))(?:(?:该|活动)?(?:公告|通知|通告)?(?:印发|发布|公布|下发|颁布|签发|发文)"
+    r"|公告|通知)之日)",
 )
 def _issue(match: Match) -> Piece | None:
     """即日, 本意见印发之日."""

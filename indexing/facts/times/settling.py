@@ -16,7 +16,7 @@ LONG_AGO = 200
 """One that lies so many days before it is next year's, where the sentence looks ahead."""
 LONG_OVER = 260
 """A festival that is over for so many days is next year's."""
-HALF_A_MONTH = 15
+HALF_A_MONTH, A_MONTH = 15, 31
 
 _THIRDS = {
     "上旬": (1, 10),
@@ -93,12 +93,20 @@ def _year(point: Point, setting: Setting) -> tuple[int | None, bool]:
     if point.follows:
         base = setting.before.first.year if setting.before else setting.year or (published and published.year)
         return (base + 1 if base else None), False
-    if setting.year is not None:
+    if setting.year is not None and not (
+        published and setting.year > published.year and _is_near(point, published)
+    ):
         return setting.year, published is None or setting.year != published.year
     if published is None:
         return setting.told, True
     year = _guessed_year(point, setting, published)
     return year, year != published.year
+
+
+def _is_near(point: Point, published: date) -> bool:
+    """9月6日 in a report of the 7th is yesterday, whatever year to come the sentence named."""
+    days = (published - _of_year(point, published.year).last).days
+    return point.day is not None and 0 <= days <= A_MONTH
 
 
 def _guessed_year(point: Point, setting: Setting, published: date) -> int:
@@ -192,6 +200,11 @@ def _months_on(point: Point, published: date) -> Stretch:
     return _of_year(replace(point, months=(month.month, month.month)), month.year)
 
 
+def _quarter(point: Point, published: date) -> Stretch:
+    first = shifted(published.replace(day=1, month=(published.month - 1) // 3 * 3 + 1), 3 * point.count)
+    return _of_year(replace(point, months=(first.month, first.month + 2)), first.year)
+
+
 def _century(point: Point, published: date) -> Stretch:
     return _of_year(point, published.year // 100 * 100 + 1)
 
@@ -247,6 +260,7 @@ _FROM_PUBLICATION: dict[Way, Callable[[Point, date], Stretch]] = {
     "days_on": _days_on,
     "issue": _days_on,
     "months_on": _months_on,
+    "quarter": _quarter,
     "century": _century,
     "week": _week,
     "weekend": _week,

@@ -22,7 +22,9 @@ _NEVER = re.compile(
     r"|[一-鿿]{1,4}五一路|五一(?:广场|大道|村)"
 )
 _TITLE = re.compile("《[^《》\n]{1,120}》")
-_LINE_START = re.compile(r"(?:^|\n)\s{0,8}(\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)(?=[\s、\u4e00-\u9fff])")
+_LINE_START = re.compile(
+    r"(?:^|\n)\s{0,8}(\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)(?=[\s、\u4e00-\u9fff])(?!大促|活动|购物|促销|狂欢|[至到日号])"
+)
 
 
 def traps(text: str) -> bytearray:

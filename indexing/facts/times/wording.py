@@ -11,13 +11,13 @@ Side = Literal["before", "from", "until", "till", "during", "label"]
 _BRACKET = r"(?:\s?[(（](?:含|不含|包括)[一-鿿\d]{0,6}[)）])?"
 _AFTER = re.compile(
     rf"{_BRACKET}\s?(?:"
-    r"(?P<until>(?:为止|止(?!损|住|付|血)|截止|结束(?!后|时|之|的)))"
+    r"(?P<until>(?:为止|止(?!损|住|付|血)|截止|(?=结束(?!后|时|之|的|前))))"
     r"|(?P<before>(?:及?之前|及以前|下班前|(?:工作|交易)?结束前|之前|以前|前(?!往|后|来|去|期|述|景|沿|台|端|夕|身|款|提|线|列|任|辈|总|所未|三|两|[一-鿿]?个月|[二四五六七八九十\d])))"
     r"(?:截止|结束)?"
     r"|(?P<since>以来|来(?=[,，、。；;\s]|$))"
     r"|(?P<from>开始|起(?!草|诉|来|点|步|因|源|伏|火|飞|动|码|价|薪|降|效|重|到|着)|始(?!终|建|于|发))(?P<on>之?后)?"
     r"|(?P<after>及?(?:之后|以后)|及其?以?后|过后|后(?!期|续|台|勤|面|者|备|来|天|卫|半|端|悔|果|座|\d)|后(?=\d{1,2}[天日月]))"
-    r"|(?P<during>期间|之间|间(?![距隔断接谍])|当天|左右|前后|[之以]内|内(?=[,，。；、]|$))"
+    r"|(?P<during>期间|之间|间(?![距隔断接谍])|当天|左右|前后|[之以]内|内(?![容部外地在置存因]))"
     r")"
 )
 _BEFORE = re.compile(
@@ -29,6 +29,7 @@ _BEFORE = re.compile(
 _LATER = re.compile(
     r"[^,，。；;！？\n、]{1,32}?(?:以来|[之以]?后(?![期续台勤面者备])|起(?![草诉来点步])|至今|开始)"
 )
+_SINCE = re.compile(r"[^,，。；;！？\n、]{1,12}?以来")
 _DATED = re.compile(r"\d\s?[年月]")
 _WEEKDAY = re.compile(
     r"\s?(?:[(（]\s?(?:星期|周|礼拜)[一二三四五六日天]\s?[)）]|(?:星期|周)[一二三四五六日天](?![至到]))"
@@ -68,7 +69,7 @@ def after(text: str, end: int) -> After | None:
         "from": "from",
         "after": "from",
     }
-    side: Side = next((sides[name] for name in sides if match[name]), "during")
+    side: Side = next((sides[name] for name in sides if match[name] is not None), "during")
     return After(side, match.end())
 
 
@@ -84,6 +85,12 @@ def before(text: str, start: int) -> Before | None:
 def later(text: str, end: int) -> int | None:
     """Where the clause says 以来, 起 or 后, after words of its own: 自1995年7月12日…发生强震后."""
     match = _LATER.match(text, end)
+    return match.end() if match and not _DATED.search(match[0]) else None
+
+
+def since(text: str, end: int) -> int | None:
+    """Where the clause says 以来 soon after: 今年4月正式上线以来."""
+    match = _SINCE.match(text, end)
     return match.end() if match and not _DATED.search(match[0]) else None
 
 

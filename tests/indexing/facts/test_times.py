@@ -34,6 +34,8 @@ def said(
         ("10月中旬开业", "10月中旬", "point", "2024-10-11", "2024-10-20"),
         ("9月初启动", "9月初", "point", "2024-09-01", "2024-09-10"),
         ("全年累计", "全年", "point", "2024", "2024"),
+        ("上季度", "上季度", "point", "2024-04", "2024-06"),
+        ("昨天9点20到店", "昨天9点20", "point", "2024-09-09T09:20", "2024-09-09T09:20"),
         # ranges
         ("于2025年9—12月开展", "2025年9—12月", "range", "2025-09", "2025-12"),
         ("9、10月份", "9、10月份", "range", "2024-09", "2024-10"),
@@ -109,6 +111,12 @@ def said(
         ("每年3月底前报送", "每年3月底前", "recurring", None, None),
         ("周一至周五9:00-17:00", "周一至周五9:00-17:00", "recurring", None, None),
         ("自受理之日起15个工作日内", "自受理之日起15个工作日内", "deadline", None, None),
+        ("收到《核定表》之日起60日内", "收到《核定表》之日起60日内", "deadline", None, None),
+        ("合同期满前3个月", "合同期满前3个月", "deadline", None, None),
+        ("复核后5个工作日内", "复核后5个工作日内", "deadline", None, None),
+        ("自口岸启用之日起至2047年6月30日止", None, "deadline", None, "2047-06-30"),
+        ("今年4月正式上线以来", None, "from", "2024-04", None),
+        ("将于10月7日结束", "10月7日", "deadline", None, "2024-10-07"),
     ],
 )
 def test_one_expression(text: str, words: str | None, kind: str, start: str | None, end: str | None) -> None:
@@ -121,6 +129,11 @@ def test_a_list_of_full_items_is_several_times_and_the_later_inherit() -> None:
         ("2026年8月25日", "point", "2026-08-25", "2026-08-25"),
         ("26日", "point", "2026-08-26", "2026-08-26"),
     ]
+
+
+def test_a_day_with_hao_counts_only_in_a_list_of_days() -> None:
+    assert [time[2] for time in said("9月15号、16号开放")] == ["2024-09-15", "2024-09-16"]
+    assert said("乘坐3、5号公交") == []
 
 
 def test_a_year_that_is_left_out_is_that_of_the_publication_unless_the_day_lies_far_ahead_or_long_past() -> (
@@ -145,6 +158,21 @@ def test_without_a_publication_the_title_lends_its_year_and_nothing_is_invented(
     assert said("9月15日前报送", None)[0][3] is None
     assert said("9月15日前报送", None, "2022年家居消费季")[0][3] == "2022-09-15"
     assert said("今年下半年", None) == [("今年下半年", "point", None, None)]
+
+
+def test_what_recurs_makes_what_follows_in_the_clause_recur_but_not_what_has_a_year() -> None:
+    assert [time[1] for time in said("每年2月底前考核，3月底前监测，2025年4月底前公布")] == [
+        "recurring",
+        "recurring",
+        "deadline",
+    ]
+
+
+def test_a_paper_s_beginning_and_its_last_day_are_two_times() -> None:
+    assert [time[1:] for time in said("本通知自2024年10月1日起施行，有效期至2027年12月31日")] == [
+        ("from", "2024-10-01", None),
+        ("deadline", None, "2027-12-31"),
+    ]
 
 
 def test_two_clauses_that_each_say_one_end_are_two_times() -> None:
