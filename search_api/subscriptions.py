@@ -15,11 +15,11 @@ from alerts.subscriptions import Subscription
 from config.clock import iso, now
 from config.rhythm import in_words, next_times, parse_rhythm
 from config.settings import Settings
-from indexing.query import read_as
+from indexing.query import QueryError, read_as
 from indexing.query.parser import parse
 
 
-def of_subscription(settings: Settings, one: Subscription) -> dict[str, Any]:
+def listed(settings: Settings, one: Subscription) -> dict[str, Any]:
     """A subscription as `huanxin alerts list` prints it."""
     draft, rhythm = one.draft, parse_rhythm(one.draft.rhythm)
     coming = next_times(rhythm, now())
@@ -65,14 +65,20 @@ def previewed(draft: Draft, found: Preview) -> dict[str, Any]:
     }
 
 
-def saved(settings: Settings, one: Subscription, found: Preview) -> dict[str, Any]:
+def answered(settings: Settings, one: Subscription, found: Preview) -> dict[str, Any]:
     """A subscription that was just made, changed or looked at, with its preview."""
     return {"id": one.id, **previewed(one.draft, found), "feed": settings.address + one.feed_path}
 
 
-def said_back(draft: Draft) -> str:
-    """How a subscription's query is read; a paper's title or 文号 is what it says."""
-    return draft.query if draft.on == "paper" else read_as(parse(draft.query))
+def said_back(draft: Draft) -> str | None:
+    """How a subscription's query is read today; a paper's title or 文号 is what it says. None where it no longer can be read, such as
+    for a place that is no more."""
+    if draft.on == "paper":
+        return draft.query
+    try:
+        return read_as(parse(draft.query))
+    except QueryError:
+        return None
 
 
 def of_alert(one: LoggedAlert) -> dict[str, Any]:

@@ -362,7 +362,7 @@ class Subscription(BaseModel):
     name: str
     on: Literal["documents", "activities", "deadlines", "paper", "sources"]
     query: str
-    read_as: str
+    read_as: str | None
     classes: list[ChangeClass]
     topics: list[str]
     rhythm: str
@@ -399,7 +399,7 @@ class Previewed(BaseModel):
     name: str
     on: str
     query: str
-    read_as: str
+    read_as: str | None
     estimate: Estimate
     samples: list[dict[str, Any]]
     warnings: list[str]

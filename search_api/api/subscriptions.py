@@ -26,7 +26,8 @@ from search_api.api.shapes import Subscription as SubscriptionShape
 from search_api.auth.viewer import Viewer, Who
 from search_api.moments import coming, parse_moment
 from search_api.owned import check_channels, noted, own, owner_of, person_of
-from search_api.subscriptions import of_alert, of_subscription, previewed, saved
+from search_api.subscriptions import answered as preview_of
+from search_api.subscriptions import listed, of_alert, previewed
 from search_api.web.answers import answered
 from search_api.web.context import Here
 
@@ -60,7 +61,7 @@ class Until(BaseModel, extra="forbid"):
 def subscriptions(here: Here, who: Who) -> Response:
     """One's own subscriptions, oldest first; an admin's answer has everybody's."""
     mine = list_subscriptions(here.store, owner=owner_of(who))
-    return answered({"subscriptions": [of_subscription(here.settings, one) for one in mine], "next": None})
+    return answered({"subscriptions": [listed(here.settings, one) for one in mine], "next": None})
 
 
 @router.post("/subscriptions/preview", response_model=Previewed)
@@ -78,20 +79,20 @@ def add(here: Here, who: Who, asked: Annotated[Asked, Body()]) -> Response:
     found = preview(here.store, here.settings, draft)
     one = add_subscription(here.store, draft)
     noted(here, who, "subscription.add", one.id, None, one)
-    return answered(saved(here.settings, one, found), 201)
+    return answered(preview_of(here.settings, one, found), 201)
 
 
 @router.get("/subscriptions/{key}", response_model=SubscriptionShape)
 def subscription(here: Here, who: Who, key: str) -> Response:
     """One subscription."""
-    return answered(of_subscription(here.settings, own(here, who, key)))
+    return answered(listed(here.settings, own(here, who, key)))
 
 
 @router.get("/subscriptions/{key}/preview", response_model=Saved)
 def preview_saved(here: Here, who: Who, key: str) -> Response:
     """What it would have brought in the last 30 days."""
     one = own(here, who, key)
-    return answered(saved(here.settings, one, preview(here.store, here.settings, one.draft)))
+    return answered(preview_of(here.settings, one, preview(here.store, here.settings, one.draft)))
 
 
 @router.patch("/subscriptions/{key}", response_model=Saved)
@@ -103,7 +104,7 @@ def edit(here: Here, who: Who, key: str, asked: Annotated[Asked, Body()]) -> Res
     found = preview(here.store, here.settings, draft)
     one = edit_subscription(here.store, key, draft)
     noted(here, who, "subscription.edit", key, before, one)
-    return answered(saved(here.settings, one, found))
+    return answered(preview_of(here.settings, one, found))
 
 
 @router.post("/subscriptions/{key}/pause", response_model=SubscriptionShape)
@@ -111,14 +112,14 @@ def pause(here: Here, who: Who, key: str, asked: Annotated[Until, Body()]) -> Re
     """Keeps it silent until a time."""
     own(here, who, key)
     until = coming(asked.until, "until") if asked.until else now() + PAUSE
-    return answered(of_subscription(here.settings, pause_subscription(here.store, key, until)))
+    return answered(listed(here.settings, pause_subscription(here.store, key, until)))
 
 
 @router.post("/subscriptions/{key}/resume", response_model=SubscriptionShape)
 def resume(here: Here, who: Who, key: str) -> Response:
     """Lets it speak again."""
     own(here, who, key)
-    return answered(of_subscription(here.settings, pause_subscription(here.store, key, None)))
+    return answered(listed(here.settings, pause_subscription(here.store, key, None)))
 
 
 @router.delete("/subscriptions/{key}", response_model=SubscriptionShape)
@@ -127,7 +128,7 @@ def remove(here: Here, who: Who, key: str) -> Response:
     before = own(here, who, key)
     one = remove_subscription(here.store, key, {"code": "asked"})
     noted(here, who, "subscription.remove", key, before, None)
-    return answered(of_subscription(here.settings, one))
+    return answered(listed(here.settings, one))
 
 
 @router.get("/alerts", response_model=Alerts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -14,6 +14,7 @@ from config.faults import Fault
 from config.fresh_registry import fresh_registry
 from config.language import tr
 from crawlers.runs.standing import SourceStanding, standings
+from indexing.facts.register import Registered, chosen, register
 from indexing.query import SearchQuery
 from indexing.search import search
 from indexing.store.documents import count_documents
@@ -33,6 +34,7 @@ router = APIRouter(include_in_schema=False)
 CLASSES = ("rule", "date", "attachment", "wording", "metadata", "withdrawn")
 _DAYS = 14
 _LATEST = 6
+_SOON = 30
 TRIES = (
     ("家居焕新消费季", "home renewal consumption season"),
     ("谁可以申请家电以旧换新补贴？", "home appliance trade-in subsidy"),
@@ -72,6 +74,7 @@ def home(request: Request, here: Here, who: Who) -> HTMLResponse:
         attention=[row for row in rows if row.needs_attention and row.standing != "never"][:8]
         if who and who.may("operator")
         else [],
+        ending=_ending(here, today),
         today=sum(counts.get(week[0], {}).values()),
         week=sum(sum(counts.get(on, {}).values()) for on in week),
         columns=changed,
@@ -80,6 +83,15 @@ def home(request: Request, here: Here, who: Who) -> HTMLResponse:
         map_sentence=told_map(shown),
         latest=[(change, told(change, 2)) for change in latest],
     )
+
+
+def _ending(here: Serving, today: date) -> list[Registered]:
+    """The activities that run and end soonest, within a month."""
+    limit = (today + timedelta(days=_SOON)).isoformat()
+    running = [
+        one for one in chosen(register(here.store), today, when=["running"]) if one.end and one.end <= limit
+    ]
+    return sorted(running, key=lambda one: one.end or "")[:_LATEST]
 
 
 def _tiles(here: Serving) -> tuple[Tile, ...]:
