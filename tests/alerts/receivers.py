@@ -52,11 +52,12 @@ FINE = {"errcode": 0, "errmsg": "ok", "code": 0, "msg": "success"}
 
 
 class Receiver:
-    """Answers each path with what was queued for it, then with `FINE`."""
+    """Answers each path with what was queued for it, then with `FINE`. `taken` is what it said yes to."""
 
     def __init__(self, port: int) -> None:
         self.port = port
         self.got: list[Got] = []
+        self.taken: list[Got] = []
         self.answers: dict[str, list[Say]] = {}
         self.always: dict[str, Say] = {}
         self.lock = threading.Lock()
@@ -71,7 +72,10 @@ class Receiver:
         with self.lock:
             self.got.append(got)
             queued = self.answers.get(got.path)
-            return queued.pop(0) if queued else self.always.get(got.path, Say(body=FINE))
+            say = queued.pop(0) if queued else self.always.get(got.path, Say(body=FINE))
+            if say.body == FINE:
+                self.taken.append(got)
+            return say
 
 
 @contextmanager

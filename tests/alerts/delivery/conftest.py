@@ -59,9 +59,9 @@ class Case:
     ) -> None:
         self.store, self.settings, self.web, self.post = store, settings, web, post
         self.keys = Keys.of(settings)
-        # Who hangs is given up after one second, not twenty.
+        # Who hangs is given up after five seconds, not twenty.
         self.sender = replace(
-            Sender.of(store, settings), postman=Postman(settings, Outlet(settings.webhook_allow, seconds=1.0))
+            Sender.of(store, settings), postman=Postman(settings, Outlet(settings.webhook_allow, seconds=5.0))
         )
         self._patch = patch
         self._papers = 0
