@@ -1,7 +1,7 @@
 """How Scrapy is set up to be a good guest: one dict for the project's settings, and one per source's politeness.
 
 Settings of our own, all read from `crawler.settings`: `ARCHIVE_FOLDER`, `RUN_ID`, `SOURCE_ID` (the WARC files),
-`REPLAY_PATH`, `REROUTE_PATH` (where answers come from), `POLITENESS_FOLDER`, `DAILY_BUDGET` (requests a host and day, or
+`REPLAY_PATH`, `REROUTE_PATH` (where answers come from), `POLITENESS_PLACE`, `DAILY_BUDGET` (requests a host and day, or
 None), `BACKOFF_BASE` (seconds of the first back-off), `BACKOFF_MOST`, `CIRCUIT_AFTER` (failures in a row), `CIRCUIT_WINDOW`
 and `CIRCUIT_COMMAND` (how long a challenge holds, and who may look: `HostThrottle`).
 """
@@ -13,6 +13,7 @@ from typing import Any
 from config.settings import Settings
 from config.site import Politeness
 from crawlers.archive.writer import version
+from crawlers.fetch.politeness.place import politeness_place
 
 
 def user_agent(contact: str | None) -> str:
@@ -110,7 +111,7 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
     """The Scrapy settings of every run under this HOME: who asks, by which way, and where what it owes to hosts is kept."""
     return {
         "USER_AGENT": user_agent(settings.contact),
-        "POLITENESS_FOLDER": str(settings.home / "politeness"),
+        "POLITENESS_PLACE": politeness_place(settings),
         "REROUTE_PATH": str(settings.reroute) if settings.reroute else None,
     }
 

@@ -56,6 +56,7 @@ def crawl(
     from config.reroute import read_reroute
     from crawlers.fetch.politeness.circuits import OpenCircuits
     from crawlers.fetch.politeness.limits import effective
+    from crawlers.fetch.politeness.place import politeness_place
     from crawlers.fetch.rendering import browser_path
     from crawlers.runs.launch import Launcher, Order
 
@@ -71,7 +72,7 @@ def crawl(
             if source.column.render and replay is None:
                 browser_path(settings)
         if replay is None:
-            _say_circuits(chosen, OpenCircuits(settings.home / "politeness"), by_hand=not every)
+            _say_circuits(chosen, OpenCircuits(politeness_place(settings)), by_hand=not every)
         launcher = Launcher(store, settings, Order(full, replay, delay, None if every else uuid4().hex))
         runs: list[Run] = []
         busy: list[Busy] = []

@@ -6,20 +6,20 @@ from datetime import timedelta
 from pathlib import Path
 
 from config import clock
-from crawlers.fetch.politeness.politeness_file import PolitenessFile
+from crawlers.fetch.politeness.place import open_place
 
 KEPT_DAYS = 7
 
 
 class DailyBudget:
-    """The counters in the politeness file of `folder`. One row a host and day; days end at midnight in Shanghai.
+    """The counters in a politeness place (`crawlers.fetch.politeness.place`). One row a host and day; days end at midnight in Shanghai.
 
     Raises Fault where the file cannot be used.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._file = PolitenessFile(
-            folder,
+    def __init__(self, place: Path | str) -> None:
+        self._file = open_place(
+            place,
             "CREATE TABLE IF NOT EXISTS requests (day TEXT, host TEXT, count INTEGER NOT NULL,"
             " PRIMARY KEY (day, host)) WITHOUT ROWID",
         )
@@ -31,7 +31,8 @@ class DailyBudget:
         if limit <= 0:
             return False
         counted = self._file.run(
-            "INSERT INTO requests VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1 WHERE count < ?",
+            "INSERT INTO requests VALUES (?, ?, 1) ON CONFLICT (day, host) DO UPDATE SET count = requests.count + 1"
+            " WHERE requests.count < ?",
             _today(),
             host,
             limit,

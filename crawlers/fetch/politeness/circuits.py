@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from config import clock
-from crawlers.fetch.politeness.politeness_file import PolitenessFile
+from crawlers.fetch.politeness.place import open_place
 from crawlers.fetch.politeness.windows import next_start
 
 # Where a host has no window of its own.
@@ -24,11 +24,11 @@ class OpenCircuit:
 
 
 class OpenCircuits:
-    """The open circuits in the politeness file of `folder`, one row a host. Raises Fault where the file cannot be used."""
+    """The open circuits in a politeness place (`crawlers.fetch.politeness.place`), one row a host. Raises Fault where it cannot be used."""
 
-    def __init__(self, folder: Path) -> None:
-        self._file = PolitenessFile(
-            folder,
+    def __init__(self, place: Path | str) -> None:
+        self._file = open_place(
+            place,
             "CREATE TABLE IF NOT EXISTS circuits (host TEXT PRIMARY KEY, until TEXT NOT NULL, command TEXT)"
             " WITHOUT ROWID",
         )
@@ -43,7 +43,8 @@ class OpenCircuits:
 
     def open(self, host: str, circuit: OpenCircuit) -> None:
         self._file.run(
-            "INSERT OR REPLACE INTO circuits VALUES (?, ?, ?)",
+            "INSERT INTO circuits VALUES (?, ?, ?)"
+            " ON CONFLICT (host) DO UPDATE SET until = excluded.until, command = excluded.command",
             host,
             circuit.until.isoformat(),
             circuit.command,

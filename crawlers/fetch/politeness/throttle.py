@@ -14,7 +14,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
@@ -69,12 +68,12 @@ class HostThrottle:
         self.budget: DailyBudget | None = None
         if self.limit is not None:
             self.limit = int(self.limit)
-            self.budget = DailyBudget(Path(settings["POLITENESS_FOLDER"]))
+            self.budget = DailyBudget(settings["POLITENESS_PLACE"])
         self.windows: list[str] | None = settings.get("CIRCUIT_WINDOW")
         self.command: str | None = settings.get("CIRCUIT_COMMAND")
         self.circuits: OpenCircuits | None = None
         if self.windows is not None:
-            self.circuits = OpenCircuits(Path(settings["POLITENESS_FOLDER"]))
+            self.circuits = OpenCircuits(settings["POLITENESS_PLACE"])
         self._hosts: dict[str, _Host] = {}
 
     def check(self, host: str) -> None:

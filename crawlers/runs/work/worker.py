@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import subprocess
 import threading
@@ -10,8 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from config.clock import now
-from config.faults import Busy
+from config.faults import Busy, Fault
 from config.language import tr, wordings
 from config.settings import Settings
 from config.site import Source
@@ -38,6 +41,9 @@ from indexing.store.runs import Run, RunCounts, finish_run, get_run, new_run_id
 
 # In seconds of real time: between two looks at the queue, at the runs that are under way, and what a run gets to end in order.
 _TURN, _A_LOOK, _PATIENCE = 0.5, 10.0, 7.0
+_REST = 5.0  # after a fault of the database
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -84,14 +90,26 @@ class Worker:
                     release(self.store, run.id)
             try:
                 while not self._stopping.is_set():
-                    self._look_after()
-                    took = self._take()
-                    self._collect()
+                    try:
+                        took = self._turn()
+                    except (Fault, sa.exc.DBAPIError) as fault:
+                        if once:
+                            raise
+                        # The crawls go on meanwhile: a database that is away for a while is no fault of theirs.
+                        logger.warning("%s", fault)
+                        self._stopping.wait(_REST)
+                        continue
                     if once and not took and not self._crawls:
                         break
                     self._stopping.wait(_TURN)
             finally:
                 self._end_all()
+
+    def _turn(self) -> bool:
+        self._look_after()
+        took = self._take()
+        self._collect()
+        return took
 
     def stop(self) -> None:
         """Ends the runs that are under way in order, and then `run`. What they were to do is queued again."""

@@ -128,7 +128,7 @@ def crawl(
     home.mkdir(parents=True, exist_ok=True)
     given = {
         "ARCHIVE_FOLDER": str(home / "archive"),
-        "POLITENESS_FOLDER": str(home / "politeness"),
+        "POLITENESS_PLACE": str(home / "politeness"),
         "RUN_ID": "run",
         "DOWNLOAD_DELAY": 0,
         "BACKOFF_BASE": 0.01,

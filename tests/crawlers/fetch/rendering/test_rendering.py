@@ -90,7 +90,7 @@ def test_what_scripts_fetch_is_read_and_nothing_else_is_asked(
             web.port,
             rendering,
             [LIST],
-            POLITENESS_FOLDER=tmp_path,
+            POLITENESS_PLACE=tmp_path,
             DAILY_BUDGET=100,
             USER_AGENT=AGENT,
         )
