@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from benchmarks.meaning import JUDGEMENTS as MEANT
 from benchmarks.relevance import JUDGEMENTS, KINDS, Quality, Question, below, quality
 from indexing.query import parse
 
@@ -45,6 +46,15 @@ def test_judgements_are_well_formed() -> None:
     rows = [json.loads(line) for line in JUDGEMENTS.read_text("utf-8").splitlines()]
     assert len(rows) >= 60 and len({row["query"] for row in rows}) == len(rows)
     assert min(Counter(row["kind"] for row in rows)[kind] for kind in KINDS) >= 10
+    for row in rows:
+        parse(row["query"])
+        assert 3 in row["grades"].values() and set(row["grades"].values()) <= {1, 2, 3}, row["query"]
+
+
+def test_judgements_of_meaning_are_well_formed() -> None:
+    rows = [json.loads(line) for line in MEANT.read_text("utf-8").splitlines()]
+    assert len(rows) >= 100 and len({row["query"] for row in rows}) == len(rows)
+    assert min(Counter(row["kind"] for row in rows).values()) >= 10
     for row in rows:
         parse(row["query"])
         assert 3 in row["grades"].values() and set(row["grades"].values()) <= {1, 2, 3}, row["query"]

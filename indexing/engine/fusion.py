@@ -26,6 +26,9 @@ K = 10
 # More than the loose tiers that are cut off can give together, so whatever they hold is in it.
 WINDOW = 64
 NEAREST = 50
+# From the farthest to the nearest of these there lies .2 as a rule. Where they all lie close together (a filter that leaves few papers,
+# all of them far), the nearest is worth less than it would be.
+LEAST_SPAN = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +137,9 @@ def _added(near: Sequence[Near], least: float, weight: float) -> dict[Near, ByMe
     if not near:
         return {}
     farthest = near[-1].similarity if len(near) == NEAREST else least
-    span = near[0].similarity - farthest
+    span = max(near[0].similarity - farthest, LEAST_SPAN)
     return {
-        each: ByMeaning(
-            place,
-            each.passage,
-            each.similarity,
-            weight * ((each.similarity - farthest) / span if span > 0 else 1.0),
-        )
+        each: ByMeaning(place, each.passage, each.similarity, weight * (each.similarity - farthest) / span)
         for place, each in enumerate(near, 1)
         if each.similarity >= least
     }

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from indexing.vectors.pack import Pack
+    from indexing.vectors.pack import NearPassage, Pack
 
+_BEYOND = 8
 _CRC = 0xFFFFFFFF
 
 
@@ -28,18 +29,32 @@ def nearest(
 ) -> tuple[Near, ...]:
     """See `interface.Engine.nearest`."""
     bound = binding(request)
-    hashes = None if isinstance(bound, Everything) else _hashes(searcher, bound)
-    found = pack.nearest(vector, limit, hashes)
+    found = _found(searcher, pack, bound, vector, limit)
     ids = [each.id for each in found]
-    # A hash may be another document's too, and one that was dropped a moment ago has no words any more.
-    held = _among(searcher, ids, bound)
     tiers: dict[str, int] = {}
     for number, tier in enumerate(plan(request).tiers):
         if tier.most is None:
             tiers |= dict.fromkeys(_among(searcher, ids, all_of(tier.required, bound)), number)
-    return tuple(
-        Near(each.id, each.passage, each.similarity, tiers.get(each.id)) for each in found if each.id in held
-    )
+    return tuple(Near(each.id, each.passage, each.similarity, tiers.get(each.id)) for each in found)
+
+
+def _found(
+    searcher: Searcher, pack: Pack, bound: Clause, vector: NDArray[np.float32], limit: int
+) -> list[NearPassage]:
+    """The nearest that hold a clause. To list all that hold it takes as long as they are many, so the nearest of all are asked
+    first whether they do; where few of them do, few do of all."""
+    wanted = limit if isinstance(bound, Everything) else limit * _BEYOND
+    found = _held(searcher, pack.nearest(vector, wanted), bound)
+    if len(found) < limit and not isinstance(bound, Everything):
+        # A hash may be another document's too.
+        found = _held(searcher, pack.nearest(vector, limit, _hashes(searcher, bound)), bound)
+    return found[:limit]
+
+
+def _held(searcher: Searcher, found: Sequence[NearPassage], bound: Clause) -> list[NearPassage]:
+    """Those that hold a clause. One that was dropped a moment ago holds none."""
+    held = _among(searcher, [each.id for each in found], bound)
+    return [each for each in found if each.id in held]
 
 
 def _hashes(searcher: Searcher, clause: Clause) -> set[int]:

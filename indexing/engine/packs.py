@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,8 @@ def change_packs(folder: Path, taken: Sequence[DocumentVectors], dropped: Sequen
     root = folder / _FOLDER
     there = {path.name for path in root.iterdir()} if root.is_dir() else set()
     models = there | {each.model for document in taken for each in document.vectors}
-    if not models:
+    # Where the extra was taken away, nobody can ask for vectors either: words must not wait for them.
+    if not models or find_spec("numpy") is None:
         return
     from indexing.vectors.pack_writing import change_pack
 

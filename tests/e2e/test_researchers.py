@@ -18,7 +18,14 @@ from tests.conftest import ROOT
 from tests.e2e.commands import Desk
 
 GUIDE = (ROOT / "docs" / "researchers.md").read_text("utf-8")
-EXAMPLES: list[str] = re.findall(r"^```console\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
+BY_WORDS, BY_MEANING = GUIDE.split("## 按意思检索")
+
+
+def examples(text: str) -> list[str]:
+    return re.findall(r"^```console\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+EXAMPLES, NEAR = examples(BY_WORDS), examples(BY_MEANING)
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +62,35 @@ def elasticsearch(home: Path, elasticsearch_url: str) -> Iterator[Desk]:
     with Elasticsearch(elasticsearch_url) as client:
         for name in client.indices.get_alias(index=f"{prefix}-*", expand_wildcards="all"):
             client.indices.delete(index=name)
+
+
+@pytest.fixture(scope="module")
+def read(home: Path, model_jar: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, read by the models."""
+    copy = tmp_path_factory.mktemp("read") / "home"
+    shutil.copytree(home, copy)
+    desk = Desk(copy)
+    assert desk.huanxin("model", "get", "--from", model_jar).code == 0
+    said = desk.huanxin("index", "vectors")
+    assert said.code == 0, said.err
+    return copy
+
+
+@pytest.mark.parametrize("engine", ["embedded", "elasticsearch"])
+def test_what_is_near_in_meaning_is_found_as_it_says(
+    engine: str, read: Path, request: pytest.FixtureRequest
+) -> None:
+    desk = Desk(read, HUANXIN_LANG="zh", HUANXIN_CLOCK=clock_of(1))
+    if engine == "elasticsearch":
+        desk.environment |= request.getfixturevalue("elasticsearch").environment | {"HUANXIN_HOME": str(read)}
+        desk.environment["HUANXIN_ELASTICSEARCH_INDEX"] += "-read"
+        assert desk.huanxin("index", "rebuild").code == 0
+    assert len(NEAR) == 3
+    for example in NEAR:
+        typed, *lines = example.splitlines()
+        said = desk.huanxin(*shlex.split(typed)[2:])
+        printed = [*said.out.splitlines(), *said.err.splitlines()]
+        assert [line for line in printed if line in lines] == lines, "\n".join(printed)
 
 
 def test_there_are_ten() -> None:
