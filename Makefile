@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test test-long check screenshots bench bench-reading bench-search bench-crawl bench-relevance format setup clean
+.PHONY: run test test-long check screenshots bench bench-reading bench-search bench-crawl bench-relevance bench-api format setup clean
 
 setup: $(STAMP)
 
@@ -47,7 +47,7 @@ screenshots: $(STAMP)
 	$(BIN)/python -m tests.search_api.pages.screenshots
 
 ## bench: reading, searching and crawling beside named peers
-bench: bench-reading bench-search bench-relevance bench-crawl
+bench: bench-reading bench-search bench-relevance bench-crawl bench-api
 
 bench-reading: $(STAMP)
 	$(BIN)/python -m benchmarks.reading
@@ -61,6 +61,9 @@ bench-relevance: $(STAMP)
 
 bench-crawl: $(STAMP)
 	$(BIN)/python -m benchmarks.crawl
+
+bench-api: $(STAMP)
+	$(BIN)/python -m benchmarks.api
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

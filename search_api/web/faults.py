@@ -36,6 +36,10 @@ class TooLarge(WrongUsage):
     type = "too_large"
 
 
+class HeadersTooLong(WrongUsage):
+    type = "headers_too_long"
+
+
 def foreign_host() -> WrongUsage:
     return WrongUsage(
         tr("这个主机名不是本站的", "this host name is not ours"),
@@ -58,6 +62,13 @@ def too_large(limit: int) -> TooLarge:
     return TooLarge(
         tr("请求的内容太长", "the request's content is too long"),
         detail=tr(f"至多 {limit} 字节", f"at most {limit} bytes"),
+    )
+
+
+def too_long_headers(limit: int) -> HeadersTooLong:
+    return HeadersTooLong(
+        tr("请求头太长", "the request's headers are too long"),
+        detail=tr(f"合计至多 {limit} 字节", f"at most {limit} bytes in all"),
     )
 
 

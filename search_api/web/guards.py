@@ -12,11 +12,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from config.faults import Fault
 from config.settings import Settings
-from search_api.web.faults import foreign_host, foreign_origin, too_large, unreadable
+from search_api.web.faults import foreign_host, foreign_origin, too_large, too_long_headers, unreadable
 from search_api.web.problems import problem_of, problem_response
 
 # A page's or program's own words: forms and small JSON. Nothing is uploaded.
 BODY_LIMIT = 256 * 1024
+
+# Cookies, a token and what browsers send come to a tenth of it.
+HEADER_LIMIT = 32 * 1024
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -98,6 +101,8 @@ class Guarded:
             return unreadable()
         if not known_host(headers.get("host", ""), self._hosts):
             return foreign_host()
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > HEADER_LIMIT:
+            return too_long_headers(HEADER_LIMIT)
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length[:20]) > BODY_LIMIT:
             return too_large(BODY_LIMIT)

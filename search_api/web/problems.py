@@ -19,7 +19,7 @@ from indexing.engine.elastic.faults import ElasticsearchFault, IndexMissing
 from indexing.engine.index_faults import IndexDiskFault, IndexUnusable
 from indexing.query.errors import QueryError
 from search_api.web.answers import as_json
-from search_api.web.faults import NotAllowed, NotSignedIn, TooLarge, TooMuch, WrongMediaType
+from search_api.web.faults import HeadersTooLong, NotAllowed, NotSignedIn, TooLarge, TooMuch, WrongMediaType
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +35,7 @@ _STATUS: tuple[tuple[type[Fault], int], ...] = (
     (NotAllowed, 403),
     (WrongMediaType, 415),
     (TooLarge, 413),
+    (HeadersTooLong, 431),
     (TooMuch, 429),
     (NotFound, 404),
     (WrongUsage, 400),

@@ -22,3 +22,16 @@ def test_the_program_is_pointed_at_both_servers(tmp_path: Path) -> None:
     assert settings.elasticsearch.url.split("//")[1].split(":")[0] in services
     assert settings.database_url.rpartition("@")[2].split("/")[0] in services
     assert set(services["huanxin"]["depends_on"]) == {"elasticsearch", "postgres"}
+
+
+def test_the_pages_are_the_same_program_reached_from_this_machine_only(tmp_path: Path) -> None:
+    services = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text("utf-8"))["services"]
+    web, given = services["web"], services["web"]["environment"]
+    values = {
+        name: re.sub(r"\$\{[^}]*?(?::-([^}]*))?\}", r"\1", value) or "secret" for name, value in given.items()
+    }
+    values["HUANXIN_TRUSTED_PROXIES"] = "10.0.0.0/8"
+    assert load_settings(values, tmp_path).address == "http://127.0.0.1:8000"
+    assert web["command"] == ["serve"]
+    assert given.items() >= services["huanxin"]["environment"].items()
+    assert all(port.startswith("127.0.0.1:") for port in web["ports"])
