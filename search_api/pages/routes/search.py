@@ -115,7 +115,9 @@ def _shown(here: Serving, registry: Registry, wanted: Read, found: Answer) -> Ma
         "export": asked.with_().href("/api/v1/exports", format="xlsx"),
         "feed": asked.with_(sort=None).href("/feeds/search.atom"),
         "nothing": nothing,
-        "coverage": thin(standings(here.store, registry, now()), regions) if regions or nothing else (),
+        "coverage": thin(standings(here.store, registry, now(), papers=False), regions)
+        if regions or nothing
+        else (),
     }
 
 
