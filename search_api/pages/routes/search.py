@@ -112,7 +112,10 @@ def _shown(here: Serving, registry: Registry, wanted: Read, found: Answer) -> Ma
         "count_words": _count(found),
         "read_as": found.read_as if _read_otherwise(found.read_as, asked.q) else "",
         "sorts": _sorts(asked),
-        "export": asked.with_().href("/api/v1/exports", format="xlsx"),
+        "exports": [
+            (kind.upper(), asked.with_().href("/api/v1/exports", format=kind))
+            for kind in ("xlsx", "csv", "jsonl")
+        ],
         "feed": asked.with_(sort=None).href("/feeds/search.atom"),
         "nothing": nothing,
         "coverage": thin(standings(here.store, registry, now(), papers=False), regions)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import httpx
 import pytest
 from lxml import html
 
 from config.settings import Settings
+from indexing.store import open_store
+from indexing.store.runs import start_run
 from search_api.auth.needs import NEEDS
 from tests.search_api.pages.conftest import home_at, reading, sign_in
 from tests.search_api.pages.everywhere import further, pages
-from tests.search_api.pages.stage import BLOCKED_RUN, HELD_RUN, PASSWORD, Staged, stage
+from tests.search_api.pages.stage import BLOCKED_RUN, HELD_RUN, NOW, PASSWORD, Staged, stage
 
 
 def text(answer: httpx.Response) -> str:
@@ -226,6 +229,15 @@ def test_what_is_held_is_looked_at_and_accepted(own: tuple[Settings, httpx.Clien
     assert "补贴每件最高1000 改为 10元。" in text(client.get("/changes?class=rule"))
 
 
+def test_a_crawl_under_way_is_told_with_a_number(own: tuple[Settings, httpx.Client]) -> None:
+    settings, client = own
+    assert "正在采集" not in text(client.get("/"))
+    store = open_store(settings.database_url, settings.locks)
+    start_run(store, "20250915T205900-eeeeee", "cn-fj-nmlt", NOW - timedelta(minutes=1))
+    store.close()
+    assert re.search(r"正在采集：今天已采 4/\d+ 个来源，收进 \d+ 份文件", text(client.get("/")))
+
+
 SITE = """\
 id: cn-mou
 names: {zh: 草稿, en: Draft}
@@ -285,7 +297,6 @@ def test_settings_are_shown_without_their_secrets(tmp_path_factory: pytest.TempP
 
 
 def test_the_first_admin(tmp_path_factory: pytest.TempPathFactory) -> None:
-    from indexing.store import open_store
     from search_api.auth.first_link import offer
 
     settings = home_at(tmp_path_factory.mktemp("first"))
