@@ -28,7 +28,7 @@ DAYS = 30
 @dataclass(frozen=True, slots=True)
 class SourceStanding:
     """One source. `since`: the start of the first of the runs in a row that ended so, within the last 30 days; `earlier`: they
-    go back further. `marks` are those days' runs, newest first."""
+    go back further. `marks` are those days' runs, newest first. `brought` is None also where it was not asked for."""
 
     source: Source
     standing: Standing
@@ -43,9 +43,13 @@ class SourceStanding:
         return self.standing not in FINE
 
 
-def standings(store: Store, registry: Registry, now: datetime) -> tuple[SourceStanding, ...]:
-    """Every source of the registry, worst first, else in its order."""
-    lasts, brought = last_runs(store), brought_by_source(store)
+def standings(
+    store: Store, registry: Registry, now: datetime, *, papers: bool = True
+) -> tuple[SourceStanding, ...]:
+    """Every source of the registry, worst first, else in its order. `papers`: with what each has brought, for which every
+    appearance is looked at."""
+    lasts = last_runs(store)
+    brought = brought_by_source(store) if papers else {}
     recent = runs_since(store, now - timedelta(days=DAYS))
     rows = [
         _row(source, lasts.get(source.id), brought.get(source.id), recent.get(source.id, ()))

@@ -21,11 +21,12 @@ from indexing.query import Text, marks
 from indexing.query.tree import All
 from indexing.records import Change, StoredAttachment
 from indexing.segment import fingerprint
-from indexing.store import Document, load_documents
+from indexing.store import Document
 from indexing.store.as_of import document_on
 from indexing.store.documents import version_body
 from indexing.store.segments import ShownTexts, load_shown
 from indexing.store.version_fields import restore
+from search_api.api.documents import found as found_document
 from search_api.api.documents import read_day
 from search_api.pages.frame import page
 from search_api.pages.views.addresses import document_address
@@ -42,20 +43,6 @@ router = APIRouter(include_in_schema=False)
 
 Part = Annotated[str | None, Query(pattern="^([1-9][0-9]{0,4}|all)$")]
 Number = Annotated[int | None, Query(ge=1, le=1_000_000)]
-
-
-def _found(here: Serving, document_id: str) -> Document:
-    there = load_documents(here.store, [document_id], history=True).get(document_id)
-    if there is None:
-        raise NotFound(
-            tr("没有这份文件", "there is no such document"),
-            detail=tr(
-                "编号可能不完整；按标题或文号检索往往能找到",
-                "its id may be cut off; a search for its title or number often finds it",
-            ),
-            where=document_id[:100],
-        )
-    return there
 
 
 def _as_asked(here: Serving, found: Document, day: date | None, number: int | None) -> Document:
@@ -115,7 +102,7 @@ def file_text(
     part: Part = None,
 ) -> HTMLResponse:
     """The whole text of one file of a paper."""
-    found = _found(here, document_id)
+    found = found_document(here.store, document_id)
     if not 1 <= number <= len(found.attachments):
         raise NotFound(tr(f"没有第 {number} 个附件", f"there is no file {number}"), where="number")
     attachment = found.attachments[number - 1]
@@ -140,7 +127,7 @@ def differences(
     view: Literal["side", "inline"] = "side",
 ) -> HTMLResponse:
     """Two versions as an edited manuscript; the newest beside the one before unless others are named."""
-    found = _found(here, document_id)
+    found = found_document(here.store, document_id)
     compared = compare_versions(here.store, found.id, first, second)
     start, to = compared.older, compared.newer
     by_number = {each.number: each for each in found.versions}
@@ -192,7 +179,7 @@ def document(
 ) -> HTMLResponse:
     """The paper as it stands; as it was known at a day's end, or in one of its versions. `q` is marked in it, or the stretch `at`
     (two offsets into the text) where a fact was read."""
-    found = _found(here, document_id)
+    found = found_document(here.store, document_id)
     day = read_day(on, "on") if on else None
     shown = _as_asked(here, found, day, version)
     newest = shown.version == found.version

@@ -55,7 +55,7 @@ class Progress:
 @router.get("/")
 def home(request: Request, here: Here, who: Who) -> HTMLResponse:
     moment = now()
-    rows = standings(here.store, fresh_registry(here.settings.sources), moment)
+    rows = standings(here.store, fresh_registry(here.settings.sources), moment, papers=False)
     counts = changes_by_day(here.store, moment - timedelta(days=_DAYS))
     documents = count_documents(here.store)
     shown = _tiles(here) if documents else ()

@@ -113,11 +113,16 @@ def _shown(here: Serving, registry: Registry, wanted: Read, found: Answer) -> Ma
         "count_words": _count(found),
         "read_as": found.read_as if _read_otherwise(found.read_as, asked.q) else "",
         "sorts": _sorts(asked),
-        "export": asked.with_().href("/api/v1/exports", format="xlsx"),
+        "exports": [
+            (kind.upper(), asked.with_().href("/api/v1/exports", format=kind))
+            for kind in ("xlsx", "csv", "jsonl")
+        ],
         "watch": address("/subscriptions/new", {"q": asked.as_query()}),
         "feed": asked.with_(sort=None).href("/feeds/search.atom"),
         "nothing": nothing,
-        "coverage": thin(standings(here.store, registry, now()), regions) if regions or nothing else (),
+        "coverage": thin(standings(here.store, registry, now(), papers=False), regions)
+        if regions or nothing
+        else (),
     }
 
 

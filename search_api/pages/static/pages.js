@@ -1,10 +1,12 @@
-// Comfort on top of pages that work without it: keys, copying, suggestions, and a progress that renews itself.
+// Comfort on top of pages that work without it: keys, copying, suggestions, the progress of an export, and a progress that renews itself.
 import { keys } from "./keys.js";
 import { copying } from "./copy.js";
+import { exporting } from "./export.js";
 import { suggesting } from "./suggest.js";
 import { renewing } from "./renew.js";
 
 keys();
 copying();
+exporting();
 suggesting();
 renewing();

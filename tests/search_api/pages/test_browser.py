@@ -116,7 +116,7 @@ def test_an_export_is_a_file(browser: Browser, address: str, tmp_path: Path) -> 
     with reader(browser, address, accept_downloads=True) as page:
         page.goto("/search?q=家居焕新消费季")
         with page.expect_download() as waiting:
-            page.click("text=导出")
+            page.click(".ways >> text=XLSX")
         file = tmp_path / "export.xlsx"
         waiting.value.save_as(file)
         assert waiting.value.suggested_filename.endswith(".xlsx")

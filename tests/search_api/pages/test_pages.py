@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from datetime import timedelta
 
 import httpx
 import pytest
 from lxml import html
 
 from config.settings import Settings
+from indexing.store import open_store
+from indexing.store.runs import start_run
 from search_api.auth.needs import NEEDS
 from tests.search_api.pages.conftest import home_at, reading, sign_in
 from tests.search_api.pages.everywhere import further, pages
-from tests.search_api.pages.stage import BLOCKED_RUN, HELD_RUN, PASSWORD, Staged, stage
+from tests.search_api.pages.stage import BLOCKED_RUN, HELD_RUN, NOW, PASSWORD, Staged, stage
 
 
 def text(answer: httpx.Response) -> str:
@@ -89,7 +93,7 @@ def test_a_papers_page(site: httpx.Client, staged: tuple[Settings, Staged]) -> N
     page = html.fromstring(site.get(f"/documents/{staged[1].rules}", params={"q": "净水器"}).content)
     meta = {row.findtext("th"): row.find("td") for row in page.xpath("//table[@class='meta']//tr")}
     assert [one.text for one in meta["发文机关"].iter("a")] == ["福建省商务厅", "福建省财政厅"]
-    assert meta["文号"].find("a").get("href").startswith("/search?q=%E6%96%87%E5%8F%B7")
+    assert meta["文号"].find(".//a").get("href").startswith("/search?q=%E6%96%87%E5%8F%B7")
     assert len(page.xpath("//div[@class='text']//table//tr")) == 3
     (opened,) = page.xpath("//ul[@class='attachments']//details[@open]")
     assert {mark.text for mark in opened.iter("mark")} == {"净水器"}
@@ -205,18 +209,74 @@ def test_accounts_by_forms(staged: tuple[Settings, Staged]) -> None:
         assert admin.get("/users").status_code == 401
 
 
-def test_what_is_held_is_looked_at_and_accepted(tmp_path_factory: pytest.TempPathFactory) -> None:
-    settings = home_at(tmp_path_factory.mktemp("held"))
-    made = stage(settings)
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, httpx.Client]]:
+    """A HOME for what changes it, and an operator."""
+    settings = home_at(tmp_path_factory.mktemp("own"))
+    stage(settings)
     with reading(settings) as client:
         sign_in(client, "operator1")
-        page = html.fromstring(client.get(f"/quarantine/{HELD_RUN}").content)
-        assert page.xpath("//li[@data-row][1]//del/text()") == ["1000"]
-        assert client.post(f"/quarantine/{HELD_RUN}/accept").status_code == 303
-        assert client.get(f"/quarantine/{HELD_RUN}").status_code == 404
-        assert "没有待审的内容" in text(client.get("/quarantine"))
-        assert "1000" in text(client.get("/changes?class=rule"))
-        assert made.rules in client.get("/changes?class=rule").text
+        yield settings, client
+
+
+def test_what_is_held_is_looked_at_and_accepted(own: tuple[Settings, httpx.Client]) -> None:
+    _, client = own
+    page = html.fromstring(client.get(f"/quarantine/{HELD_RUN}").content)
+    assert page.xpath("//li[@data-row][1]//del/text()") == ["1000"]
+    assert client.post(f"/quarantine/{HELD_RUN}/accept").status_code == 303
+    assert client.get(f"/quarantine/{HELD_RUN}").status_code == 404
+    assert "没有待审的内容" in text(client.get("/quarantine"))
+    assert "补贴每件最高1000 改为 10元。" in text(client.get("/changes?class=rule"))
+
+
+def test_a_crawl_under_way_is_told_with_a_number(own: tuple[Settings, httpx.Client]) -> None:
+    settings, client = own
+    assert "正在采集" not in text(client.get("/"))
+    store = open_store(settings.database_url, settings.locks)
+    start_run(store, "20250915T205900-eeeeee", "cn-fj-nmlt", NOW - timedelta(minutes=1))
+    store.close()
+    assert re.search(r"正在采集：今天已采 4/\d+ 个来源，收进 \d+ 份文件", text(client.get("/")))
+
+
+SITE = """\
+id: cn-mou
+names: {zh: 草稿, en: Draft}
+tier: province
+region: "100000"
+hosts: [web.mou.example]
+family: trs
+evidence: {grade: O}
+columns:
+  - id: cn-mou-tzgg
+    names: {zh: 通知, en: Notices}
+    url: https://web.mou.example/tzgg/
+"""
+
+
+def test_a_source_is_saved_once_its_names_are_right(own: tuple[Settings, httpx.Client]) -> None:
+    settings, client = own
+    assert "应为 http(s) 地址" in text(client.post("/sources/add", data={"url": "ftp://a.example/"}))
+    corrected = {"zh": "某省商务厅", "en": "Commerce Department of Mou", "region": "福建"}
+    for wrong in (
+        {"yaml": SITE.replace("cn-mou\n", "../cn-mou\n")},
+        {"yaml": "["},
+        {"yaml": SITE, "region": "火星"},
+    ):
+        answer = client.post("/sources/add/save", data=corrected | wrong)
+        assert answer.status_code == 400 and "错误" in answer.text
+        assert not list(settings.sources[0].parent.rglob("*.yaml"))
+    saved = client.post("/sources/add/save", data=corrected | {"yaml": SITE})
+    assert (saved.status_code, saved.headers["location"]) == (303, "/sources/cn-mou-tzgg")
+    shown = text(client.get("/sources/cn-mou-tzgg"))
+    assert "某省商务厅 通知" in shown and "福建省" in shown
+    again = client.post("/sources/add/save", data=corrected | {"yaml": SITE})
+    assert again.status_code == 400 and "已存在" in text(again)
+
+
+def test_what_is_no_id_is_not_there(site: httpx.Client) -> None:
+    for key in ("x" * 10_000, "%00", "..%2F..%2Fetc%2Fpasswd"):
+        for path in (f"/documents/{key}", f"/documents/{key}/diff", f"/runs/{key}", f"/sources/{key}"):
+            assert site.get(path).status_code in (400, 404), path[:60]
 
 
 def test_settings_are_shown_without_their_secrets(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -237,7 +297,6 @@ def test_settings_are_shown_without_their_secrets(tmp_path_factory: pytest.TempP
 
 
 def test_the_first_admin(tmp_path_factory: pytest.TempPathFactory) -> None:
-    from indexing.store import open_store
     from search_api.auth.first_link import offer
 
     settings = home_at(tmp_path_factory.mktemp("first"))
