@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from config.clock import SHANGHAI, iso
-from config.faults import WrongUsage
+from config.clock import SHANGHAI
 from config.language import tr
 from search_api.cli.output import note, opened, print_json
+from search_api.moments import parse_moment
 
 if TYPE_CHECKING:
-    from crawlers.runs.schedule.due import Occurrence
     from indexing.store.schedules import Schedule
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -30,13 +29,13 @@ _SHOWN = 5
 @app.command("list", help=tr("列出各来源的计划", "every source's schedule"))
 def list_(as_json: AsJson = False) -> int:
     from config.clock import now
-    from indexing.store.schedules import load_schedules
+    from config.registry import load_registry
+    from search_api.schedules import in_step
 
     with opened() as (settings, store):
-        _keep_in_step(settings, store)
-        found = sorted(load_schedules(store).values(), key=lambda one: one.source_id)
-    for schedule in found:
-        _say(schedule, now(), 1, as_json)
+        found = in_step(store, settings, load_registry(settings.sources))
+    for key in sorted(found):
+        _say(found[key], now(), 1, as_json)
     return 0
 
 
@@ -105,7 +104,7 @@ def pause(
     until: Annotated[str, typer.Option(help=tr("日期或时间", "a date or time"))],
     as_json: AsJson = False,
 ) -> int:
-    moment = _time(until)
+    moment = parse_moment(until, "--until")
     return _change(source, lambda schedule: replace(schedule, paused_until=moment), as_json)
 
 
@@ -121,11 +120,13 @@ def next_(
     as_json: AsJson = False,
 ) -> int:
     from config.clock import now
-    from indexing.store.schedules import load_schedules
+    from config.registry import load_registry
+    from search_api.schedules import enabled, in_step
 
     with opened() as (settings, store):
-        _keep_in_step(settings, store, source)
-        schedule = load_schedules(store)[source]
+        registry = load_registry(settings.sources)
+        enabled(registry, source)
+        schedule = in_step(store, settings, registry)[source]
     _say(schedule, now(), number, as_json)
     return 0
 
@@ -133,68 +134,26 @@ def next_(
 def _change(source: str, change: Callable[[Schedule], Schedule], as_json: bool) -> int:
     """Changes a source's schedule and says what it comes to."""
     from config.clock import now
-    from crawlers.fetch.politeness.windows import within
-    from crawlers.runs.schedule.due import edited
-    from crawlers.runs.schedule.tick import draw
-    from indexing.store.schedules import read_schedules, save_schedules
+    from config.registry import load_registry
+    from search_api.schedules import change_schedule, doubts
 
     with opened(writing=True) as (settings, store):
-        _keep_in_step(settings, store, source)
-        with store.writing() as connection:
-            schedule = edited(change(read_schedules(connection)[source]), now(), draw)
-            save_schedules(connection, [schedule])
-    if schedule.next_due is None:
-        note(tr("这个计划没有会到的时间", "this schedule has no time that ever comes"))
-    elif not within(schedule.window, schedule.next_due):
-        windows = tr("、", ", ").join(schedule.window)
-        note(
-            tr(
-                f"不在采集时段（{windows}）内：到点排队，时段开始才采",
-                f"outside its window ({windows}): it is queued then, and begins when the window opens",
-            )
-        )
+        schedule = change_schedule(store, settings, load_registry(settings.sources), source, change)
+    if doubt := doubts(schedule):
+        note(doubt)
     _say(schedule, now(), _SHOWN, as_json)
     return 0
 
 
-def _keep_in_step(settings: Any, store: Any, source: str | None = None) -> None:
-    """The stored schedules follow the registry. Raises NotFound for an unknown source, WrongUsage for a disabled one."""
-    from config.clock import now
-    from config.registry import load_registry
-    from config.reroute import read_reroute
-    from crawlers.runs.schedule.tick import keep_in_step
-    from search_api.cli.crawl import chosen_sources
-
-    registry = load_registry(settings.sources)
-    if source is not None:
-        chosen_sources(registry, [source])
-    keep_in_step(store, registry.sources, read_reroute(settings.reroute), now())
-
-
 def _say(schedule: Schedule, moment: datetime, number: int, as_json: bool) -> None:
     from crawlers.runs.schedule.rule import in_words, parse_rule
+    from search_api.schedules import coming_times, of_schedule
 
-    coming, dropped = _coming(schedule, moment, number)
-    words = in_words(parse_rule(schedule.rule))
     if as_json:
-        print_json(
-            {
-                "source_id": schedule.source_id,
-                "rule": schedule.rule,
-                "in_words": words,
-                "next": [iso(one.time) for one in coming],
-                "origin": schedule.origin,
-                "window": list(schedule.window),
-                "jitter": schedule.jitter,
-                "priority": schedule.priority,
-                "paused_until": iso(schedule.paused_until) if schedule.paused_until else None,
-                "skip_holidays": schedule.skip_holidays,
-                "skipped": [{"time": iso(one.time), "holiday": one.holiday} for one in dropped],
-                "next_due": iso(schedule.next_due) if schedule.next_due else None,
-                "revision": schedule.revision,
-            }
-        )
+        print_json(of_schedule(schedule, moment, number))
         return
+    coming, dropped = coming_times(schedule, moment, number)
+    words = in_words(parse_rule(schedule.rule))
     extra = tr("（操作员所定）", " (set by an operator)") if schedule.origin == "operator" else ""
     if schedule.paused_until and schedule.paused_until > moment:
         extra += tr(
@@ -209,38 +168,6 @@ def _say(schedule: Schedule, moment: datetime, number: int, as_json: bool) -> No
             print(f"  {_told(one.time)}{struck}")
 
 
-def _coming(
-    schedule: Schedule, moment: datetime, number: int
-) -> tuple[tuple[Occurrence, ...], tuple[Occurrence, ...]]:
-    """The next times that count, and those in between that are left out."""
-    from itertools import islice
-
-    from crawlers.runs.schedule.due import occurrences
-
-    coming: list[Occurrence] = []
-    dropped: list[Occurrence] = []
-    for one in islice(occurrences(schedule, moment), number + 400):
-        (dropped if one.holiday else coming).append(one)
-        if len(coming) == number:
-            break
-    return tuple(coming), tuple(dropped)
-
-
 def _told(moment: datetime) -> str:
     weekday = tr("周" + "一二三四五六日"[moment.weekday()], f"{moment:%a}")
     return f"{moment:%Y-%m-%d} {weekday} {moment:%H:%M}"
-
-
-def _time(text: str) -> datetime:
-    """A date (its beginning) or an ISO time; Shanghai time where it names no offset. Raises WrongUsage."""
-    try:
-        if len(text) == 10:
-            day = date.fromisoformat(text)
-            return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise WrongUsage(
-            tr(f"--until 应为日期或时间，不是 {text}", f"--until takes a date or a time, not {text}"),
-            where="--until",
-        ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
