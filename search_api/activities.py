@@ -12,8 +12,8 @@ from icalendar import Calendar, Event
 
 from config.clock import SHANGHAI
 from config.language import tr
-from indexing.facts.register import Registered
 from indexing.labels import label
+from indexing.registers.activities import Registered
 from search_api.exports.rows import page_of
 
 _HEADER = (

@@ -57,7 +57,7 @@ def whole(document: Document) -> dict[str, Any]:
 
 def with_facts(store: Store, document: Document) -> dict[str, Any]:
     """The same with what it says."""
-    from indexing.facts.of_document import facts_of
+    from indexing.registers.of_document import facts_of
 
     return whole(document) | {"facts": asdict(facts_of(store, document))}
 

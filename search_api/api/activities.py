@@ -13,7 +13,7 @@ from config.clock import now
 from config.faults import WrongUsage
 from config.language import tr
 from config.regions import find_region, region
-from indexing.facts.register import Registered, chosen, register
+from indexing.registers.activities import Registered, chosen, register
 from search_api.activities import calendar, cells, header, of_activity
 from search_api.api.shapes import Activities
 from search_api.exports.writers import defused

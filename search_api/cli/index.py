@@ -16,7 +16,7 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 @app.command("facts", help=tr("读出活动、截止等登记表所需的事实", "read the facts that the registers need"))
 def facts(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False) -> int:
-    from indexing.facts.keeping import keep_facts, waiting_facts
+    from indexing.registers.keeping import keep_facts, waiting_facts
 
     with opened(writing=True) as (_, store):
         waiting = waiting_facts(store)

@@ -25,8 +25,8 @@ def _after(seconds: float, stopping: threading.Event) -> Callable[[], bool]:
 
 def index_for_ever() -> int:
     """Drains the outbox and keeps facts, again and again until SIGTERM."""
-    from indexing.facts.keeping import keep_facts
     from indexing.projection import drain
+    from indexing.registers.keeping import keep_facts
     from indexing.store import open_store
 
     stopping = threading.Event()

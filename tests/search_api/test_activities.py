@@ -8,8 +8,8 @@ import pytest
 
 from config.clock import SHANGHAI
 from config.settings import Settings
-from indexing.facts.keeping import keep_facts, waiting_facts
-from indexing.facts.register import register
+from indexing.registers.activities import register
+from indexing.registers.keeping import keep_facts, waiting_facts
 from indexing.store import open_store
 from tests.search_api.conftest import filled, paper
 from tests.search_api.served import served

@@ -11,9 +11,9 @@ from config.clock import now
 from config.fresh_registry import fresh_registry
 from config.language import tr
 from crawlers.runs.standing import standings
-from indexing.facts.coverage import coverage
-from indexing.facts.keeping import waiting_facts
-from indexing.facts.register import register
+from indexing.registers.activities import register
+from indexing.registers.coverage import coverage
+from indexing.registers.keeping import waiting_facts
 from search_api.activities import period
 from search_api.api.activities import Asked
 from search_api.pages.frame import page

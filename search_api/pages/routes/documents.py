@@ -14,12 +14,12 @@ from config.faults import NotFound
 from config.fresh_registry import fresh_registry
 from config.language import tr
 from indexing.comparison import compare_versions
-from indexing.facts.of_document import facts_of
 from indexing.projection import segment_document
 from indexing.query import Query as Tree
 from indexing.query import Text, marks
 from indexing.query.tree import All
 from indexing.records import Change, StoredAttachment
+from indexing.registers.of_document import facts_of
 from indexing.segment import fingerprint
 from indexing.store import Document
 from indexing.store.as_of import document_on

@@ -14,8 +14,8 @@ from config.faults import Fault
 from config.fresh_registry import fresh_registry
 from config.language import tr
 from crawlers.runs.standing import SourceStanding, standings
-from indexing.facts.register import Registered, chosen, register
 from indexing.query import SearchQuery
+from indexing.registers.activities import Registered, chosen, register
 from indexing.search import search
 from indexing.store.documents import count_documents
 from indexing.store.recent import changes_by_day, latest_changes

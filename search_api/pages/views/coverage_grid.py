@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from crawlers.runs.standing import SourceStanding
-from indexing.facts.coverage import MEASURES
 from indexing.labels import label
+from indexing.registers.coverage import MEASURES
 from search_api.pages.views.addresses import document_address
 from search_api.pages.views.units import UNITS, unit_of
 

@@ -9,7 +9,7 @@ from dataclasses import asdict
 import sqlalchemy as sa
 
 from indexing.changes.folding import folded
-from indexing.facts.of_document import facts_of
+from indexing.registers.of_document import facts_of
 from indexing.store import Document, Store, load_documents
 from indexing.store.schema import activities, document_facts, documents
 

@@ -1,0 +1,94 @@
+"""What is worked out of documents: words, vectors, sketches, facts, and what waits for the index."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+)
+
+from indexing.store.schema.conventions import metadata
+
+# Index work left by a commit, at most one row a document. `seq` is renewed when the document changes again while
+# its row waits, so that a drain removes only what it has really indexed.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("document_id", String(200), nullable=False, unique=True),
+    Column("attempts", Integer, nullable=False),
+    Column("error", Text),
+    sqlite_autoincrement=True,
+)
+
+# A document's texts cut into words (indexing.segment), packed by indexing.store.segments; `fingerprint` is the
+# dictionary's. `shown` serves snippets, `indexed` the engines.
+segments = Table(
+    "segments",
+    metadata,
+    Column("document_id", String(200), primary_key=True),
+    Column("fingerprint", String(40), nullable=False),
+    Column("shown", LargeBinary, nullable=False),
+    Column("indexed", LargeBinary, nullable=False),
+)
+
+# The vectors of a document's passages (indexing.vectors), `model` being the key of the model that read them. Not `fresh`: the
+# document was recorded anew since, so its text is to be compared with what was read (`digest`).
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("document_id", String(200), primary_key=True),
+    Column("model", String(60), primary_key=True),
+    Column("digest", String(32), nullable=False),
+    Column("fresh", Boolean, nullable=False),
+    Column("codes", LargeBinary, nullable=False),
+)
+
+# The text's MinHash (indexing.reposts) of each document, and its bands, by which copies are found.
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("digest", LargeBinary, nullable=False),
+)
+sketch_bands = Table(
+    "sketch_bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Index("ix_sketch_bands_document_id", "document_id"),
+)
+
+# What a document's version says, by the readers of number `made_by` (indexing.registers.keeping). `measures` are the numbers of the
+# measures that it carries out or names, `deadlines` as the contract has them.
+document_facts = Table(
+    "document_facts",
+    metadata,
+    Column("document_id", String(200), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("made_by", Integer, nullable=False),
+    Column("measures", JSON, nullable=False),
+    Column("deadlines", JSON, nullable=False),
+)
+
+# Its activities. `key` is the name folded, so that what several papers tell of one activity comes together; `facts` the whole of it.
+activities = Table(
+    "activities",
+    metadata,
+    Column("document_id", String(200), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("key", String(200), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("start", String(20)),
+    Column("end", String(20)),
+    Column("facts", JSON, nullable=False),
+)
