@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from config.regions import find_region
 from indexing.facts.activities.names import Name
@@ -11,9 +12,10 @@ from indexing.facts.facts import Span
 
 _MARKS = re.compile(r"[\s“”‘’「」『』【】\"·•—–-]+|活动$|系列活动$")
 _YEAR = re.compile(r"20\d\d")
-_APART = re.compile(r"20\d\d|第[一二三四五六七八九十百\d]{1,4}届")
+_APART = re.compile(r"第[一二三四五六七八九十百\d]{1,4}届|\d+")
 _LEAD = re.compile(r"^(?:20\d\d年?度?|全[国省市]|[\u4e00-\u9fff]{2,6}?[省市区县])+")
 ALIKE = 6
+MAX_NAMES, MAX_ROWS, MAX_FORMS = 200, 1_000, 20
 _STATION = re.compile("[\u4e00-\u9fff]{2,6}(?:站|分会场)[）)]?$")
 
 
@@ -29,24 +31,36 @@ class Group:
 
 def merged(text: str, found: list[Name], in_title: list[str]) -> list[Group]:
     """Groups in the order of their first mention; names that only the title has come last, with the places where the text has
-    them broken by lines or blanks."""
+    them broken by lines or blanks. Of a text of names without end the first are taken."""
     groups: list[list[Name]] = []
+    spoken: list[list[Name]] = []
+    known: dict[str, list[Name]] = {}
+    rows = 0
     for name in [*found, *(mention for told in in_title for mention in _mentions(text, told))]:
-        home = next((group for group in groups if _belongs(name, group, in_title)), None)
-        if home is None:
-            groups.append([name])
-        else:
+        home = known.get(name.text) if name.row is None else None
+        home = home or next((group for group in spoken if _belongs(name, group, in_title)), None)
+        if home is not None:
             home.append(name)
+        elif name.row is not None and rows < MAX_ROWS:
+            rows += 1
+            groups.append(home := [name])
+        elif name.row is None and len(spoken) < MAX_NAMES:
+            groups.append(home := [name])
+            spoken.append(home)
+        if home is not None and name.row is None:
+            known[name.text] = home
     return [_group(group, in_title) for group in groups]
 
 
 def _belongs(name: Name, group: list[Name], in_title: list[str]) -> bool:
-    if name.row is not None and any(other.row not in (None, name.row) for other in group):
+    """Compared with the forms of the group, each once; rows of a table are never one activity."""
+    if name.row is not None and any(other.row is not None for other in group[:MAX_FORMS]):
         return False
+    forms = dict.fromkeys(other.text for other in group[:MAX_FORMS])
     return any(
-        _same(name.text, other.text)
-        or ((name.text in in_title) != (other.text in in_title) and _begin_alike(name.text, other.text))
-        for other in group
+        _same(name.text, form)
+        or ((name.text in in_title) != (form in in_title) and _begin_alike(name.text, form))
+        for form in forms
     )
 
 
@@ -73,16 +87,32 @@ def _group(group: list[Name], in_title: list[str]) -> Group:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A name without marks, and what keeps it apart from others."""
+
+    flat: str
+    apart: frozenset[str]
+    station: bool
+    of_place: tuple[str, str] | None
+
+
+@lru_cache(maxsize=4 * MAX_NAMES)
+def _form(name: str) -> _Form:
+    flat = _MARKS.sub("", name)
+    return _Form(flat, frozenset(_APART.findall(flat)), _STATION.search(name) is not None, _of_place(flat))
+
+
 def _same(one: str, other: str) -> bool:
-    short, long = sorted((_MARKS.sub("", one), _MARKS.sub("", other)), key=len)
-    if bool(_STATION.search(one)) != bool(_STATION.search(other)):
+    short, long = sorted((_form(one), _form(other)), key=lambda form: len(form.flat))
+    if short.station != long.station or not short.flat:
         return False
-    said, stated = set(_APART.findall(short)), set(_APART.findall(long))
-    if said - stated and stated - said:
+    if short.apart - long.apart and long.apart - short.apart:
         return False
-    if short in long or (short[-1] == long[-1] and _is_subsequence(short, long)):
+    ends_alike = short.flat[-1] == long.flat[-1]
+    if short.flat in long.flat or (ends_alike and _is_subsequence(short.flat, long.flat)):
         return True
-    return _of_place(short) is not None and _of_place(short) == _of_place(long)
+    return short.of_place is not None and short.of_place == long.of_place
 
 
 def _of_place(name: str) -> tuple[str, str] | None:

@@ -61,17 +61,20 @@ _HAPPENS = re.compile(
     r"”?(?:活动)?(?:[^，。；：、\n“”]{0,14}?)(?:启动|开幕|启幕|开启|举行|举办|开锣|拉开|来袭|落幕|落下帷幕|闭幕|亮相|实施)"
 )
 _NO_QUOTE = re.compile(
-    "^(?:[十五双一二三四六七八九]{1,3}|618|818|双\\d{1,2}|国庆|中秋|春节|元旦|五一|十一|端午|清明|元宵|周末|假日|黄金周|黄牛|两新|以旧换新|国补|[^\u4e00-\u9fff]+)$|行动$|计划$|工程$|政策$|专区$|平台$|模式$|小程序$|标准$|方案$|通知$"
+    "^进[社乡商农村校]|^(?:[十五双一二三四六七八九]{1,3}|618|818|双\\d{1,2}|国庆|中秋|春节|元旦|五一|十一|端午|清明|元宵|周末|假日|黄金周|黄牛|两新|以旧换新|国补|[^\u4e00-\u9fff]+)$|行动$|计划$|工程$|政策$|专区$|平台$|模式$|小程序$|标准$|方案$|通知$"
 )
 _BEHIND_QUOTE = re.compile(
     "[”」』】](?:大型|系列|主题|年度|专题|特别|专场|品牌|全城|联合|[春夏秋冬]季|假日|节日|[\u4e00-\u9fff]{2})?$"
 )
+_AND = re.compile("(?:活动)?(?:[、和及与]|以及)")
+_GENERIC_LEAD = re.compile("(?:全[国省市区县]|各地|本市|我[省市区县]|当地|大型|系列|主题)+")
 _CONTEST = re.compile(
     r"[\u4e00-\u9fff]{0,8}?(?:评选|竞赛|评比|征文|宣传|执法|整治|检查|培训|志愿|普法|教育|创建)"
 )
 _FIELD = re.compile(
     "消费(?!者权|者保|电子)|购|促销|家居|家电|家装|家具|建材|惠民|优惠|换新|焕新|补贴|展销|商场|商圈|卖场|门店|购车|下乡|团购|折|美食|旅游|展会|车展|企业产品|让利|采购|销售|满减|积分|展览|博览|交易会"
 )
+_SENTENCE = re.compile("[。；！？]")
 _THEME_BEFORE = re.compile("(?:以|主题[为是：:]{0,2}|口号[为是：:]{0,2})$")
 _GOODS = "(?:家电|家居|家装|家具|厨卫|汽车|消费品|电器|数码|手机|电动自行车)"
 _TRADE_IN = re.compile(
@@ -119,6 +122,7 @@ def names(text: str) -> list[Name]:
 
 def _headed(text: str, quotes: Quotes) -> Iterator[Name]:
     """Names that end in a word of the list."""
+    last = 0
     for head in heads().finditer(text):
         if _in_title(text, head.start()):
             continue
@@ -135,8 +139,9 @@ def _headed(text: str, quotes: Quotes) -> Iterator[Name]:
         start = _left(text, head.start(), quotes, inside)
         if inside is not None and end == inside.end - 1:
             end = inside.end
-        name = _cut(text, start, end, quotes, head.start())
+        name = _cut(text, start, end, quotes, head.start(), last)
         if name is not None and (strength(head.group()) == "strong" or _in_field(text, start, end)):
+            last = end
             yield _at_station(text, name)
 
 
@@ -180,10 +185,13 @@ def _left(text: str, at: int, quotes: Quotes, inside: Quote | None) -> int:
     return start
 
 
-def _cut(text: str, start: int, end: int, quotes: Quotes, head: int) -> Name | None:
-    """The name in the run, without what leads up to it; None where no modifier is left."""
+def _cut(text: str, start: int, end: int, quotes: Quotes, head: int, last: int) -> Name | None:
+    """The name in the run, without what leads up to it; None where no modifier is left. `last`: where the name before it ends,
+    of which it may be the next in a list (A节、B展销会和C节)."""
     run = text[start:end]
-    cut = 0
+    next_in_list = _AND.match(text, last) if last else None
+    listed = next_in_list is not None and start <= next_in_list.end() <= head
+    cut = next_in_list.end() - start if next_in_list and listed else 0
     for stop in _BEFORE.finditer(run, 0, max(0, head - start)):
         if not _in_quote(quotes, start + stop.start(), start, end):
             cut = max(cut, stop.end())
@@ -192,7 +200,7 @@ def _cut(text: str, start: int, end: int, quotes: Quotes, head: int) -> Name | N
         len(stop.group()) > 1 for stop in _BEFORE.finditer(run, named_year.start(), cut)
     ):
         cut = named_year.start()
-    led = bool(_ACTS.search(run[:cut]) or _HAPPENS.match(text, end))
+    led = bool(listed or _ACTS.search(run[:cut]) or _HAPPENS.match(text, end))
     number = _NUMBERING.match(run[cut:])
     if number and not re.match(r"\d", number.group()):
         cut += number.end()
@@ -201,13 +209,13 @@ def _cut(text: str, start: int, end: int, quotes: Quotes, head: int) -> Name | N
     quote = quotes.opening.get(name_start)
     if quote is not None and quote.end == end:
         inner = text[quote.start + 1 : quote.end - 1].strip()
-        return Name(inner, quote.start + 1, quote.end - 1, True) if _says(inner, head) else None
-    lead = re.match(_GENERIC_LEAD, name)
+        return Name(inner, quote.start + 1, quote.end - 1, True) if _is_long_enough(inner) else None
+    lead = _GENERIC_LEAD.match(name)
     if lead and quotes.opening.get(name_start + lead.end()) is not None:
-        return _cut(text, name_start + lead.end(), end, quotes, head)
+        return _cut(text, name_start + lead.end(), end, quotes, head, last)
     modifier = text[name_start : max(name_start, head)]
     if (
-        not _says(name, head)
+        not _is_long_enough(name)
         or len("".join(modifier.split())) < SHORTEST_MODIFIER
         or _GENERIC.match(modifier)
     ):
@@ -223,31 +231,29 @@ def _enough(strength: Strength, led: bool) -> bool:
     return strength == "strong" or (strength == "fair" and led)
 
 
-_GENERIC_LEAD = re.compile("(?:全[国省市区县]|各地|本市|我[省市区县]|当地|大型|系列|主题)+")
-
-
-def _says(name: str, _: int) -> bool:
+def _is_long_enough(name: str) -> bool:
     return 3 <= len(name) <= LONGEST
 
 
 def _in_quote(quotes: Quotes, at: int, low: int, high: int) -> bool:
-    return any(
-        quote.start < at < quote.end for quote in quotes.all if quote.start >= low and quote.end <= high
-    )
+    quote = quotes.hold(at)
+    return quote is not None and quote.start >= low and quote.end <= high
 
 
 def _quoted(text: str, quotes: Quotes) -> Iterator[Name]:
-    """“暖暖的新家”活动, 【签到赚积分】活动."""
-    for quote in quotes.all:
-        inner = text[quote.start + 1 : quote.end - 1].strip()
-        if not 2 <= len(inner) <= 30 or _NO_QUOTE.search(inner) or re.search("[。；！？]", inner):
-            continue
+    """“暖暖的新家”活动, 【签到赚积分】活动; in “A”“B”、“C”等活动 each."""
+    following: int | None = None  # where a quoted name begins that goes on with the list
+    for quote in reversed(quotes.all):
         before, after = text[max(0, quote.start - 14) : quote.start], text[quote.end : quote.end + 16]
-        if _THEME_BEFORE.search(before) or not _TAIL.match(after) or _CONTEST.match(after):
+        listed = following is not None and text[quote.end : following] in ("", "、", "和", "及", "以及")
+        following = None
+        inner = text[quote.start + 1 : quote.end - 1].strip()
+        if not 2 <= len(inner) <= 30 or _NO_QUOTE.search(inner) or _SENTENCE.search(inner):
             continue
-        if not _in_field(text, quote.start, quote.end):
-            continue
-        yield Name(inner, quote.start + 1, quote.end - 1, True)
+        tail = listed or (_TAIL.match(after) and not _CONTEST.match(after))
+        if tail and not _THEME_BEFORE.search(before) and _in_field(text, quote.start, quote.end):
+            following = quote.start
+            yield Name(inner, quote.start + 1, quote.end - 1, True)
 
 
 def _trade_in(text: str, quotes: Quotes) -> Iterator[Name]:
@@ -255,7 +261,7 @@ def _trade_in(text: str, quotes: Quotes) -> Iterator[Name]:
     call = _CALL.search(text) is not None
     for match in _TRADE_IN.finditer(text):
         start = _left(text, match.start(), quotes, None)
-        name = _cut(text, start, match.end(), quotes, match.start())
+        name = _cut(text, start, match.end(), quotes, match.start(), 0)
         if name and (bool(_YEAR.search(name.text)) + _placed(name.text) + call) >= YEAR_AND_PLACE:
             yield name
 

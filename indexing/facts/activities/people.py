@@ -50,6 +50,10 @@ _NO_PLACE = re.compile(
 )
 
 
+MENTIONS = 50
+"""Of one activity, round which is looked."""
+
+
 @dataclass(frozen=True, slots=True)
 class People:
     """As the fields of an Activity."""
@@ -66,7 +70,7 @@ def people(number: int, group: Group, owners: Owners, *, alone: bool) -> People:
     organisers: list[str] = []
     participants: list[str] = []
     places: list[str] = []
-    for start, end in group.spans:
+    for start, end in group.spans[:MENTIONS]:
         around = sentence(text, start, end)
         lead = text[around.start : start]
         for pattern in (_ORGANISED, _MORE):

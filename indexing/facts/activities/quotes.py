@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,16 +23,19 @@ class Quotes:
 
     def __init__(self, text: str) -> None:
         self.all = tuple(_quotes(text))
+        self._starts = [quote.start for quote in self.all]
         self.opening = {quote.start: quote for quote in self.all}
         self.closing = {quote.end - 1: quote for quote in self.all}
 
+    def hold(self, at: int) -> Quote | None:
+        """The quote within whose marks the place is, these not included."""
+        place = bisect_left(self._starts, at) - 1
+        return self.all[place] if place >= 0 and at < self.all[place].end else None
+
     def around(self, at: int) -> Quote | None:
         """The quote that holds the place."""
-        for start in range(at, max(-1, at - LONGEST - 2), -1):
-            quote = self.opening.get(start)
-            if quote is not None and quote.start < at < quote.end - 1:
-                return quote
-        return None
+        quote = self.hold(at)
+        return quote if quote is not None and at < quote.end - 1 else None
 
 
 def _quotes(text: str) -> Iterator[Quote]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from indexing.facts.activities.entry import of_row
@@ -12,7 +13,7 @@ from indexing.facts.activities.merging import Group, merged
 from indexing.facts.activities.names import Name, names
 from indexing.facts.activities.owners import Owners, owners
 from indexing.facts.activities.people import people
-from indexing.facts.activities.when import days
+from indexing.facts.activities.when import Days, by_activity
 from indexing.facts.benefits.details import until_exhausted
 from indexing.facts.categories import categories
 from indexing.facts.clauses import line
@@ -24,6 +25,10 @@ _TERMS = re.compile(
     r"(?:活动|优惠|促销)(?:内容|规则|细则|说明|方式|对象|范围)|参与方式|[\n一二三四五六七八九十、]\s?注意事项"
 )
 _TITLE_END = re.compile("(?:活动)?(?:公告|通知|规则|详情|细则|说明|来啦|来了|开始啦|火热进行中)?[！!]*$")
+
+
+MENTIONS = 50
+"""Of one activity, round which its goods are looked for."""
 
 
 def read_activities(
@@ -40,9 +45,10 @@ def read_activities(
     alone = len(groups) == 1
     gains = _by_owner(benefits, whose, alone=alone)
     rows = {entry.name.start: entry for entry in listed}
+    when = by_activity(groups, times, whose)
     found: list[Activity] = []
     for number, group in enumerate(groups):
-        activity = _activity(number, group, times, gains.get(number, ()), whose, alone=alone)
+        activity = _activity(number, group, when[number], gains.get(number, ()), whose, alone=alone)
         entry = next((rows[start] for start, _ in group.spans if start in rows), None)
         found.append(activity if entry is None else of_row(activity, entry, times))
     return tuple(found)
@@ -50,25 +56,27 @@ def read_activities(
 
 def _with_rows(found: list[Name], listed: tuple[Entry, ...]) -> list[Name]:
     """The names of rows in the place of what else was found in their cells."""
-    cells = [(entry.name.start, entry.name.end) for entry in listed]
-    others = [
-        name for name in found if not any(start < name.end and name.start < end for start, end in cells)
-    ]
+    starts = [entry.name.start for entry in listed]
+
+    def free(name: Name) -> bool:
+        place = bisect_left(starts, name.end) - 1
+        return place < 0 or listed[place].name.end <= name.start
+
+    others = [name for name in found if free(name)]
     return sorted([*others, *(entry.name for entry in listed)], key=lambda name: name.start)
 
 
 def _activity(
     number: int,
     group: Group,
-    times: tuple[Time, ...],
+    when: Days,
     gains: tuple[Benefit, ...],
     whose: Owners,
     *,
     alone: bool,
 ) -> Activity:
-    when = days(number, group, times, whose)
     who = people(number, group, whose, alone=alone)
-    told = "\n".join([group.name, *(line(whose.text, *span).text for span in group.spans)])
+    told = "\n".join([group.name, *(line(whose.text, *span).text for span in group.spans[:MENTIONS])])
     return Activity(
         group.name,
         aliases=group.aliases,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from indexing.facts.activities.merging import Group
@@ -41,9 +42,18 @@ class Days:
 NONE = Days(None, None, None)
 
 
-def days(number: int, group: Group, times: tuple[Time, ...], owners: Owners) -> Days:
-    """The days of activity `number`."""
-    own = [time for time in times if _of(time, number, group, owners)]
+def by_activity(groups: list[Group], times: tuple[Time, ...], owners: Owners) -> list[Days]:
+    """The days of each activity."""
+    spans = sorted((*span, number) for number, group in enumerate(groups) for span in group.spans)
+    own: dict[int, list[Time]] = {}
+    for time in times:
+        number = _owner(time, spans, owners)
+        if number is not None:
+            own.setdefault(number, []).append(time)
+    return [_days(number, own.get(number, []), times, owners) for number in range(len(groups))]
+
+
+def _days(number: int, own: list[Time], times: tuple[Time, ...], owners: Owners) -> Days:
     stated = [time for time in own if time.kind == "range" and _granular(time)]
     if stated:
         labelled = [time for time in stated if _labelled(owners.text, time)]
@@ -85,23 +95,21 @@ def _standing_alone(text: str, times: tuple[Time, ...]) -> Time | None:
     return None
 
 
-def _of(time: Time, number: int, group: Group, owners: Owners) -> bool:
-    inside = any(low <= time.start_char and time.end_char <= high for low, high in group.spans)
-    if inside:
-        return time.kind == "range" and time.granularity == "day"
+def _owner(time: Time, spans: list[tuple[int, int, int]], owners: Owners) -> int | None:
+    """The activity whose days the time may tell of."""
+    place = bisect_right(spans, (time.start_char, len(owners.text) + 1, 0)) - 1
+    if place >= 0 and time.end_char <= spans[place][1]:
+        return spans[place][2] if time.kind == "range" and time.granularity == "day" else None
     if _DATED.search(time.text) is None:
-        return False
-    labelled = _labelled(owners.text, time)
+        return None
     owner = owners.at(time.start_char, time.end_char)
-    if (owners.main if owner is None and labelled else owner) != number:
-        return False
-    if labelled:
-        return True
+    if _labelled(owners.text, time):
+        return owners.main if owner is None else owner
     here = clause(owners.text, time.start_char, time.end_char)
     around = sentence(owners.text, time.start_char, time.end_char)
     if _FIGURES.search(around.text) and not _HELD.search(here.text):
-        return False
-    return _OTHER.search(here.text.replace(time.text, "")) is None
+        return None
+    return owner if _OTHER.search(here.text.replace(time.text, "")) is None else None
 
 
 def _labelled(text: str, time: Time) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import Enum
 
@@ -28,9 +29,9 @@ class Headings:
 
     def role(self, quantity: Quantity) -> Role | Heading | None:
         """What the heading over the quantity's cell says; None: something that is no gain."""
-        for start, end, role in self.cells:
-            if start <= quantity.start < end:
-                return role
+        place = bisect_right(self.cells, quantity.start, key=lambda cell: cell[0]) - 1
+        if place >= 0 and quantity.start < self.cells[place][1]:
+            return self.cells[place][2]
         return Heading.UNSAID
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from indexing.facts.benefits.cells import Heading, headings
@@ -17,6 +18,9 @@ from indexing.text.width import fold_width
 # How far behind a rate its cap may stand, and behind its caps.
 CAP_BEHIND = 160
 FURTHER = 60
+MOST_ALIKE = 50
+MOST = 2_000
+"""Numbers of one text that are benefits; price lists of shops have more."""
 
 _MEASURED = re.compile("平方米|平米|㎡|米$")
 _EACH_TIME = re.compile(r"每满?\s?[¥￥]?\d")
@@ -37,7 +41,7 @@ def read_benefits(text: str) -> tuple[Benefit, ...]:
     given = steps(folded)
     found = _judged(folded, given)
     ends = [0, *(step.end for step in given)]
-    benefits = [_step(folded, step, end) for step, end in zip(given, ends, strict=False)]
+    benefits = [_step(folded, step, end) for step, end in zip(given[:MOST], ends, strict=False)]
     benefits += _sums(folded, found)
     benefits = _capped(sorted(benefits, key=lambda benefit: benefit.span))
     exhausted = until_exhausted(folded)
@@ -52,7 +56,10 @@ def _judged(text: str, given: list[Step]) -> list[_Found]:
     found: list[_Found] = []
     heads = headings(text)
     for quantity in quantities(text):
-        if any(step.start <= quantity.start < step.end for step in given):
+        if len(found) >= MOST:
+            break
+        place = bisect_right(given, quantity.start, key=lambda step: step.start) - 1
+        if place >= 0 and quantity.start < given[place].end:
             continue
         of_cell = heads.role(quantity)
         judged = of_cell if of_cell is not Heading.UNSAID else role(text, quantity)
@@ -207,12 +214,15 @@ def _condition(text: str, benefit: Benefit) -> str:
 def _once(benefits: list[Benefit]) -> list[Benefit]:
     """What is said again of the same goods, or without saying of which, is the same benefit."""
     kept: list[Benefit] = []
+    alike: dict[tuple[float | None, ...], list[int]] = {}
     for benefit in benefits:
-        same = [place for place, other in enumerate(kept) if _same(other, benefit)]
-        if not same:
+        places = alike.setdefault((benefit.rate, benefit.zhe, benefit.amount, benefit.threshold), [])
+        same = next((place for place in places[:MOST_ALIKE] if _same(kept[place], benefit)), None)
+        if same is None:
+            places.append(len(kept))
             kept.append(benefit)
-        elif benefit.cap is not None and kept[same[0]].cap is None:
-            kept[same[0]] = replace(kept[same[0]], cap=benefit.cap)
+        elif benefit.cap is not None and kept[same].cap is None:
+            kept[same] = replace(kept[same], cap=benefit.cap)
     return kept
 
 

@@ -133,3 +133,38 @@ def test_until_the_money_is_gone() -> None:
 )
 def test_what_is_no_activity(text: str) -> None:
     assert activities(text) == ()
+
+
+def test_a_form_of_very_many_rows_gives_the_first_thousand() -> None:
+    rows = "".join(
+        f"{n}\t第{n}届云州家居节\t2025年5月{n % 28 + 1}日\t云州市商务局\n" for n in range(1, 1_501)
+    )
+    found = activities("序号\t活动名称\t活动时间\t主办单位\n" + rows)
+    assert len(found) == 1_000
+    assert (found[-1].name, found[-1].start) == ("第1000届云州家居节", "2025-05-21")
+
+
+def test_names_without_end_are_bounded() -> None:
+    text = "".join(f"“云州{n}号焕新”活动将于5月{n % 28 + 1}日启动。" for n in range(1, 400))
+    found = activities(text)
+    assert len(found) == 200 and len({one.name for one in found}) == 200
+
+
+def test_the_local_station_of_a_campaign_is_an_activity_of_its_own() -> None:
+    text = "9月20日，“家居焕新消费季”广东站在佛山启动。“家居焕新消费季”由商务部组织开展，9月至12月举办。"
+    station, season = activities(text, "", "2023-09-20")
+    assert (station.name, station.kind, station.campaign) == (
+        "“家居焕新消费季”广东站",
+        "地方站",
+        "家居焕新消费季",
+    )
+    assert (station.start, station.region_codes) == ("2023-09-20", ("440600",))
+    assert (season.name, season.start, season.end) == ("家居焕新消费季", "2023-09", "2023-12")
+    assert season.organisers == ("商务部",)
+
+
+def test_days_under_headings_of_their_own() -> None:
+    text = "一、活动名称\n2025云州家装嗨购节\n二、活动时间\n5月1日至5月5日\n三、活动地点\n云州国际家居城\n四、报名时间\n4月1日至4月20日"
+    (found,) = activities(text)
+    assert (found.name, found.start, found.end) == ("2025云州家装嗨购节", "2025-05-01", "2025-05-05")
+    assert found.places == ("云州国际家居城",)
