@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from config.regions import NATION, find_region
 from indexing.facts.activities.kinds import Strength, heads, is_act, is_no_name, strength
-from indexing.facts.activities.quotes import Quote, Quotes
+from indexing.facts.activities.quotes import Quote, Quotes, unquoted
 
 LONGEST = 45
 """Characters of a name."""
@@ -84,7 +84,8 @@ _TRADE_IN = re.compile(
 _CALL = re.compile("承诺[书函]|报名|征集|遴选|参与(?:企业|主体|单位)|经营主体")
 _DIVISION = re.compile("[\u4e00-\u9fff][省市县区州盟旗](?!场|民|级)")
 _YEAR = re.compile(r"20\d\d")
-_LABEL = re.compile(r"(?:活动名称|活动主题|项目名称)\s{0,3}[：:\n]\s{0,3}(?P<name>[^\n。；，\t]{3,40})")
+_SAID = r"\s{0,3}[：:\n]\s{0,3}(?P<name>[^\n。；，\t]{3,30})(?=[\n。；，\t]|$)"
+_LABEL, _THEME = re.compile("活动名称" + _SAID), re.compile("活动主题" + _SAID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def names(text: str) -> list[Name]:
         *_quoted(text, quotes),
         *_trade_in(text, quotes),
         *_fairs(text),
-        *_labelled(text),
+        *_labelled(text, _LABEL),
     ]
     kept: list[Name] = []
     for name in sorted(found, key=lambda name: (name.start, -name.end)):
@@ -117,7 +118,7 @@ def names(text: str) -> list[Name]:
                 kept[-1] = name
         else:
             kept.append(name)
-    return kept
+    return kept or list(_labelled(text, _THEME))
 
 
 def _headed(text: str, quotes: Quotes) -> Iterator[Name]:
@@ -280,9 +281,11 @@ def _fairs(text: str) -> Iterator[Name]:
             yield Name(said, *match.span(), True)
 
 
-def _labelled(text: str) -> Iterator[Name]:
+def _labelled(text: str, label: re.Pattern[str]) -> Iterator[Name]:
     """活动名称：…"""
-    for match in _LABEL.finditer(text):
-        name = match["name"].strip().strip('“”"【】')
-        if 3 <= len(name) <= LONGEST:
-            yield Name(name, match.start("name"), match.end("name"), True)
+    for match in label.finditer(text):
+        printed = match["name"]
+        name = unquoted(printed.strip())
+        if _is_long_enough(name):
+            start = match.start("name") + printed.index(name)
+            yield Name(name, start, start + len(name), True)
