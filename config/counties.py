@@ -27,15 +27,24 @@ def codes_by_name() -> dict[str, tuple[str, ...]]:
 @cache
 def below(code: str) -> dict[str, str]:
     """The codes of the counties of a province or city, by full name and by everyday name (朝阳)."""
-    prefix = code[:2] if code.endswith("0000") else code[:4]
     found: dict[str, str] = {}
-    for county, name in counties().items():
-        if county.startswith(prefix):
-            found.setdefault(name, county)
-            short = name.removesuffix("自治县").removesuffix("自治旗")
-            short = short[:-1] if short == name else short
-            if len(short) >= _SHORTEST:
-                found.setdefault(short, county)
+    for county in _by_prefix().get(code[:2] if code.endswith("0000") else code[:4], ()):
+        name = counties()[county]
+        found.setdefault(name, county)
+        short = name.removesuffix("自治县").removesuffix("自治旗")
+        short = short[:-1] if short == name else short
+        if len(short) >= _SHORTEST:
+            found.setdefault(short, county)
+    return found
+
+
+@cache
+def _by_prefix() -> dict[str, list[str]]:
+    """The counties' codes by the first two and by the first four digits."""
+    found: dict[str, list[str]] = {}
+    for county in counties():
+        found.setdefault(county[:2], []).append(county)
+        found.setdefault(county[:4], []).append(county)
     return found
 
 

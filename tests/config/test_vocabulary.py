@@ -34,6 +34,7 @@ def test_every_list_says_its_version() -> None:
         "synonyms.tsv",
         "english.tsv",
         "regions.tsv",
+        "counties.tsv",
         "agencies.tsv",
     ):
         head = (files("config.vocabulary") / name).read_text(encoding="utf-8").splitlines()[:3]

@@ -106,6 +106,8 @@ def _part(match: Match, fields: dict[str, object]) -> Point | None:
     elif not part["all"]:
         quarter = number(part["q"]) if part["q"] else 1
         months, granularity = (3 * quarter - 2, 3 * quarter), "quarter"
+    if part["season"] == "冬":
+        fields = {**fields, "way": "winter"}
     return point(fields, months=months, granularity=granularity, uncertain=uncertain)
 
 

@@ -23,7 +23,7 @@ _EVENT_START = re.compile(r"(?:自|从|收到)(?![己愿主行动治身来])|(?<
 _AROUND_EVENT = re.compile(
     rf"(?:[一-鿿]{{0,4}}(?:期满|届满|到期)(?:前|后)?|(?<![一-鿿])?[一-鿿]{{2}}后)(?:{_COUNT})\s?(?:{_UNIT})(?:[之以]?[前内后])?"
 )
-_UP_TO_EVENT = re.compile(r"(?:自|从)[^,，。；;！？\n、]{1,34}?之日起?$")
+_UP_TO_EVENT = re.compile(r"(?:自|从)[^,，。；;！？\n、]{1,34}?之日起?[至到]?\s?$")
 _CLAUSE = re.compile("[,，。；;！？\n、]")
 _EVENT_BACK = 40
 _MONTHS = {"月": 1, "季度": 3, "年": 12}

@@ -7,14 +7,14 @@ from typing import Literal
 
 Way = Literal[
     "calendar", "day", "same_day", "days_on", "issue", "months_on", "quarter", "week", "weekend", "last_weekday", "around",
-    "festival", "years", "century", "same_period",
+    "festival", "years", "century", "same_period", "winter",
 ]  # fmt: skip
 """How the days of a point are found. `calendar`: year and months, or what is missing of them; `day`: of the month named
 before; `same_day`: the day named before; `days_on`, `months_on`, `quarter`: `count` from the publication; `issue`: the day the paper
 was issued; `week`: `count` from the publication's, its `day` (1 Monday, None the whole week); `weekend`: of that week;
 `last_weekday`: the last or next such day; `around`: `count` of `name` (天, 月, 年) that begin, or if negative end, with the
 publication; `festival`: `name`; `years`: `year` to `last_year`; `century`: the publication's; `same_period`: the months
-named before, a year earlier."""
+named before, a year earlier; `winter`: from December of the year to February."""
 
 
 @dataclass(frozen=True, slots=True)

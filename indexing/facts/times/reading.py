@@ -291,7 +291,7 @@ def _is_end(prefix: Before, point: Point) -> bool:
 
 def _is_several(point: Point, found: Stretch) -> bool:
     """Whether a single expression means several units of the calendar."""
-    if point.way in ("around", "years", "weekend", "same_period"):
+    if point.way in ("around", "years", "weekend", "same_period", "winter"):
         return True
     if point.way == "week":
         return point.day is None

@@ -167,6 +167,14 @@ def _same_period(point: Point, setting: Setting) -> Stretch | None:
     return _calendar(point, setting)
 
 
+def _winter(point: Point, setting: Setting) -> Stretch | None:
+    found = _calendar(point, setting)
+    if found is None:
+        return None
+    last = shifted(found.first, 3) - timedelta(days=1)
+    return replace(found, end=f"{last.year:04}-{last.month:02}", last=last)
+
+
 def _festival(point: Point, setting: Setting) -> Stretch | None:
     """This year's, unless that is over for long or, in a sentence that does not look ahead, far off."""
     published = setting.published
@@ -274,4 +282,5 @@ _OTHERWISE: dict[Way, Callable[[Point, Setting], Stretch | None]] = {
     "same_period": _same_period,
     "festival": _festival,
     "years": _years,
+    "winter": _winter,
 }
