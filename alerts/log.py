@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from indexing.store import Store
-from indexing.store.schema import alerts, deliveries, delivery_items
+from indexing.store.schema import Moment, alerts, deliveries, delivery_items
 
 _BATCH = 500
 
@@ -48,18 +48,16 @@ class LoggedAlert:
 def read_log(
     store: Store, *, subscription: str | None = None, since: datetime | None = None
 ) -> Iterator[LoggedAlert]:
-    """The alerts from an aware moment on, oldest first."""
-    query = sa.select(alerts).order_by(alerts.c.time, alerts.c.id).limit(_BATCH)
+    """The alerts from an aware moment on, oldest first, in the order of their changes."""
+    seq = sa.func.coalesce(alerts.c.seq, 0)
+    place = sa.tuple_(alerts.c.time, seq, alerts.c.id)
+    query = sa.select(alerts).order_by(alerts.c.time, seq, alerts.c.id).limit(_BATCH)
     if subscription is not None:
         query = query.where(alerts.c.subscription_id == subscription)
     if since is not None:
         query = query.where(alerts.c.time >= since)
-    after: tuple[datetime, str] | None = None
+    here = query
     while True:
-        here = query
-        if after is not None:
-            time, key = after
-            here = query.where((alerts.c.time > time) | ((alerts.c.time == time) & (alerts.c.id > key)))
         with store.reading() as connection:
             rows = connection.execute(here).all()
             ways = _ways(connection.execute(_of([row.id for row in rows])).all()) if rows else {}
@@ -71,7 +69,8 @@ def read_log(
                 classes=tuple(row.classes),
                 deliveries=tuple(ways.get(row.id, ())),
             )
-        after = rows[-1].time, rows[-1].id
+        last = rows[-1]
+        here = query.where(place > sa.tuple_(sa.literal(last.time, Moment), last.seq or 0, last.id))
 
 
 _PLAIN = tuple(name for name in LoggedAlert.__slots__ if name not in ("classes", "deliveries"))

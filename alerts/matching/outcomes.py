@@ -13,6 +13,7 @@ from alerts.what import what_happened
 from config.language import Words
 from indexing.engine.saved import Batch
 from indexing.query import Text, marks, snippet
+from indexing.records import Change
 
 _EVIDENCE_WIDTH = 80
 
@@ -88,7 +89,7 @@ class Telling:
 
     compiled: Mapping[str, Compiled]
     said: dict[tuple[int, str], Words] = field(default_factory=dict)
-    shown: dict[tuple[str, int, str], Evidence] = field(default_factory=dict)
+    shown: dict[tuple[int, int, str], Evidence] = field(default_factory=dict)
 
     def alert(self, found: Found) -> NewAlert:
         both, change = found.sides, found.sides.change
@@ -109,11 +110,12 @@ class Telling:
             document_id=change.document_id,
             run_id=change.run_id,
             classes=change.classes,
-            evidence=self._evidence(found.saved.query, side),
+            evidence=self._evidence(found.saved.query, side, change),
         )
 
-    def _evidence(self, query: str, side: Side) -> Evidence:
-        key = (side.document.id, side.document.version, query)
+    def _evidence(self, query: str, side: Side, change: Change) -> Evidence:
+        """Where the query stands in a side; what changed, where it stands nowhere (fields, exclusions)."""
+        key = (change.seq, side.document.version, query)
         if key not in self.shown:
             tree = self.compiled[query].tree
             text, places = snippet(tree, Text(side.shown.body), _EVIDENCE_WIDTH)
@@ -122,5 +124,16 @@ class Telling:
                     if file and marks(tree, Text(file)):
                         text, places = snippet(tree, Text(file), _EVIDENCE_WIDTH)
                         break
+                else:
+                    text = _changed_sentence(change) or text
             self.shown[key] = Evidence(text, tuple((start, end) for start, end in places))
         return self.shown[key]
+
+
+def _changed_sentence(change: Change) -> str | None:
+    """The first sentence that came, else the first that went."""
+    for changed in change.fields:
+        if changed.field == "body":
+            sentence = str(changed.new or changed.old or "").split("\n")[0]
+            return sentence if len(sentence) <= _EVIDENCE_WIDTH else f"{sentence[: _EVIDENCE_WIDTH - 1]}…"
+    return None

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from config.clock import SHANGHAI, now
+from config.clock import now
 from config.faults import WrongUsage
 from config.language import tr
+from search_api.cli.moments import parse_moment
 from search_api.cli.output import note, opened, print_json
 
 if TYPE_CHECKING:
@@ -139,9 +140,10 @@ def preview(key: Key, as_json: AsJson = False) -> int:
 @app.command("list", help=tr("全部订阅", "all subscriptions"))
 def list_(user: User = None, as_json: AsJson = False) -> int:
     from alerts.subscriptions import list_subscriptions
+    from search_api.subscriptions import listed
 
     with opened() as (settings, store):
-        rows = [_row(settings, one) for one in list_subscriptions(store, owner=user)]
+        rows = [listed(settings, one) for one in list_subscriptions(store, owner=user)]
     if as_json:
         print_json(rows)
         return 0
@@ -182,12 +184,13 @@ def pause(
     as_json: AsJson = False,
 ) -> int:
     from alerts.subscriptions import pause_subscription
+    from search_api.subscriptions import listed
 
-    moment = now() + _PAUSE if until is None else _moment("--until", until)
+    moment = now() + _PAUSE if until is None else parse_moment(until, "--until")
     if moment <= now():
         raise WrongUsage(tr(f"--until {until} 已经过去", f"--until {until} is past"), where="--until")
     with opened(writing=True) as (settings, store):
-        _print_row(_row(settings, pause_subscription(store, key, moment)), as_json)
+        _print_row(listed(settings, pause_subscription(store, key, moment)), as_json)
     return 0
 
 
@@ -201,10 +204,11 @@ def pause(
 def resume(key: Annotated[str, typer.Argument(metavar="[ID]")] = "", as_json: AsJson = False) -> int:
     from alerts.epoch import go_on
     from alerts.subscriptions import pause_subscription
+    from search_api.subscriptions import listed
 
     with opened(writing=True) as (settings, store):
         if key:
-            _print_row(_row(settings, pause_subscription(store, key, None)), as_json)
+            _print_row(listed(settings, pause_subscription(store, key, None)), as_json)
             return 0
         epoch = go_on(store)
     if as_json:
@@ -217,9 +221,10 @@ def resume(key: Annotated[str, typer.Argument(metavar="[ID]")] = "", as_json: As
 @app.command("remove", help=tr("结束订阅", "end a subscription"))
 def remove(key: Key, as_json: AsJson = False) -> int:
     from alerts.subscriptions import remove_subscription
+    from search_api.subscriptions import listed
 
     with opened(writing=True) as (settings, store):
-        _print_row(_row(settings, remove_subscription(store, key, {"code": "asked"})), as_json)
+        _print_row(listed(settings, remove_subscription(store, key, {"code": "asked"})), as_json)
     return 0
 
 
@@ -236,7 +241,7 @@ def log(
     from alerts.log import read_log
     from alerts.subscriptions import find_subscription
 
-    moment = _moment("--since", since) if since else None
+    moment = parse_moment(since, "--since") if since else None
     with opened() as (_, store):
         if subscription:
             find_subscription(store, subscription)
@@ -281,85 +286,14 @@ def _preview(store: Store, settings: Settings, draft: Draft) -> Preview:
     return preview(store, settings, draft)
 
 
-def _moment(option: str, text: str) -> datetime:
-    try:
-        if len(text) == 10:
-            day = date.fromisoformat(text)
-            return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise WrongUsage(
-            tr(
-                f"{option} 应为 YYYY-MM-DD 或 ISO 时间，不是 {text}",
-                f"{option} takes YYYY-MM-DD or an ISO time, not {text}",
-            ),
-            where=option,
-        ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
-
-
-def _read_as(draft: Draft) -> str:
-    from indexing.query import read_as
-    from indexing.query.parser import parse
-
-    return draft.query if draft.on == "paper" else read_as(parse(draft.query))
-
-
-def _feed(settings: Settings, one: Subscription) -> str:
-    return settings.address + one.feed_path
-
-
-def _row(settings: Settings, one: Subscription) -> dict[str, Any]:
-    from config.rhythm import in_words, next_times, parse_rhythm
-
-    draft, rhythm = one.draft, parse_rhythm(one.draft.rhythm)
-    coming = next_times(rhythm, now())
-    return {
-        "id": one.id,
-        "name": draft.name,
-        "on": draft.on,
-        "query": draft.query,
-        "read_as": _read_as(draft),
-        "classes": draft.classes,
-        "topics": draft.topics,
-        "rhythm": draft.rhythm,
-        "in_words": in_words(rhythm),
-        "quiet": draft.quiet,
-        "days": draft.days,
-        "channels": draft.channels,
-        "user": draft.owner,
-        "created": one.created,
-        "paused_until": one.paused_until if one.is_paused(now()) else None,
-        "last_checked": one.last_checked,
-        "last_matched": one.last_matched,
-        "last_told": one.last_told,
-        "next": coming[0] if coming else None,
-        "closed_at": one.closed_at,
-        "removed_at": one.removed_at,
-        "end_reason": one.end_reason,
-        "feed": _feed(settings, one),
-    }
-
-
 def _print(settings: Settings, one: Subscription, found: Preview, as_json: bool) -> None:
-    draft = one.draft
-    answer = {
-        "id": one.id,
-        "name": draft.name,
-        "on": draft.on,
-        "query": draft.query,
-        "read_as": _read_as(draft),
-        "estimate": {"days": found.days, "alerts": found.alerts},
-        "samples": found.samples,
-        "warnings": found.warnings,
-        "seen": found.seen,
-        "candidates": found.candidates,
-        "feed": _feed(settings, one),
-    }
+    from search_api.subscriptions import answered
+
+    draft, answer = one.draft, answered(settings, one, found)
     if as_json:
         print_json(answer)
         return
-    print(f"{one.id}  {draft.name}  {answer['read_as']}")
+    print(f"{one.id}  {draft.name}  {answer['read_as'] or draft.query}")
     if draft.on != "paper":
         print(
             tr(
@@ -406,7 +340,15 @@ def _line(row: dict[str, Any]) -> str:
         if told
         else tr("还没有过", "nothing yet")
     )
-    parts = (row["id"], row["name"], row["read_as"], row["in_words"], ",".join(row["channels"]), last, state)
+    parts = (
+        row["id"],
+        row["name"],
+        row["read_as"] or row["query"],
+        row["in_words"],
+        ",".join(row["channels"]),
+        last,
+        state,
+    )
     return "  ".join(part for part in parts if part)
 
 

@@ -70,6 +70,15 @@ def test_topics_and_classes_choose(store: Store, settings: Settings, crawled: Cr
     assert [row.subscription_id for row in told(store, settings)[1:]] == sorted([everything.id, rules.id])
 
 
+def test_what_changed_is_the_evidence_where_the_query_stands_nowhere(
+    store: Store, settings: Settings, crawled: Crawled
+) -> None:
+    crawled(PAPER)
+    subscribe(store, "机关:示例省商务厅 -汽车")
+    crawled(paper(day=1, body=CUT))
+    assert [row.evidence for row in told(store, settings)] == [{"text": "每户最高补贴1500元。", "marks": []}]
+
+
 def test_a_withdrawal_matches_on_the_last_version(store: Store, settings: Settings, crawled: Crawled) -> None:
     crawled(PAPER)
     crawled(paper(day=1, body=CUT))
