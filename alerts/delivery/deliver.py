@@ -76,12 +76,12 @@ def deliver_once(sender: Sender, stop: Event) -> Delivered:
 
 
 def deliver_on(sender: Sender, stop: Event, say: Callable[[Delivered | Fault], None]) -> Delivered:
-    """As `deliver_once`, again and again until `stop` is set. `say` gets each round in which something happened, and what kept one
-    from its work (a full disk, a database that is away), which is tried again. Raises TurnLost where another process delivers, or
+    """As `deliver_once`, again and again until `stop` is set. `say` gets each round in which something happened, and what keeps it
+    from its work (a full disk, a database that is away), once, while it is tried again. Raises TurnLost where another process delivers, or
     another machine has taken over."""
     store, settings, total = sender.store, sender.settings, Delivered()
     with our_turn(store, settings) as turn, _crew(stop) as crew:
-        work, tidied_until = _Work(sender, crew, stop), 0.0
+        work, tidied_until, trouble = _Work(sender, crew, stop), 0.0, ""
         while not stop.is_set():
             try:
                 turn.renew()
@@ -95,10 +95,13 @@ def deliver_on(sender: Sender, stop: Event, say: Callable[[Delivered | Fault], N
                 total = total.plus(done, matched)
                 if matched.changes or done.sent or done.failed:
                     say(replace(Delivered().plus(done, matched), waiting=_waiting(store)))
+                trouble = ""
             except TurnLost:
                 raise
             except Fault as fault:
-                say(fault)
+                if fault.title != trouble:
+                    say(fault)
+                trouble = fault.title
             work.rest()
         total = total.plus(work.finish())
     return replace(total, waiting=_waiting(store))

@@ -39,13 +39,15 @@ class Got:
 
 @dataclass(frozen=True)
 class Say:
-    """An answer: `reset` breaks the connection off, `slow` sends the body byte by byte and never ends."""
+    """An answer: `reset` breaks the connection off, `slow` sends the body byte by byte and never ends. It is given when `together`
+    have all come."""
 
     status: int = 200
     body: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
     reset: bool = False
     slow: bool = False
+    together: threading.Barrier | None = None
 
 
 FINE = {"errcode": 0, "errmsg": "ok", "code": 0, "msg": "success"}
@@ -88,6 +90,11 @@ def receiver() -> Iterator[Receiver]:
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
             headers = {key.lower(): value for key, value in self.headers.items()}
             say = found.note(Got(parts.path, parts.query, headers, body, time.time()))
+            if say.together is not None:
+                try:
+                    say.together.wait(60)
+                except threading.BrokenBarrierError:
+                    return
             if say.reset:
                 linger = struct.pack("ii", 1, 0)
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)

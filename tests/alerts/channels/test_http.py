@@ -6,7 +6,6 @@ import ipaddress
 import socket
 import ssl
 import threading
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -78,9 +77,7 @@ def test_the_environments_proxy_is_not_asked(web: Receiver, monkeypatch: pytest.
 
 def test_a_body_that_never_ends_leaves_the_status(web: Receiver) -> None:
     web.answers["/slow"] = [Say(500, slow=True)]
-    started = time.monotonic()
     assert Outlet(LOOPBACK, seconds=0.5).post(web.url("/slow"), b"{}", {}).status == 500
-    assert time.monotonic() - started < 15
 
 
 def test_a_header_that_never_ends_is_no_answer() -> None:

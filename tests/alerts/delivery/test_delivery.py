@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from alerts.delivery.pausing import pause, remove, resume
 from alerts.delivery.trial import test_channel as try_channel
 from config.clock import now
 from config.faults import NotFound, WrongUsage
-from indexing.store.schema import channels, deliveries
+from indexing.store.schema import channels
 from tests.alerts import bots
 from tests.alerts.delivery.conftest import MONDAY, Case, at
 from tests.alerts.receivers import FINE, Say
@@ -271,16 +272,20 @@ def test_a_circuit_lets_one_message_try_and_closes_with_its_success(case: Case) 
 
 
 def test_a_channel_that_hangs_delays_no_other(case: Case) -> None:
-    """The slow one is still going on when all others have been served."""
-    slow, others = case.channel("wecom", "/hangs"), [case.channel(path=f"/quick{n}") for n in range(3)]
-    case.web.answers["/hangs"] = [Say(slow=True, body=FINE)]
-    watch = case.subscription(slow, *others)
-    case.tell(watch, *case.papers())
-    assert case.deliver() == Delivered(sent=3, failed=1, waiting=1)
-    with case.store.reading() as connection:
-        rows = connection.execute(sa.select(deliveries.c.channel_id, deliveries.c.log)).all()
-    seconds = {row.channel_id: row.log[0]["seconds"] for row in rows}
-    assert all(seconds[one.id] < seconds[slow.id] for one in others)
+    """No receiver answers before all of them have been asked."""
+    hooks = [case.channel(path=f"/together{n}") for n in range(4)]
+    barrier = threading.Barrier(4)
+    for n in range(4):
+        case.web.answers[f"/together{n}"] = [Say(body=FINE, together=barrier)]
+    case.tell(case.subscription(*hooks), *case.papers())
+    assert case.deliver() == Delivered(sent=4)
+
+
+def test_a_bot_whose_answer_does_not_end_has_not_said_yes(case: Case) -> None:
+    chat = case.channel("wecom", "/hangs")
+    case.web.answers["/hangs"] = [Say(slow=True)]
+    case.tell(case.subscription(chat), *case.papers())
+    assert case.deliver() == Delivered(failed=1, waiting=1)
 
 
 def test_secrets_stand_nowhere_in_the_open(case: Case) -> None:
