@@ -9,9 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, closing
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,13 +21,11 @@ from scrapy.http import Response
 
 from config.clock import now
 from config.faults import Busy
-from config.language import tr
 from config.registry import load_registry
 from config.reroute import read_reroute
 from config.settings import load_settings
 from crawlers.extract.pages import SIGN_IN
 from crawlers.extract.pool import Extractor
-from crawlers.fetch.politeness.host_lock import hold_hosts
 from crawlers.fetch.politeness.limits import effective
 from crawlers.fetch.politeness.refusal import RequestRefused
 from crawlers.fetch.politeness.throttle import throttle_of
@@ -45,22 +41,13 @@ from crawlers.runs.items import Fetched, Missing, Unchanged
 from crawlers.runs.known import befores
 from crawlers.runs.list_walk import ListWalk
 from crawlers.runs.live_supply import LiveSupply, look_of
-from crawlers.runs.reaping import close_dead
 from crawlers.runs.recheck_plan import due
-from crawlers.runs.source_lock import hold_source
+from crawlers.runs.taking import take_run
 from indexing.records import Entry, Verdict
 from indexing.store import open_store
 from indexing.store.presence import known_pages
-from indexing.store.queue import alive, lease_hosts, release, take
-from indexing.store.runs import RunCounts, finish_run, new_run_id
+from indexing.store.runs import new_run_id
 from indexing.text.urls import url_key
-
-# Whoever starts a run looks first whether the source is free; on a crowded machine that look can still hold the lock.
-WAIT_FOR_SOURCE = 10
-
-# Sources of one host run one after the other; a run waits this long in seconds for its turn.
-WAIT_FOR_HOST = 6 * 3600
-LOOK_AGAIN = 2.0
 
 # Lists come first (crawlers.runs.list_walk).
 DETAIL_PRIORITY = 0
@@ -116,45 +103,15 @@ class ColumnSpider(scrapy.Spider):
             read_reroute(self.own_settings.reroute),
             None if delay is None else float(delay),
         )
-        self.locks = ExitStack()
         try:
-            self._take(source, log)
+            hosts = () if replay else self.hosts
+            self.locks = take_run(self.own_settings, self.run_id, source, hosts, log)
         except Busy as fault:
             # Nothing has begun, and Scrapy would end with its own code.
             print(f"{fault.title} ({fault.where})", file=sys.stderr, flush=True)
             os._exit(fault.exit_code)
         self.extractor = Extractor(workers=2 if self.politeness.delay == 0 else 1)
         self._asked: set[str] = set()
-
-    def _take(self, source: str, log: str | None) -> None:
-        """The run is this process's, then its source, then its hosts. Raises Busy where one of them is another's, and where the
-        run is cancelled while it waits."""
-        settings, key = self.own_settings, self.run_id
-        self.locks.enter_context(hold_source(source, settings.locks, WAIT_FOR_SOURCE))
-        with closing(open_store(settings.database_url, settings.locks)) as store:
-            take(store, key, source, settings.node, now(), log)
-            if self.replay is not None:
-                return
-
-            def waiting() -> None:
-                if not alive(store, key):
-                    finish_run(store, key, "cancelled", RunCounts(), now(), 0.0, unless_ended=True)
-                    raise Busy(tr("已取消", "cancelled"), where=key)
-
-            try:
-                # First the database's word, then this machine's: in the same order everywhere, so that two never wait for
-                # each other.
-                until = time.monotonic() + WAIT_FOR_HOST
-                while not lease_hosts(store, key, self.hosts):
-                    if time.monotonic() > until:
-                        raise Busy(tr("主机一直被占用", "its host is taken all the time"), where=key)
-                    waiting()
-                    close_dead(store, settings, held_source=source)
-                    time.sleep(LOOK_AGAIN)
-                self.locks.enter_context(hold_hosts(self.hosts, settings.locks, WAIT_FOR_HOST, waiting))
-            except Busy:
-                release(store, key)
-                raise
 
     @cached_property
     def context(self) -> RunContext:
