@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import asdict
 from typing import Annotated
 
@@ -130,13 +131,16 @@ def vectors(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = Fals
         if not ready(settings):
             note(tr("没有模型：huanxin model get", "there is no model: huanxin model get"))
         task = display.add_task(tr("阅读", "reading"), total=None)
+        started = time.monotonic()
         count = make_vectors(
             store, settings, lambda done, total: display.update(task, completed=done, total=total)
         )
     if as_json:
         print_json({"read": count})
     else:
-        print(tr(f"读了 {count} 份次", f"{count} readings"))
+        minutes = (time.monotonic() - started) / 60
+        rate = round(count / minutes) if count else 0
+        print(tr(f"读了 {count} 份次，每分钟 {rate}", f"{count} readings, {rate} a minute"))
     return 0
 
 
