@@ -75,15 +75,17 @@ def problem_of(fault: Fault) -> Problem:
     if status >= 500 and not isinstance(fault, Refused | Unusable):
         headers = {"Retry-After": str(_RETRY)} if status == 503 else {}
         return Problem(fault.type, str(fault.title), status, headers=headers)
-    error = {"where": fault.where, "title": str(fault.title), "detail": fault.detail}
+    where = fault.where
+    error: dict[str, Any] = {"title": str(fault.title), "detail": fault.detail}
     if isinstance(fault, QueryError):
-        error["position"] = fault.position  # type: ignore[assignment]
+        where, error["position"] = "q", fault.position
+    error["where"] = where
     headers = {}
     if isinstance(fault, NotSignedIn):
         headers["WWW-Authenticate"] = 'Bearer realm="huanxin"'
     if isinstance(fault, TooMuch):
         headers["Retry-After"] = str(fault.wait)
-    return Problem(fault.type, str(fault.title), status, fault.detail, fault.where, (error,), headers)
+    return Problem(fault.type, str(fault.title), status, fault.detail, where, (error,), headers)
 
 
 def problem_response(problem: Problem, path: str) -> Response:

@@ -113,7 +113,7 @@ def test_a_bad_parameter_is_refused_by_name(site: httpx.Client, query: str, wher
 
 def test_a_query_that_cannot_be_read_says_where_and_how_to_mend_it(site: httpx.Client) -> None:
     problem = site.get("/api/v1/search", params={"q": "(家居"}).json()
-    assert problem["errors"][0]["position"] == 0
+    assert (problem["where"], problem["errors"][0]["position"]) == ("q", 0)
     assert problem["detail"]
 
 
