@@ -27,6 +27,7 @@ Labelled: TypeAlias = Literal[
     "tier",
     "field",
     "role",
+    "refusal",
     "region",
 ]
 
@@ -106,6 +107,15 @@ LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "city": ("市级", "city"),
             "retailer": ("零售商", "retailer"),
             "other": ("其他", "other"),
+        },
+        "refusal": {
+            "robots": ("robots.txt 不允许", "robots.txt forbids it"),
+            "budget": ("当日预算用完", "the day's budget is spent"),
+            "circuit": ("主机熔断", "the host is left alone"),
+            "stopping": ("采集正在结束", "the run was ending"),
+            "off_host": ("不是来源的主机", "not the source's host"),
+            "redirect_off_host": ("跳转到别的主机", "redirected to another host"),
+            "redirect_loop": ("跳转循环", "a loop of redirects"),
         },
         "role": {
             "reader": ("读者", "reader"),
