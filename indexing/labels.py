@@ -27,6 +27,7 @@ Labelled: TypeAlias = Literal[
     "tier",
     "field",
     "role",
+    "refusal",
     "region",
     "channel",
     "channel_state",
@@ -158,6 +159,15 @@ LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "failed": ("未能发送", "failed"),
             "kept": ("暂停期间积下", "kept"),
             "dropped": ("不再发送", "dropped"),
+        },
+        "refusal": {
+            "robots": ("robots.txt 不允许", "robots.txt forbids it"),
+            "budget": ("当日预算用完", "the day's budget is spent"),
+            "circuit": ("主机熔断", "the host is left alone"),
+            "stopping": ("采集正在结束", "the run was ending"),
+            "off_host": ("不是来源的主机", "not the source's host"),
+            "redirect_off_host": ("跳转到别的主机", "redirected to another host"),
+            "redirect_loop": ("跳转循环", "a loop of redirects"),
         },
         "role": {
             "reader": ("读者", "reader"),

@@ -29,6 +29,7 @@ def environment() -> Environment:
         loader=PackageLoader("search_api.pages"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # a new version of the program is a new process
         trim_blocks=True,
         lstrip_blocks=True,
     )

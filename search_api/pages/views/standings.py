@@ -45,8 +45,8 @@ def why(run: Run) -> str:
     odd = {code: count for code, count in run.counts.verdicts.items() if code != "ok"}
     parts = [counted("verdict", odd)] if odd else []
     if run.counts.refused:
-        refused = tr("、", ", ").join(f"{name} {count}" for name, count in run.counts.refused.items())
-        parts.append(tr(f"没有请求：{refused}", f"not asked for: {refused}"))
+        refused = counted("refusal", run.counts.refused)
+        parts.append(tr(f"没有发出请求：{refused}", f"not asked for: {refused}"))
     return tr("；", "; ").join(parts)
 
 
