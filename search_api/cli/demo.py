@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import shutil
@@ -12,14 +13,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
 from config.language import tr
+from search_api.cli.demo_receiver import Receiver, receiver, told
 
 if TYPE_CHECKING:
     from config.settings import ElasticsearchSettings, Settings
+    from sample_web import SampleWeb
 
 QUERIES = ("家居焕新消费季", "谁可以申请家电以旧换新补贴？", "类型:解读 以旧换新 2025-01..2025-09")
 # A page that failed, a site that blocks and a run that is held are part of what is shown.
@@ -105,13 +108,40 @@ def _served(settings: Settings, environment: dict[str, str]) -> Iterator[str]:
         process.wait()
 
 
-def _play(web: object, stage: _Stage) -> None:
+def _play(web: SampleWeb, stage: _Stage) -> None:
     """Two days of eight sources, what changed between them, three searches; then every source once."""
-    from sample_web import SampleWeb, clock_of
     from sample_web.library import load
 
-    assert isinstance(web, SampleWeb)
     few = [column.id for site in load().sites for column in site.columns]
+    with receiver() as listening:
+        seq = _two_days(web, stage, few, listening)
+    _heading(
+        stage,
+        tr(
+            "第 2 天收到的提醒（订阅“补贴”，通知地址在本机）",
+            "alerts of day 2 (subscription “补贴”, a webhook on this machine)",
+        ),
+    )
+    for line in told(listening.bodies):
+        print(line, file=stage.log, flush=True)
+    _heading(stage, tr("第 2 天有什么新内容", "what is new on day 2"))
+    _huanxin(stage, ["changes", "--since", str(seq)])
+    _heading(stage, tr("检索", "search"))
+    for query in QUERIES:
+        _huanxin(stage, ["search", query, "--size", "3"])
+    _heading(stage, tr("全国：所有来源采集一遍", "the whole map: every source once"))
+    _huanxin(stage, ["sources", "table"])
+    _huanxin(stage, ["crawl", "--all", "--delay", "0"])
+    _huanxin(stage, ["index", "facts"])
+    _huanxin(stage, ["index", "status"])
+
+
+def _two_days(web: SampleWeb, stage: _Stage, few: list[str], listening: Receiver) -> int:
+    """The first crawl, a subscription, the next day's crawl and what it has to tell; gives the last change of the first day."""
+    from sample_web import clock_of
+
+    seq = 0
+    stage.environment["HUANXIN_WEBHOOK_ALLOW"] = "127.0.0.0/8"
     for day in (0, 1):
         web.day = day
         stage.environment["HUANXIN_CLOCK"] = clock_of(day)
@@ -125,15 +155,33 @@ def _play(web: object, stage: _Stage) -> None:
         seq = _last_change(stage.environment)
         # The samples are on this machine, so their sites' delay of several seconds protects nobody here.
         _huanxin(stage, ["crawl", *few, "--delay", "0"])
-    _heading(stage, tr("第 2 天有什么新内容", "what is new on day 2"))
-    _huanxin(stage, ["changes", "--since", str(seq)])
-    _heading(stage, tr("检索", "search"))
-    for query in QUERIES:
-        _huanxin(stage, ["search", query, "--size", "3"])
-    _heading(stage, tr("全国：所有来源采集一遍", "the whole map: every source once"))
-    _huanxin(stage, ["sources", "table"])
-    _huanxin(stage, ["crawl", "--all", "--delay", "0"])
-    _huanxin(stage, ["index", "status"])
+        if day == 0:
+            channel = _asked(stage, ["channels", "add", "--kind", "webhook", "--to", listening.address])["id"]
+            _huanxin(
+                stage,
+                [
+                    "alerts",
+                    "add",
+                    "--name",
+                    "补贴",
+                    "--query",
+                    "补贴",
+                    "--topic",
+                    "all",
+                    "--channel",
+                    channel,
+                ],
+            )
+    _huanxin(stage, ["deliver", "--once"])
+    return seq
+
+
+def _asked(stage: _Stage, arguments: list[str]) -> dict[str, Any]:
+    """What a command answers, as JSON."""
+    command = [sys.executable, "-m", "search_api.cli", *arguments, "--json"]
+    done = subprocess.run(command, env=stage.environment, stdout=subprocess.PIPE, check=True)
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
 
 
 def _check(address: str) -> None:
