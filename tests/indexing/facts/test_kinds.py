@@ -37,6 +37,42 @@ def test_deadlines_have_a_day_a_kind_and_what_is_to_be_done(notice: Facts) -> No
     assert NOTICE[slice(*notice.deadlines[0].span)] == "9月15日前"
 
 
+@pytest.mark.parametrize(
+    ("text", "date", "kind"),
+    [
+        ("申报截止时间：2025年3月31日17:00", "2025-03-31", "apply"),
+        ("投标截止时间（开标时间）：2025年3月31日9时30分", "2025-03-31", "apply"),
+        ("征集期：2025年3月1日至2025年3月31日", "2025-03-31", "apply"),
+        ("报名截至3月31日", "2025-03-31", "apply"),
+        ("从即日起至3月31日止接受报名", "2025-03-31", "apply"),
+        ("3月31日（含）前提交材料", "2025-03-31", "apply"),
+        ("最迟不超过3月31日报送", "2025-03-31", "report"),
+        ("2025年3月底前完成验收", "2025-03-31", "other"),
+        ("礼品须在3月31日16:00之前兑换", "2025-03-31", "redeem"),
+    ],
+)
+def test_one_deadline(text: str, date: str, kind: str) -> None:
+    (due,) = read_facts("", text, (), "2025-03-01").deadlines
+    assert (due.date, due.kind) == (date, kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "截至3月31日，全市已报名企业200家",
+        "活动时间：2025年3月1日至3月31日",
+        "公示期为2025年3月1日至3月7日",
+        "力争2027年底前建成10个示范县",
+        "自2025年7月1日起施行",
+        "每年3月31日前报送总结",
+        "在3月31日前购买的消费者可以申请",
+        "受理之日起5个工作日内办结",
+    ],
+)
+def test_no_deadline(text: str) -> None:
+    assert read_facts("", text, (), "2025-03-01").deadlines == ()
+
+
 def test_all_agencies_of_a_joint_notice_issue_it(notice: Facts) -> None:
     assert [one.text for one in notice.agencies if one.role == "issuer"] == ["江临市商务局", "江临市财政局"]
 
