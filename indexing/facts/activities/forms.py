@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from indexing.facts.activities.names import Name
+from indexing.facts.activities.quotes import unquoted
 from indexing.facts.tables import Line, tables
 
 Role = Literal["name", "time", "place", "region", "organiser", "participant", "content"]
@@ -26,7 +27,6 @@ _HEADINGS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("participant", re.compile("参与|参加|参展|企业|品牌|商家|平台")),
     ("content", re.compile("内容|措施|优惠|简介|介绍|亮点|备注|安排|形式|规模")),
 )
-_QUOTED = re.compile('[“"《【]([^“”"《》【】]+)[”"》】]')
 _NO_NAME = re.compile(r"^(?:合计|总计|小计|备注|注[：:]|说明|填表|填报|[\d.、\s]*)")
 
 
@@ -70,15 +70,10 @@ def _of_rows(lines: tuple[Line, ...], roles: list[Role | None], first: int) -> I
         names = cells.get("name", ())
         if not names or _is_no_name(names[0].text):
             continue
-        words = _unquoted(names[0].text)
+        words = unquoted(names[0].text)
         start = names[0].start + names[0].text.find(words)
         name = Name(words, start, start + len(words), True, first + number)
         yield Entry(name, {**cells, "region": region})
-
-
-def _unquoted(text: str) -> str:
-    whole = _QUOTED.fullmatch(text)
-    return whole[1] if whole else text
 
 
 def _is_no_name(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ _MARKS = re.compile(r"[\s“”‘’「」『』【】\"·•—–-]+|活动$|
 _YEAR = re.compile(r"20\d\d")
 _APART = re.compile(r"第[一二三四五六七八九十百\d]{1,4}届|\d+")
 _LEAD = re.compile(r"^(?:20\d\d年?度?|全[国省市]|[\u4e00-\u9fff]{2,6}?[省市区县])+")
+_DATED = re.compile(r"20\d\d|第[一二三四五六七八九十百\d]{1,4}届|首届")
 ALIKE = 6
 MAX_NAMES, MAX_ROWS, MAX_FORMS = 200, 1_000, 20
 _STATION = re.compile("[\u4e00-\u9fff]{2,6}(?:站|分会场)[）)]?$")
@@ -77,8 +79,8 @@ def _mentions(text: str, name: str) -> list[Name]:
 
 
 def _group(group: list[Name], in_title: list[str]) -> Group:
-    forms = list(dict.fromkeys(name.text for name in group))
-    fullest = max(forms, key=len)
+    forms = Counter(name.text for name in group)
+    fullest = max(forms, key=lambda form: (_DATED.search(form) is not None, forms[form], len(form)))
     return Group(
         fullest,
         tuple(form for form in forms if form != fullest),

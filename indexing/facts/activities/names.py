@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from config.regions import NATION, find_region
 from indexing.facts.activities.kinds import Strength, heads, is_act, is_no_name, strength
-from indexing.facts.activities.quotes import Quote, Quotes
+from indexing.facts.activities.quotes import Quote, Quotes, unquoted
 
 LONGEST = 45
 """Characters of a name."""
@@ -23,12 +23,12 @@ _BETWEEN_DIGITS = re.compile(r"\d[.~～]\d")
 _STATION = re.compile(
     r"”?(?:活动)?[·•—\-（(]?(?P<station>[\u4e00-\u9fff]{2,6}?(?:站|分会场))[）)]?(?![台长点])"
 )
-_NO_STATION = re.compile("[车油网铁空验务收电水]站|启动|[在将于]|首站|本站|下一站")
+_NO_STATION = re.compile("地方|[车油网铁空验务收电水]站|启动|[在将于]|首站|本站|下一站")
 _BRACKET = re.compile(r"[（(]\s?[\u4e00-\u9fff\d.~～\-—]{1,14}\s?[）)]$")
 # What stands before a name and is no part of it. Outside quotation marks only.
 _BEFORE = re.compile(
     "开幕式暨?|启动仪式暨?|举办|举行|开展|表扬|表彰|转发|批转|加强|成立|设立|认真|确保|筹备|筹办|推介|申办|部门|委员会|人民政府|商务[厅局部]|政府|启动|推出|组织|开启|打造|参加|参与|承办|主办|协办|联办|发起|迎来|亮相|走进|启幕|开幕|关于|做好|印发|围绕|依托|通过|根据|按照|结合|支持|鼓励"
-    "|推动|推进|办好|继续|持续|深入|联合|共同|获悉|公布|发布|宣布|介绍|期间|[本上下两这该](?:届|次|场|轮|年度)(?=[^\\d])|此次|近日|日前|今日|昨日|今天|昨天|即日起|正式|隆重|成功|进行"
+    "|推动|推进|办好|继续|持续|深入|联合|共同|获悉|公布|发布|宣布|介绍|期间|本地|本市|本省|本区|本县|[本上下两这该](?:届|次|场|轮|年度)(?=[^\\d])|此次|近日|日前|今日|昨日|今天|昨天|即日起|正式|隆重|成功|进行"
     "|聚焦|策划|谋划|报道|记者|标志着|作为|包括|包含|以及|其中|同时|例如|比如|分别|定于|现场|为期|各地|等地|多地|全面|积极|落实|申请|申报|报名|参展|加快|响应|配合"
     "|借助|利用|抓住|随着|伴随|届时|今年|去年|明年|本月|各类|各项|一系列|一批|多场|近百场|推广|享受|体验|感受|瞄准|打响|擦亮|培育|带动|拉动|促成|助力|服务于|纳入|列入|成为|形成|创新|丰富"
     "|\\d日|\\d时|\\d点|[两三四五六七八九十几多\\d]个|[两三四五六七八九十几多百余万千NＮ\\d]场次?|(?:前|往|历)[一二三四五六七八九十几]?届"
@@ -84,7 +84,8 @@ _TRADE_IN = re.compile(
 _CALL = re.compile("承诺[书函]|报名|征集|遴选|参与(?:企业|主体|单位)|经营主体")
 _DIVISION = re.compile("[\u4e00-\u9fff][省市县区州盟旗](?!场|民|级)")
 _YEAR = re.compile(r"20\d\d")
-_LABEL = re.compile(r"(?:活动名称|活动主题|项目名称)\s{0,3}[：:\n]\s{0,3}(?P<name>[^\n。；，\t]{3,40})")
+_SAID = r"\s{0,3}[：:\n]\s{0,3}(?P<name>[^\n。；，\t]{3,30})(?=[\n。；，\t]|$)"
+_LABEL, _THEME = re.compile("活动名称" + _SAID), re.compile("活动主题" + _SAID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def names(text: str) -> list[Name]:
         *_quoted(text, quotes),
         *_trade_in(text, quotes),
         *_fairs(text),
-        *_labelled(text),
+        *_labelled(text, _LABEL),
     ]
     kept: list[Name] = []
     for name in sorted(found, key=lambda name: (name.start, -name.end)):
@@ -117,7 +118,7 @@ def names(text: str) -> list[Name]:
                 kept[-1] = name
         else:
             kept.append(name)
-    return kept
+    return kept or list(_labelled(text, _THEME))
 
 
 def _headed(text: str, quotes: Quotes) -> Iterator[Name]:
@@ -280,9 +281,11 @@ def _fairs(text: str) -> Iterator[Name]:
             yield Name(said, *match.span(), True)
 
 
-def _labelled(text: str) -> Iterator[Name]:
+def _labelled(text: str, label: re.Pattern[str]) -> Iterator[Name]:
     """活动名称：…"""
-    for match in _LABEL.finditer(text):
-        name = match["name"].strip().strip('“”"【】')
-        if 3 <= len(name) <= LONGEST:
-            yield Name(name, match.start("name"), match.end("name"), True)
+    for match in label.finditer(text):
+        printed = match["name"]
+        name = unquoted(printed.strip())
+        if _is_long_enough(name):
+            start = match.start("name") + printed.index(name)
+            yield Name(name, start, start + len(name), True)

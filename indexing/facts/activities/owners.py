@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from indexing.facts.activities.merging import Group
-from indexing.facts.clauses import clause, line, sentence
+from indexing.facts.clauses import Round, clause, line, sentence
 
 _SAME_AGAIN = re.compile(
     "活动|消费季|消费节|购物节|促进月|展会|博览会|本届|本次|此次|其间|期间|优惠|促销|采购节|嘉年华|家博会"
@@ -16,12 +16,21 @@ _SAME_AGAIN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Owners:
-    """The mentions in order (`starts`, and whose each is), and the activity that the text is about."""
+    """The mentions in order (`starts`, `ends`, and whose each is), and the activity that the text is about."""
 
     text: str
     starts: tuple[int, ...]
+    ends: tuple[int, ...]
     groups: tuple[int, ...]
     main: int | None
+
+    def own(self, start: int, end: int) -> Round:
+        """What the sentence round a mention says of it alone: from the mention before to the one behind."""
+        here = sentence(self.text, start, end)
+        before, behind = bisect_left(self.starts, start) - 1, bisect_right(self.starts, start)
+        low = max(here.start, self.ends[before]) if before >= 0 else here.start
+        high = min(here.end, self.starts[behind]) if behind < len(self.starts) else here.end
+        return Round(self.text[low:high], low, high)
 
     def at(self, start: int, end: int) -> int | None:
         """The activity named last in the clause up to here, else first behind; likewise in the sentence; else last in the
@@ -41,11 +50,12 @@ class Owners:
 def owners(text: str, groups: list[Group]) -> Owners:
     """The main activity is that of the title, else the only one, else the one named most and first."""
     mentions = sorted(
-        (span[0], number) for number, group in enumerate(groups) for span in group.spans if span[1]
+        (*span, number) for number, group in enumerate(groups) for span in group.spans if span[1]
     )
     main = None
     if groups:
         titled = [number for number, group in enumerate(groups) if group.in_title]
         often = max(range(len(groups)), key=lambda number: (len(groups[number].spans), -number))
         main = titled[0] if titled else often
-    return Owners(text, tuple(start for start, _ in mentions), tuple(number for _, number in mentions), main)
+    starts, ends, numbers = zip(*mentions, strict=True) if mentions else ((), (), ())
+    return Owners(text, starts, ends, numbers, main)

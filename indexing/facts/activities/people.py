@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from config.regions import NATION, find_region
 from indexing.facts.activities.merging import Group
 from indexing.facts.activities.owners import Owners
-from indexing.facts.clauses import sentence
 
 _NAME = r"[\u4e00-\u9fffA-Za-z0-9（）()、和及与·\s]{2,120}?"
 _ORGANISED = re.compile(
@@ -71,7 +70,7 @@ def people(number: int, group: Group, owners: Owners, *, alone: bool) -> People:
     participants: list[str] = []
     places: list[str] = []
     for start, end in group.spans[:MENTIONS]:
-        around = sentence(text, start, end)
+        around = owners.own(start, end)
         lead = text[around.start : start]
         for pattern in (_ORGANISED, _MORE):
             organisers += offices(match["names"] for match in pattern.finditer(around.text))

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "【": "】", '"': '"', "＂": "＂"}
 LONGEST = 40
+_WHOLE = re.compile('[“"《【]([^“”"《》【】]+)[”"》】]')
+
+
+def unquoted(name: str) -> str:
+    """Without the marks of one quote round all of it."""
+    whole = _WHOLE.fullmatch(name)
+    return whole[1] if whole else name
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,10 +109,13 @@ def _of_promotion(title: str, text: str, named: list[Name]) -> list[Name]:
 
 
 def _campaign(group: Group, text: str) -> str | None:
-    """The nation-wide campaign that the text names beside the activity."""
-    named = [word for word in campaigns() if word in text]
-    own = "" if kind_of(group.name) == STATION else " ".join([group.name, *group.aliases])
-    return next((word for word in named if word not in own), None)
+    """The nation-wide campaign that the text names beside the activity; of a campaign only a broader one."""
+    known = campaigns()
+    if kind_of(group.name) != STATION:
+        forms = " ".join([group.name, *group.aliases])
+        own = [place for place, word in enumerate(known) if word in forms]
+        known = known[max(own, default=-1) + 1 :]
+    return next((word for word in known if word in text), None)
 
 
 def _by_owner(benefits: Iterable[Benefit], whose: Owners, *, alone: bool) -> dict[int, tuple[Benefit, ...]]:

@@ -46,3 +46,38 @@ def test_days_and_caps(measures: dict[str, Any]) -> None:
     assert int(measures["activity_dates"].split("/")[0]) >= GATE["dates"]
     assert measures["dates_invented"] <= GATE["dates_invented"]
     assert int(measures["caps"].split("/")[0]) >= GATE["caps"]
+
+
+def campaign(corpus: Callable[[str], Path], words: str) -> str:
+    papers = [path.read_text("utf-8") for path in sorted(corpus("campaign").iterdir())]
+    (paper,) = [paper for paper in papers if words in paper]
+    return paper
+
+
+def test_the_press_report_gives_its_local_activities_with_their_regions(
+    corpus: Callable[[str], Path],
+) -> None:
+    title = "11条政策举措促进家居消费（权威发布）"
+    found = read_facts(title, campaign(corpus, "暖暖的新家"), (), "2023-07-19").activities
+    local = {" ".join(one.name.split()): one.region_codes for one in found if one.region_codes}
+    assert local == {
+        "暖暖的新家": ("230000",),
+        "绿色智能家电消费季": ("330000",),
+        "晋情消费 幸福暖家": ("140000",),
+        "家电家居消费节": ("220000", "370000", "630000"),
+    }
+    assert [one.organisers for one in found if one.name == "家居焕新消费季"] == [("商务部",)]
+
+
+def test_the_ministrys_notice_gives_the_season(corpus: Callable[[str], Path]) -> None:
+    title = "商务部办公厅关于组织开展“家居焕新消费季”活动的通知"
+    season, year = read_facts(title, campaign(corpus, title), (), "2023-09-07").activities
+    assert (season.name, season.start, season.end) == ("家居焕新消费季", "2023-09", "2023-12")
+    assert (season.period_text, season.organisers, season.campaign) == (
+        "2023年9—12月",
+        ("商务部",),
+        "消费提振年",
+    )
+    assert {"家电", "家具", "家纺", "家装", "卫浴"} <= set(season.categories)
+    assert {"绿色", "智能", "适老"} <= set(season.themes)
+    assert (year.name, year.start) == ("2023消费提振年", None)
