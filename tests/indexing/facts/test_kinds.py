@@ -94,6 +94,24 @@ def test_a_text_that_is_not_about_the_home_carries_out_no_measure() -> None:
     assert read_facts("", "支持汽车下乡，发放消费券，举办购物节。").measures == ()
 
 
+def test_a_notice_that_issues_a_titled_paper_is_no_report_and_all_its_signers_count() -> None:
+    title = "江东省商务厅等8部门关于印发《江东省促进家居消费实施方案》的通知"
+    text = (
+        f"{title}\n江商务〔2023〕15号\n请贯彻执行。\n江东省商务厅 江东省发展改革委 江东省财政厅\n2023年9月1日"
+    )
+    found = read_facts(title, text, (), "2023-09-02")
+    assert [one.text for one in found.agencies] == ["江东省商务厅", "江东省发展改革委", "江东省财政厅"]
+    assert [(one.number or one.title, one.own) for one in found.citations] == [
+        ("江东省促进家居消费实施方案", True),
+        ("江商务〔2023〕15号", True),
+    ]
+
+
+def test_a_title_may_begin_with_its_office_without_guanyu() -> None:
+    found = read_facts("成都市商务局2025年家装厨卫焕新补贴申报指南", "一、申报时间：2025年3月1日至3月20日。")
+    assert [one.text for one in found.agencies] == ["成都市商务局"]
+
+
 def test_the_issuer_of_a_report_is_whose_paper_it_tells_of() -> None:
     text = "新华网消息，近日，商务部会同工业和信息化部、住房城乡建设部等9部门联合印发《关于扩大家居消费的通知》。市发展改革委负责人介绍了情况。"
     found = read_facts("九部门发文扩大家居消费", text)
