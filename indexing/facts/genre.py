@@ -15,6 +15,7 @@ _NEWS = re.compile(
     "(?:央视网消息|新华社|人民网|中新网|本报讯|本报记者|记者|据悉|消息[（(]|电[（(]|讯[（(]|日前，|近日，)"
 )
 _OFFICE = re.compile(r"来源\s?[:：]\s?[一-鿿]{2,24}(?:局|委|委员会|厅|人民政府|办公室|管理中心)\s")
+_TELLS = re.compile("(?<!关于)(?:印发|发布|出台)《")
 _HEAD = 300
 
 
@@ -22,7 +23,7 @@ def is_report(title: str, text: str) -> bool:
     """Whether the text tells news. A title like …的通知, the fixed words of papers, or an office as its source, say
     that it is none."""
     flat = re.sub(r"\s+", "", title)
-    if flat and _PAPER_TITLE.search(flat) and not re.search("印发《|发布《|出台《", flat):
+    if flat and _PAPER_TITLE.search(flat) and not _TELLS.search(flat):
         return False
     if _OFFICE.search(text[:_HEAD]):
         return False

@@ -12,6 +12,7 @@ from indexing.facts.facts import Agency, AgencyRole, Span, Time
 from indexing.text.issuers import is_agency, title_agencies
 
 _NO_ISSUER = re.compile("(?:公司|集团|报社|电视台|超市|商城|银行|协会|商会|俱乐部|秘书处|秘书科|综合科)$")
+_BEGINS = re.compile(r"[一-鿿]{2,8}[省市区县州][一-鿿]{1,14}?(?:局|委员会|委|厅)(?=\d|[（(])")
 _PLACE_ENDS = "省市区县州"
 _PLACE = "(?:[一-鿿]{2,8}?(?:省|市|自治区|区|县|州|盟|旗))"
 
@@ -27,7 +28,8 @@ def read_agencies(title: str, text: str, times: Sequence[Time], *, report: bool)
                 (name, _place_of(name, text)) for name in (_words(title, span) for span in issued(title))
             ]
     else:
-        names += [(name, _place_of(name, text)) for name in title_agencies(title)[0]]
+        titled = title_agencies(title)[0] or _first_words(title)
+        names += [(name, _place_of(name, text)) for name in titled]
         names += _signed(text, times, [name for name, _ in names])
         if not names:
             names = [(_words(text, span), span) for span in enacted(text)]
@@ -38,6 +40,12 @@ def read_agencies(title: str, text: str, times: Sequence[Time], *, report: bool)
     for span, role in holders(text):
         _add(found, _words(text, span), span, role)
     return tuple(sorted(found.values(), key=lambda agency: agency.span))
+
+
+def _first_words(title: str) -> tuple[str, ...]:
+    """成都市商务局2025年…申报指南: the office with which a title begins though no 关于 follows."""
+    begun = _BEGINS.match(title.strip())
+    return (begun[0],) if begun and is_agency(begun[0]) else ()
 
 
 def _signed(text: str, times: Sequence[Time], titled: Sequence[str]) -> list[tuple[str, Span]]:

@@ -37,6 +37,42 @@ def test_deadlines_have_a_day_a_kind_and_what_is_to_be_done(notice: Facts) -> No
     assert NOTICE[slice(*notice.deadlines[0].span)] == "9月15日前"
 
 
+@pytest.mark.parametrize(
+    ("text", "date", "kind"),
+    [
+        ("申报截止时间：2025年3月31日17:00", "2025-03-31", "apply"),
+        ("投标截止时间（开标时间）：2025年3月31日9时30分", "2025-03-31", "apply"),
+        ("征集期：2025年3月1日至2025年3月31日", "2025-03-31", "apply"),
+        ("报名截至3月31日", "2025-03-31", "apply"),
+        ("从即日起至3月31日止接受报名", "2025-03-31", "apply"),
+        ("3月31日（含）前提交材料", "2025-03-31", "apply"),
+        ("最迟不超过3月31日报送", "2025-03-31", "report"),
+        ("2025年3月底前完成验收", "2025-03-31", "other"),
+        ("礼品须在3月31日16:00之前兑换", "2025-03-31", "redeem"),
+    ],
+)
+def test_one_deadline(text: str, date: str, kind: str) -> None:
+    (due,) = read_facts("", text, (), "2025-03-01").deadlines
+    assert (due.date, due.kind) == (date, kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "截至3月31日，全市已报名企业200家",
+        "活动时间：2025年3月1日至3月31日",
+        "公示期为2025年3月1日至3月7日",
+        "力争2027年底前建成10个示范县",
+        "自2025年7月1日起施行",
+        "每年3月31日前报送总结",
+        "在3月31日前购买的消费者可以申请",
+        "受理之日起5个工作日内办结",
+    ],
+)
+def test_no_deadline(text: str) -> None:
+    assert read_facts("", text, (), "2025-03-01").deadlines == ()
+
+
 def test_all_agencies_of_a_joint_notice_issue_it(notice: Facts) -> None:
     assert [one.text for one in notice.agencies if one.role == "issuer"] == ["江临市商务局", "江临市财政局"]
 
@@ -56,6 +92,24 @@ def test_measures_are_those_the_text_speaks_of(notice: Facts) -> None:
 
 def test_a_text_that_is_not_about_the_home_carries_out_no_measure() -> None:
     assert read_facts("", "支持汽车下乡，发放消费券，举办购物节。").measures == ()
+
+
+def test_a_notice_that_issues_a_titled_paper_is_no_report_and_all_its_signers_count() -> None:
+    title = "江东省商务厅等8部门关于印发《江东省促进家居消费实施方案》的通知"
+    text = (
+        f"{title}\n江商务〔2023〕15号\n请贯彻执行。\n江东省商务厅 江东省发展改革委 江东省财政厅\n2023年9月1日"
+    )
+    found = read_facts(title, text, (), "2023-09-02")
+    assert [one.text for one in found.agencies] == ["江东省商务厅", "江东省发展改革委", "江东省财政厅"]
+    assert [(one.number or one.title, one.own) for one in found.citations] == [
+        ("江东省促进家居消费实施方案", True),
+        ("江商务〔2023〕15号", True),
+    ]
+
+
+def test_a_title_may_begin_with_its_office_without_guanyu() -> None:
+    found = read_facts("成都市商务局2025年家装厨卫焕新补贴申报指南", "一、申报时间：2025年3月1日至3月20日。")
+    assert [one.text for one in found.agencies] == ["成都市商务局"]
 
 
 def test_the_issuer_of_a_report_is_whose_paper_it_tells_of() -> None:
