@@ -17,7 +17,7 @@ from config.faults import Fault
 from config.language import tr
 from crawlers.archive.reader import read_at
 from crawlers.extract.lists import family
-from crawlers.extract.lists.discovery import MOST_PAGES, is_robots
+from crawlers.extract.lists.families.discovery import MOST_PAGES, is_robots
 from crawlers.fetch.responses import conditional
 from crawlers.papers.look import unmodified
 from crawlers.papers.paper import row_of
@@ -120,8 +120,14 @@ class ListWalk:
                 )
                 return ListStep(next=(afresh,))
         source = self._context.source
+        options = source.column.options
+        if "form" in options and response.meta["form"]:
+            options = {
+                **options,
+                "form": dict(response.meta["form"]),
+            }  # as it was asked, with its page's number
         read = await self._reading.extractor.list(
-            source.family, body, response.url, source.column.options, self._reading.hints(look)
+            source.family, body, response.url, options, self._reading.hints(look)
         )
         detail = "not modified" if response.status == 304 and read.verdict == "ok" else read.detail
         number: int = response.meta["page"]
@@ -142,7 +148,9 @@ class ListWalk:
         wanted = (self._deep or not all_known) and not repeated and number < self._most_pages
         following: list[scrapy.Request] = []
         if read.listing.next and wanted:
-            following += self._following(read.listing.next[:1], number + 1)
+            # A page without rows is an index of lists, such as of sitemaps: each is one of its own.
+            most = 1 if entries else self._most_pages
+            following += self._following(read.listing.next[:most], number + 1)
         if self._discovers:
             if number == 1 and not response.meta["aside"]:
                 rows = (*self._taken(), *rows)
@@ -224,7 +232,7 @@ class ListWalk:
             errback=self._errback,
             priority=LIST_PRIORITY,
             dont_filter=True,
-            meta={"kind": "list", "page": number, "check": check, "aside": aside},
+            meta={"kind": "list", "page": number, "check": check, "aside": aside, "form": page.form},
             headers={"Referer": self._context.source.column.url, **conditional(check)},
             **extra,
         )

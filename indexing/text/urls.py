@@ -69,9 +69,8 @@ def absolute(href: str | None, base: Base | str) -> str | None:
         return None
     if parts.scheme not in _OWN_PORTS or netloc is None:
         return None
-    fragment = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
     query = parts.query if parts.query.isascii() else _encoded(parts.query, base.encoding)
-    return urlunsplit((parts.scheme, netloc, parts.path or "/", query, fragment))
+    return urlunsplit((parts.scheme, netloc, parts.path or "/", query, _route(parts.fragment)[1:]))
 
 
 def redirect_target(location: bytes, base: str) -> str | None:
@@ -82,7 +81,7 @@ def redirect_target(location: bytes, base: str) -> str | None:
 
 def url_key(url: str) -> str:
     """The key under which a page is known: scheme, `www.`, default port, session, index file, fragment and known query
-    switches make no difference.
+    switches make no difference. A fragment by which scripts choose the page (`#/detail/1`) belongs to it.
 
     `https://www.a.gov.cn/x/index.html?xxgkhide=1#top` and `http://a.gov.cn/x/` give `a.gov.cn/x/`.
     """
@@ -98,7 +97,12 @@ def url_key(url: str) -> str:
     path = _INDEX.sub("/", re.sub(r"/{2,}", "/", path))
     kept = [(_as_utf8(k), _as_utf8(v)) for k, v in query_pairs(parts.query) if not _SWITCHES.match(k)]
     query = f"?{urlencode(kept)}" if kept else ""
-    return f"{host}{f':{port}' if port else ''}{path}{query}"
+    return f"{host}{f':{port}' if port else ''}{path}{query}{_route(parts.fragment)}"
+
+
+def _route(fragment: str) -> str:
+    """A fragment with its mark where a script-driven site routes by it, else nothing; `#/` alone is its front."""
+    return f"#{fragment}" if fragment.startswith(("/", "!")) and fragment.strip("/!") else ""
 
 
 def without_session(url: str) -> str:

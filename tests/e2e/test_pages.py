@@ -27,16 +27,16 @@ tier: province
 region: "330000"
 agency: 某省商务厅
 hosts: [127.0.0.1]
-family: trs
+family: {family}
 evidence: {{grade: V, date: "2025-09-01"}}
 politeness: {{delay: 0, window: [], budget: null}}
 columns:
-  - {{id: {id}-tzgg, names: {{zh: 通知公告, en: Notices}}, url: "{origin}/tzgg/"}}
+  - {{id: {id}-tzgg, names: {{zh: 通知公告, en: Notices}}, url: "{origin}/tzgg/", options: {options}}}
 """
 
 
 class Site:
-    """Pages by path: a body, or (status, body), or (302, address). `asked` are the paths with the status each got."""
+    """Pages by path, a posted one by path and form (`/list p=1`): a body, or (status, body), or (302, address). `asked` are the paths with the status each got."""
 
     def __init__(self) -> None:
         self.pages: dict[str, Any] = {"/robots.txt": "User-agent: *\nDisallow:\n"}
@@ -45,6 +45,10 @@ class Site:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+
+            def do_POST(self) -> None:
+                self.path += " " + self.rfile.read(int(self.headers["Content-Length"])).decode()
+                self.do_GET()
 
             def do_GET(self) -> None:
                 found = site.pages.get(self.path, (404, "<title>404</title><p>404 Not Found</p>"))
@@ -108,11 +112,13 @@ def site() -> Iterator[Site]:
 class Watch:
     """A desk that crawls the site's one source, day by day from 2025-09-08."""
 
-    def __init__(self, home: Path, site: Site, *ids: str) -> None:
+    def __init__(self, home: Path, site: Site, *ids: str, family: str = "trs", options: str = "{}") -> None:
         sources = home.parent / "sources"
         sources.mkdir()
         for each in ids:
-            (sources / f"{each}.yaml").write_text(YAML.format(id=each, origin=site.origin), "utf-8")
+            (sources / f"{each}.yaml").write_text(
+                YAML.format(id=each, origin=site.origin, family=family, options=options), "utf-8"
+            )
         self.ids = ids
         self.desk = Desk(home, HUANXIN_SOURCES=str(sources))
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from config.faults import WrongUsage
 from config.language import tr
-from crawlers.extract.lists import (
+from crawlers.extract.lists.checking import check
+from crawlers.extract.lists.families import (
     campaign,
     feed,
     generic_list,
@@ -23,7 +24,6 @@ from crawlers.extract.lists import (
     trs,
     ucap,
 )
-from crawlers.extract.lists.checking import check
 from crawlers.extract.lists.family import Family, Options
 from indexing.records import Listing
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from crawlers.extract.lists.page import MAX_BYTES, text_of
+from crawlers.extract.lists.rows.page import MAX_BYTES, text_of
 from crawlers.extract.scrub import scrubbed
 
 # Escapes of surrogates, halves and pairs alike, and of NUL.

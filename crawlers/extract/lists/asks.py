@@ -13,9 +13,9 @@ from __future__ import annotations
 import re
 from urllib.parse import urlencode
 
-from crawlers.extract.lists.json_list import PAGE_NUMBERS, PAGE_SIZES
-from crawlers.extract.lists.links import parameters
-from crawlers.extract.lists.page import tree_of
+from crawlers.extract.lists.families.json_list import PAGE_NUMBERS, PAGE_SIZES
+from crawlers.extract.lists.rows.links import parameters
+from crawlers.extract.lists.rows.page import tree_of
 from indexing.records import PageRequest
 from indexing.text.urls import absolute
 

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from config.faults import WrongUsage
 from config.language import tr
-from crawlers.extract.lists.discovery import REACHES
+from crawlers.extract.lists.families.discovery import REACHES
 from crawlers.extract.lists.family import Family
 
 if TYPE_CHECKING:

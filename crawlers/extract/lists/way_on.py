@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from crawlers.extract.lists.links import twin
-from crawlers.extract.lists.page import ListPage
-from crawlers.extract.lists.row import text
+from crawlers.extract.lists.rows.links import twin
+from crawlers.extract.lists.rows.page import ListPage
+from crawlers.extract.lists.rows.row import text
 from indexing.records import PageRequest
 from indexing.text.urls import absolute, url_key
 

@@ -74,6 +74,8 @@ def without_boilerplate(lines: Sequence[Line], *, trusted: bool) -> list[Line]:
     """The paper's own lines. `trusted`: the lines come from an element that holds only the article."""
     kept = [line for line in lines if not is_widget(line.text)]
     kept = _without_label_rows(_without_byline(kept))
+    while not trusted and len(kept) > 1 and _is_menu(kept[0]):
+        kept.pop(0)
     return _without_footer(kept, certain=trusted)
 
 

@@ -28,7 +28,9 @@ _BYLINE = re.compile(
 )
 _CLASS = re.compile(r"(?:^|[\s_-])(?:(?:\w*_)?source|laiyuan|ly|media_?name)(?:$|[\s_-])", re.IGNORECASE)
 _NO_NAME = re.compile(r"^[\d\W]+$|^(?:我|请|您|点击|更多|分享|查看|星期.|周.|来源)|授权|登录|首页")
+_AGENCY = re.compile(r"[\u4e00-\u9fff]{2,20}(?:局|厅|委员会|委|部|人民政府|政府办公室)")
 _LONGEST = 60
+_LONGEST_BYLINE = 120
 _NEAR = 25
 
 
@@ -50,11 +52,22 @@ def find_source(page: Page, labels: dict[Kind, list[str]], article: Article) -> 
         or _first(page.metas.get(name, "") for name in _OTHER_METAS)
         or _first(match["first"] or match["last"] for line in near if (match := _BYLINE.fullmatch(line)))
         or _by_class(page)
+        or _beside_date(above)
     )
 
 
 def _first(values: Iterable[str]) -> str | None:
     return next((name for value in values if (name := _name(value))), None)
+
+
+def _beside_date(above: list[str]) -> str | None:
+    """An agency that stands without a label between bars on the line of the page's date: `2024/3/15 | 某市商务局`."""
+    for line in above:
+        if len(line) <= _LONGEST_BYLINE and re.search(DATE, line):
+            parts = map(tidy, re.split(r"[|｜·]", line.strip("[]【】 ")))
+            if named := next((part for part in parts if _AGENCY.fullmatch(part)), None):
+                return named
+    return None
 
 
 def _by_class(page: Page) -> str | None:

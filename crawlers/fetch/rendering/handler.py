@@ -159,6 +159,7 @@ class Browser:
                 task.cancel()
             await asyncio.gather(showing, watching, return_exceptions=True)
             self._count(page)
+        request.meta["page_answers"] = tuple(page.answers)
         return self._marked(request, first, page.content or "")
 
     def _marked(self, request: Request, first: Response, content: str) -> Response:

@@ -52,6 +52,7 @@ class TooHeavy(Exception):
 class RenderedPage:
     """Answers every request of one page. `first` is the page itself as the site sent it; the rest goes through `fetch`.
 
+    `answers` are those to what its scripts asked for, scripts included, in the order they came.
     `refused` counts what was not asked, by reason: `off_host`, `type`, `navigation`, `too_many`, `too_late`, and the crawl's own.
     """
 
@@ -63,6 +64,7 @@ class RenderedPage:
         self.page: Page | None = None
         self.content: str | None = None
         self.refused: dict[str, int] = {}
+        self.answers: list[tuple[Request, Response]] = []
         self.asked = 0
         self._under_way = 0
         self._quiet_since = time.monotonic()
@@ -144,7 +146,9 @@ class RenderedPage:
         if self._over or self.asked >= self.bounds.requests:
             raise _NotAsked("too_late" if self._over else "too_many")
         self.asked += 1
-        response = await self._fetched(_plain(asked))
+        request = _plain(asked)
+        response = await self._fetched(request)
+        self.answers.append((request, response))
         if asked.resource_type == "script":
             self.scripts[asked.url] = response
         return response

@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from config.site import Source
 from crawlers.archive.index import Kept, Request, WarcIndex, request_key
 from crawlers.extract.lists import family
-from crawlers.extract.lists.discovery import discover, is_robots
+from crawlers.extract.lists.families.discovery import discover, is_robots
 from crawlers.inlets.importing.found import Found, Listed, Piece, Skipped, Stood
 from crawlers.inlets.importing.pages import read_page
 from crawlers.papers.look import Before, is_html

@@ -37,9 +37,17 @@ _TYPES = (
 
 
 def draft(
-    first: Look, family: str, listing: Listing, options: Mapping[str, Any], registry: Registry, month: str
+    first: Look,
+    family: str,
+    listing: Listing,
+    options: Mapping[str, Any],
+    registry: Registry,
+    month: str,
+    *,
+    render: bool = False,
 ) -> str:
-    """YAML that `config.registry.read_site` takes. Names, region and tier are guesses; its head says so."""
+    """YAML that `config.registry.read_site` takes. Names, region and tier are guesses; its head says so. `render`: the rows are
+    there only in a browser."""
     host = urlsplit(first.url).hostname or "example.gov.cn"
     site_name, column_name = _names(first)
     region = find_region(site_name) or _region_of_host(host, registry) or NATION
@@ -53,6 +61,8 @@ def draft(
         column["type"] = kind
     if options:
         column["options"] = dict(options)
+    if render:
+        column["render"] = True
     rows = len(listing.entries)
     if rows:
         column["expect"] = {"rows": rows}

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from config.registry import Registry
 from crawlers.extract.lists import family, list_page, recognise
-from crawlers.extract.lists.links import parameters
+from crawlers.extract.lists.rows.links import parameters
 from crawlers.extract.pages import judge
 from crawlers.extract.pool import Extractor
 from crawlers.inlets.probing.answer import Detail, Fetch, Probed
 from crawlers.inlets.probing.draft import draft
 from crawlers.inlets.probing.selector import rows_selector
-from crawlers.inlets.probing.service import find_service
+from crawlers.inlets.probing.service import find_service, watched_service
 from crawlers.papers.look import Look
 from crawlers.papers.reading import SourceReading
 from crawlers.papers.walk import walk
@@ -33,8 +33,15 @@ CLOSED = frozenset({"blocked", "gone", "error"})
 _UNIT = ("webId", "tplSetId", "tagId", "pageId")
 
 
-async def probe(first: Look, fetch: Fetch, registry: Registry, month: str) -> Probed:
-    """What can be said of the list page `first`. `month` (`YYYY-MM`) dates the evidence in the YAML."""
+async def probe(
+    first: Look,
+    fetch: Fetch,
+    registry: Registry,
+    month: str,
+    watched: Sequence[tuple[PageRequest, Look]] | None = None,
+) -> Probed:
+    """What can be said of the list page `first`. `month` (`YYYY-MM`) dates the evidence in the YAML. `watched`, where `first` is
+    what a browser made of the page, are the answers that its scripts got meanwhile."""
     name, why = _recognise(first)
     listing = list_page(name, first.body, first.url, {})
     verdict_detail = None
@@ -48,11 +55,14 @@ async def probe(first: Look, fetch: Fetch, registry: Registry, month: str) -> Pr
             return Probed(first.url, verdict, why_not, "", (), 0, 0, ())
     listing, unit = await _rows(name, listing, fetch)
     options = _options(name, first, listing, unit)
-    watched = first
-    service = None if any(e.date for e in listing.entries) else await find_service(first, fetch)
+    page = first
+    if watched is not None:
+        service = watched_service(first, watched)
+    else:
+        service = None if any(e.date for e in listing.entries) else await find_service(first, fetch)
     if service and (not listing.entries or any(e.date for e in service.listing.entries)):
         name, why, listing, options = service.family, service.why, service.listing, dict(service.options)
-        watched = replace(first, url=service.request.url)
+        page = replace(first, url=service.request.url)
     with closing(Extractor()) as extractor:
         detail = await _detail(SourceReading(extractor, family=name), listing.entries, fetch)
     if options.get("date_from_url"):
@@ -70,7 +80,7 @@ async def probe(first: Look, fetch: Fetch, registry: Registry, month: str) -> Pr
         listing.next,
         options,
         detail,
-        draft(watched, name, listing, options, registry, month),
+        draft(page, name, listing, options, registry, month, render=page is first and watched is not None),
         None if listing.next else listing.unread,
     )
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
-from crawlers.extract.lists.links import twin
-from crawlers.extract.lists.page import ListPage
-from crawlers.extract.lists.rows import list_rows, page_of
+from crawlers.extract.lists.rows.links import twin
+from crawlers.extract.lists.rows.list_rows import list_rows, page_of
+from crawlers.extract.lists.rows.page import ListPage
 from indexing.records import Entry
 from indexing.text.urls import absolute
 

@@ -1,16 +1,17 @@
-"""The service behind a page whose rows a script loads: read its scripts, ask what they ask, take what answers with rows."""
+"""The service behind a page whose rows a script loads: read its scripts and ask what they ask, or watch the page in a browser;
+take what answers with rows."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 from crawlers.extract.lists import list_page, recognise
 from crawlers.extract.lists.asks import asks, row_links
-from crawlers.extract.lists.page import text_of
+from crawlers.extract.lists.rows.page import text_of
 from crawlers.inlets.probing.answer import Fetch
 from crawlers.papers.look import Look
 from indexing.records import Listing, PageRequest
@@ -49,6 +50,18 @@ async def find_service(first: Look, fetch: Fetch) -> Service | None:
         if answer is not None and answer.status == 200 and (found := _read(request, answer, link)):
             return found
     return None
+
+
+def watched_service(first: Look, answers: Sequence[tuple[PageRequest, Look]]) -> Service | None:
+    """The service whose answer, of those that the page got in a browser, has most rows; None where none has any."""
+    scripts = "\n".join(
+        text_of(look.body) for _, look in answers if "script" in look.headers.get("content-type", "")
+    )
+    link = row_links(text_of(first.body), scripts)
+    found = [
+        service for asked, look in answers if look.status == 200 and (service := _read(asked, look, link))
+    ]
+    return max(found, key=lambda service: len(service.listing.entries), default=None)
 
 
 async def _linked(html: str, url: str, fetch: Fetch) -> str:

@@ -1,6 +1,7 @@
 """Probing over the network: a small crawl of its own process, under all the rules of any crawl.
 
-`python -m crawlers.inlets.probing.visit URL` prints what was found as JSON; `visit` runs it.
+`python -m crawlers.inlets.probing.visit URL [rendered]` prints what was found as JSON; `visit` runs it. A page without rows,
+whose scripts name no service either, is looked at once more in a browser where there is one.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import sys
 from collections.abc import AsyncIterator
 from dataclasses import asdict, replace
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import scrapy
 from scrapy.exceptions import IgnoreRequest
@@ -19,13 +20,14 @@ from scrapy.http import FormRequest
 from tldextract import TLDExtract
 
 from config.clock import now
-from config.faults import Fault, Refused
+from config.faults import Fault, Refused, WrongUsage
 from config.language import tr
 from config.registry import load_registry
 from config.reroute import is_loopback, read_reroute
 from config.settings import Settings, load_settings
 from config.site import Politeness
 from crawlers.fetch.politeness.host_lock import hold_hosts
+from crawlers.fetch.rendering import browser_path, rendering_settings
 from crawlers.fetch.settings import POLITE_SETTINGS, politeness_settings, scrapy_settings
 from crawlers.inlets.probing.answer import Detail, Probed
 from crawlers.inlets.probing.probe import probe
@@ -39,15 +41,32 @@ WAIT_FOR_HOST = 30.0
 
 
 def visit(url: str) -> Probed:
-    """What a visit of this list page found: four or five requests, robots.txt included, at the usual pace.
+    """What a visit of this list page found: some five requests at the usual pace, robots.txt included; up to eight more where
+    its scripts are read, and what a browser asks for where one is needed.
 
     Raises Refused where robots.txt or the site refuse it, Busy where a crawl is at the host, Fault where no answer came.
     """
     settings = load_settings()
     with hold_hosts([urlsplit(url).hostname or ""], settings.locks, WAIT_FOR_HOST):
-        done = subprocess.run(
-            [sys.executable, "-m", "crawlers.inlets.probing.visit", url], stdout=subprocess.PIPE, check=False
-        )
+        found = _visited(url)
+        if found.verdict == "ok" and not found.rows and _has_browser(settings):
+            shown = _visited(url, "rendered")
+            return shown if shown.rows else found
+    return found
+
+
+def _has_browser(settings: Settings) -> bool:
+    try:
+        browser_path(settings)
+    except WrongUsage:
+        return False
+    return True
+
+
+def _visited(url: str, *how: str) -> Probed:
+    """What a visit in a process of its own found."""
+    command = [sys.executable, "-m", "crawlers.inlets.probing.visit", url, *how]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
     if done.returncode:
         raise Fault(tr("探测失败", "the probe failed"), detail=f"exit code {done.returncode}", where=url)
     said = json.loads(done.stdout)
@@ -89,9 +108,10 @@ class Visit(scrapy.Spider):
 
     name = "visit"
 
-    def __init__(self, url: str, settings: Settings, **kwargs: Any) -> None:
+    def __init__(self, url: str, settings: Settings, *, rendered: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.url = url
+        self.watched: list[tuple[PageRequest, Look]] | None = [] if rendered else None
         self.hosts = SameDomain(urlsplit(url).hostname or "")
         self.addresses = (url,)
         self.own_settings = settings
@@ -105,7 +125,7 @@ class Visit(scrapy.Spider):
         if first is not None:
             self.refused = self.failed = None
             registry = load_registry(self.own_settings.sources)
-            self.probed = await probe(first, self._fetch, registry, f"{now():%Y-%m}")
+            self.probed = await probe(first, self._fetch, registry, f"{now():%Y-%m}", self.watched)
         # Scrapy wants a generator of requests; all of them have been made.
         for request in list[scrapy.Request]():
             yield request
@@ -116,6 +136,8 @@ class Visit(scrapy.Spider):
             if asked.method == "POST"
             else scrapy.Request(asked.url)
         )
+        if self.watched is not None and asked == PageRequest(self.url):
+            request.meta["kind"] = "list"  # this one goes to the browser
         assert self.crawler.engine is not None
         try:
             response = await self.crawler.engine.download_async(request)
@@ -126,10 +148,23 @@ class Visit(scrapy.Spider):
         except Exception as error:
             self.failed = f"{type(error).__name__}: {error}"
             return None
+        for inner, answer in request.meta.get("page_answers", ()):
+            if (told := _told(inner)) and self.watched is not None:
+                self.watched.append((told, look_of(answer, inner.url)))
         return look_of(response, asked.url)
 
 
-def main(url: str) -> None:
+def _told(request: scrapy.Request) -> PageRequest | None:
+    """A request of a page's scripts as one of ours; None for a body that is no form."""
+    if request.method == "GET":
+        return PageRequest(request.url)
+    kind = (request.headers.get("Content-Type") or b"").lower()
+    if request.method != "POST" or b"form-urlencoded" not in kind:
+        return None
+    return PageRequest(request.url, "POST", tuple(parse_qsl(request.body.decode("utf-8", "replace"), True)))
+
+
+def main(url: str, *, rendered: bool) -> None:
     from scrapy.crawler import AsyncCrawlerProcess
 
     settings = load_settings()
@@ -144,6 +179,7 @@ def main(url: str) -> None:
             **POLITE_SETTINGS,
             **politeness_settings(politeness),
             **scrapy_settings(settings),
+            **(rendering_settings(settings) if rendered else {}),
             "LOG_LEVEL": "ERROR",
             # Evidence of a visit is kept apart from the crawls', whose files the store knows.
             "ARCHIVE_FOLDER": str(settings.home / "probes"),
@@ -152,7 +188,7 @@ def main(url: str) -> None:
         }
     )
     crawler = process.create_crawler(Visit)
-    process.crawl(crawler, url=url, settings=settings)
+    process.crawl(crawler, url=url, settings=settings, rendered=rendered)
     process.start()
     spider: Any = crawler.spider
     said = {
@@ -167,4 +203,4 @@ def main(url: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], rendered=sys.argv[2:] == ["rendered"])

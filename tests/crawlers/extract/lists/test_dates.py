@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawlers.extract.lists.dates import any_date, is_date, list_date, row_date
+from crawlers.extract.lists.rows.dates import any_date, is_date, list_date, row_date
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from crawlers.extract.lists import list_page
 from crawlers.extract.lists.family import Options
-from crawlers.extract.lists.marks import mark_of
+from crawlers.extract.lists.rows.marks import mark_of
 from crawlers.extract.reading import read_list
 from indexing.records import Hints, Listing
 

@@ -91,7 +91,7 @@ def test_miit_search() -> None:
 def test_an_nfra_paper_as_json_reads_like_its_page() -> None:
     import json
 
-    from crawlers.extract.lists.nfra import page
+    from crawlers.extract.lists.families.nfra import page
     from crawlers.extract.pages import read_notice
 
     data = {

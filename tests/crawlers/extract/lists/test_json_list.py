@@ -47,6 +47,15 @@ def test_rows_are_found_by_themselves(shape: str) -> None:
     assert listing.next == (PageRequest(URL.replace("pageNum=1", "pageNum=2")),)
 
 
+def test_the_next_page_of_a_service_that_is_posted_to() -> None:
+    body = json.dumps(answer("paths"), ensure_ascii=False).encode()
+    service = "http://sw.example.gov.cn/api/notice/list"
+    asked = {"channel": "7", "pageNum": 2, "pageSize": 3}
+    wanted = PageRequest(service, "POST", (("channel", "7"), ("pageNum", "3"), ("pageSize", "3")))
+    assert list_page("json_list", body, service, {"form": asked}).next == (wanted,)
+    assert list_page("json_list", body, service, {"form": asked | {"pageNum": 3}}).next == ()
+
+
 def test_no_page_after_the_last() -> None:
     body = json.dumps(answer("paths"), ensure_ascii=False).encode()
     assert list_page("json_list", body, URL.replace("Num=1", "Num=3"), {}).next == ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawlers.extract.lists.links import parameters, twin, with_parameters
+from crawlers.extract.lists.rows.links import parameters, twin, with_parameters
 
 
 def test_twins_are_one_page() -> None:

@@ -7,19 +7,26 @@ import json
 import threading
 import urllib.error
 import urllib.request
+from base64 import b64encode
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 import yaml
 
 from config.clock import now
+from config.faults import WrongUsage
 from config.registry import load_registry
+from config.settings import load_settings
+from crawlers.fetch.rendering import browser_path
 from crawlers.inlets.probing import Probed, probe
+from crawlers.inlets.probing.visit import visit
 from crawlers.papers.look import Look
 from indexing.records import PageRequest
+from tests.conftest import require
 
 DAYS = ("2025-06-12", "2025-06-11", "2025-06-10")
 NAMES = [f"关于开展第{n}批适老化焕新补贴申报的通知" for n in "一二三"]
@@ -158,3 +165,43 @@ def test_a_page_without_a_service(office: Office) -> None:
         "/tz.html": SHELL.format(head="", script="<script>$.get('/api/weather', show)</script>")
     }
     assert office.probed("/tz.html").rows == 0
+
+
+@pytest.fixture
+def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUANXIN_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("HUANXIN_BROWSER_NO_SANDBOX", "1")
+    try:
+        browser_path(load_settings())
+    except WrongUsage as fault:
+        require(False, f"Chromium ({fault.detail})")
+
+
+@pytest.mark.usefixtures("browser")
+def test_a_service_that_no_script_names_is_seen_in_the_browser(office: Office) -> None:
+    rows = [
+        {"title": t, "url": f"/n/{n}.html", "pubDate": d}
+        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
+    ]
+    office.answers["/x7?k=12&page=1"] = json.dumps({"total": 3, "rows": rows})
+    asked = "<script>const w = atob('L3g3P2s9MTImcGFnZT0x'); fetch(w)</script>"
+    office.answers["/tzgg/"] = SHELL.format(head="", script=asked)
+    found = visit(office.origin + "/tzgg/")
+    assert (found.family, found.rows, found.dated) == ("json_list", 3, 3)
+    (column,) = yaml.safe_load(found.yaml)["columns"]
+    assert column["url"] == office.origin + "/x7?k=12&page=1"
+    assert "render" not in column
+
+
+@pytest.mark.usefixtures("browser")
+def test_rows_that_only_a_browser_shows_say_so(office: Office) -> None:
+    items = "".join(
+        f"<li><a href=/n/{d}.html>{t}</a><span>{d}</span></li>" for t, d in zip(NAMES, DAYS, strict=True)
+    )
+    written = b64encode(quote(items).encode()).decode()
+    script = f"<script>list.innerHTML = decodeURIComponent(atob('{written}'))</script>"
+    office.answers["/tzgg/"] = SHELL.format(head="", script=script)
+    found = visit(office.origin + "/tzgg/")
+    assert (found.rows, found.dated) == (3, 3)
+    (column,) = yaml.safe_load(found.yaml)["columns"]
+    assert (column["url"], column["render"]) == (office.origin + "/tzgg/", True)

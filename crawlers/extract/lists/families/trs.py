@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
+from crawlers.extract.lists.families.generic_list import html_listing
 from crawlers.extract.lists.family import PAGE_OPTIONS, Family, Options, Recognition, get
-from crawlers.extract.lists.generic_list import html_listing
-from crawlers.extract.lists.page import text_of
+from crawlers.extract.lists.rows.page import text_of
 from indexing.records import Listing
 
 NAME = "trs"

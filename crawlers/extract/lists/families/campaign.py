@@ -1,7 +1,7 @@
 """Retailers' pages that lead to campaigns: JSON-LD events, cards that link to a campaign, data embedded for scripts.
 
 Options: `words` (a list of words that mark a campaign in a link's text or address, in place of ours), the selectors of HTML
-lists, and `discover` where no page lists the campaigns (`crawlers.extract.lists.discovery`).
+lists, and `discover` where no page lists the campaigns (`crawlers.extract.lists.families.discovery`).
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from crawlers.extract.lists import shop_links
-from crawlers.extract.lists.discovery import begin, discover
+from crawlers.extract.lists.families import shop_links
+from crawlers.extract.lists.families.discovery import begin, discover
 from crawlers.extract.lists.family import PAGE_OPTIONS, Family, Options, Recognition
-from crawlers.extract.lists.links import unique
-from crawlers.extract.lists.marks import campaign_words, marked
-from crawlers.extract.lists.page import ListPage, parse, text_of
 from crawlers.extract.lists.pagers import paging
-from crawlers.extract.lists.rows import list_rows, page_of
+from crawlers.extract.lists.rows.links import unique
+from crawlers.extract.lists.rows.list_rows import list_rows, page_of
+from crawlers.extract.lists.rows.marks import campaign_words, marked
+from crawlers.extract.lists.rows.page import ListPage, parse, text_of
 from indexing.records import Entry, Listing
 
 NAME = "campaign"

@@ -14,10 +14,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from crawlers.extract.lists.answers import dig, json_of, objects, word
-from crawlers.extract.lists.dates import any_date
 from crawlers.extract.lists.family import Family, Options, Recognition, get
-from crawlers.extract.lists.links import parameters, unique, whole, with_parameters
-from crawlers.extract.lists.row import plain
+from crawlers.extract.lists.rows.dates import any_date
+from crawlers.extract.lists.rows.links import parameters, unique, whole, with_parameters
+from crawlers.extract.lists.rows.row import plain
 from indexing.records import Entry, Listing, PageRequest
 from indexing.text.urls import absolute
 

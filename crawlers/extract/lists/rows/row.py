@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from crawlers.extract.lists.dates import MonthDay, is_date, list_date, month_day, row_date
-from crawlers.extract.lists.link_words import is_beside, is_more
-from crawlers.extract.lists.links import twin
+from crawlers.extract.lists.rows.dates import MonthDay, is_date, list_date, month_day, row_date
+from crawlers.extract.lists.rows.link_words import is_beside, is_more
+from crawlers.extract.lists.rows.links import twin
 from indexing.records import Entry
 from indexing.text.dates import DATE
 from indexing.text.doc_no import is_doc_no
@@ -110,7 +110,7 @@ def row_of(
         anchor, url = _title_link(links)
         title_parts = _title_parts(anchor)
     title = tidy("".join(part.text_content or "" for part in title_parts))
-    named = _named_title(anchor)
+    named = max(_named_title(anchor), _named_title(anchor.parent), key=len)
     if not title:
         title = named or pictured(anchor)
     elif full and _longer(named, title):
@@ -128,16 +128,26 @@ def row_of(
         if part.mem_id not in taken
     ]
     doc_no = next((shown for piece in pieces if "号" in piece and is_doc_no(shown := piece.strip())), None)
-    date = row_date(pieces, url)
+    date = row_date(pieces, url) or _stated_day(nodes)
     if date is None and (said := _DATE_AFTER.search(title) or _DATE_BEFORE.search(title)):
         date = list_date(said[1])
         title = title.replace(said[0], "", 1) if date and full else title
     return Row(Entry(title=title, url=url, date=date, doc_no=doc_no), None if date else month_day(pieces))
 
 
-def _named_title(anchor: LexborNode) -> str:
-    """The headline in a link's title attribute, which old systems follow up with author, date and hits on lines of their own."""
-    said = (anchor.attributes.get("title") or "").strip()
+def _stated_day(nodes: Sequence[LexborNode]) -> str | None:
+    """The day that stands in a time's attribute where the row shows only how long ago it was."""
+    for node in nodes:
+        for time in node.css("time[datetime]") if node.is_element_node else ():
+            if found := list_date(time.attributes.get("datetime") or ""):
+                return found
+    return None
+
+
+def _named_title(node: LexborNode | None) -> str:
+    """The headline in the title attribute of a link or its cell, which old systems follow up with author, date and hits on lines
+    of their own."""
+    said = ((node.attributes.get("title") if node else None) or "").strip()
     return tidy(_LABELLED.sub("", re.split(r"[\r\n]|<br", said, maxsplit=1)[0]))
 
 
@@ -167,7 +177,9 @@ def _title_beside(
     best = max(cells, key=lambda cell: len(_words(cell)), default=None)
     if best is None or len(_words(best)) < 6:
         return None
-    return _words(best), list(texts(best))
+    shown = _words(best)
+    named = max(_named_title(best), _named_title(best.parent), key=len)
+    return named if _longer(named, shown) else shown, list(texts(best))
 
 
 def _words(cell: LexborNode) -> str:

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from crawlers.extract.lists.dates import MonthDay, address_year, is_date, list_date
-from crawlers.extract.lists.page import ListPage
-from crawlers.extract.lists.row import Row, text, texts
+from crawlers.extract.lists.rows.dates import MonthDay, address_year, is_date, list_date
+from crawlers.extract.lists.rows.page import ListPage
+from crawlers.extract.lists.rows.row import Row, text, texts
 from indexing.records import Entry
 from indexing.text.dates import YEAR, iso_day
 from indexing.text.numerals import number

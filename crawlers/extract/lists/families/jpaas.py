@@ -15,9 +15,9 @@ from urllib.parse import urlencode, urljoin
 
 from crawlers.extract.lists.answers import dig, json_of
 from crawlers.extract.lists.family import PAGE_OPTIONS, Family, Options, Recognition, spellings, stated
-from crawlers.extract.lists.links import parameters, whole, with_parameters
-from crawlers.extract.lists.page import parse, text_of, tree_of
-from crawlers.extract.lists.rows import list_rows
+from crawlers.extract.lists.rows.links import parameters, whole, with_parameters
+from crawlers.extract.lists.rows.list_rows import list_rows
+from crawlers.extract.lists.rows.page import parse, text_of, tree_of
 from indexing.records import Entry, Listing, PageRequest
 from indexing.text.urls import absolute
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from crawlers.extract.lists.answers import word
-from crawlers.extract.lists.dates import any_date
-from crawlers.extract.lists.link_words import is_more
-from crawlers.extract.lists.page import ListPage
-from crawlers.extract.lists.row import plain, read_row, tidy
+from crawlers.extract.lists.rows.dates import any_date
+from crawlers.extract.lists.rows.link_words import is_more
+from crawlers.extract.lists.rows.page import ListPage
+from crawlers.extract.lists.rows.row import plain, read_row, tidy
 from indexing.records import Entry
 from indexing.text.urls import Base, absolute
 

@@ -16,12 +16,12 @@ import re
 from html import unescape
 from urllib.parse import urlencode, urljoin, urlsplit
 
+from crawlers.extract.lists.families.generic_list import html_listing
 from crawlers.extract.lists.family import PAGE_OPTIONS, Family, Options, Recognition, spellings, stated
-from crawlers.extract.lists.generic_list import html_listing
-from crawlers.extract.lists.links import parameters, unique, whole, with_parameters
-from crawlers.extract.lists.page import ListPage, parse, text_of
-from crawlers.extract.lists.row import read_row
-from crawlers.extract.lists.rows import page_of
+from crawlers.extract.lists.rows.links import parameters, unique, whole, with_parameters
+from crawlers.extract.lists.rows.list_rows import page_of
+from crawlers.extract.lists.rows.page import ListPage, parse, text_of
+from crawlers.extract.lists.rows.row import read_row
 from indexing.records import Entry, Listing, PageRequest
 from indexing.text.urls import Base, absolute
 

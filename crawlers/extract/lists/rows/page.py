@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawlers.extract.lists.rows.clicks import follow_clicks
 from indexing.text.encoding import Decoded, decoded
 from indexing.text.urls import Base, absolute
 
@@ -77,6 +78,7 @@ def parse(text: str, url: str, encoding: str = "utf-8") -> ListPage | None:
     joined = Base(base, encoding)
     form = _form(root, joined, url)  # its fields often stand in a hidden box
     _drop_unseen(root)
+    follow_clicks(root)
     return ListPage(url, joined, root, scripts, form)
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from crawlers.extract.lists.families.json_list import written_rows
 from crawlers.extract.lists.family import PAGE_OPTIONS, Family, Options, Recognition, get_or_post
 from crawlers.extract.lists.pagers import paging
-from crawlers.extract.lists.rows import list_rows, page_of
+from crawlers.extract.lists.rows.list_rows import list_rows, page_of
 from indexing.records import Listing
 from indexing.text.dates import url_date
 
@@ -28,6 +29,9 @@ def html_listing(family: str, body: bytes, url: str, options: Options, *, undate
     if page is None:
         return Listing(family)
     entries = list_rows(page, options, undated=undated)
+    if "rows" not in options and not any(entry.date for entry in entries):
+        written = written_rows(page.scripts, page.url)
+        entries = written if any(entry.date for entry in written) else entries
     if options.get("date_from_url"):
         entries = tuple(
             replace(entry, date=entry.date or url_date(entry.url, anywhere=True)) for entry in entries

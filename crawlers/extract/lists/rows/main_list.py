@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from crawlers.extract.lists.dates import is_date
-from crawlers.extract.lists.link_words import is_beside, is_more, is_view
-from crawlers.extract.lists.links import twin
-from crawlers.extract.lists.page import ListPage
-from crawlers.extract.lists.row import Row, pictured, row_of, text, tidy
-from crawlers.extract.lists.years import CLOCK, sure_days, with_years
+from crawlers.extract.lists.rows.dates import is_date
+from crawlers.extract.lists.rows.link_words import is_beside, is_more, is_view
+from crawlers.extract.lists.rows.links import twin
+from crawlers.extract.lists.rows.page import ListPage
+from crawlers.extract.lists.rows.row import Row, pictured, row_of, text, tidy
+from crawlers.extract.lists.rows.years import CLOCK, sure_days, with_years
 from indexing.records import Entry
 from indexing.text.urls import Base, absolute
 
@@ -32,6 +32,9 @@ _GAP = 6
 _LONG = 8
 """A title has at least this many characters; what is shorter is a menu's."""
 
+_MENU = 6
+"""A menu's entries are shorter, and a footer's, beside which the day of the last update may stand."""
+
 _DATED = 8.0
 """What a date on the row is worth, in long titles: 5 dated rows outweigh a column of 40 links to other sites."""
 
@@ -42,6 +45,10 @@ _FRAME = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|header|footer|foot|crumbs?|breadcrumb|sidebar|friend\w*|copyright"
     r"|pager|pagination|banner|slider?|swiper|hot|recommend\w*|related|relate)(?:$|[\s_-])",
     re.IGNORECASE,
+)
+# What stands over a list of what is read most, or goes with the page.
+_FRAME_HEADING = re.compile(
+    r"^(?:热点|热门|最热|点击|阅读|排行|推荐|相关|猜你|友情)|(?:排行|推荐|热点|链接)$"
 )
 _FRAME_TAGS = ("nav", "header", "footer", "aside")
 
@@ -77,7 +84,7 @@ def find(page: ListPage, *, full: bool, undated: bool) -> tuple[Entry, ...]:
             continue
         read = _read(group, page.base, full)
         key = (_total(read), -group.depth)
-        if read and key > best_key:
+        if key > best_key and _says_more_than_a_menu(read):
             best, best_key = read, key
     if not best:
         return ()
@@ -89,6 +96,11 @@ def find(page: ListPage, *, full: bool, undated: bool) -> tuple[Entry, ...]:
         if not undated or len(best) < 4:
             return ()
     return tuple(with_years([read.row for read in best], page))
+
+
+def _says_more_than_a_menu(rows: list[_Read]) -> bool:
+    longest = max((len(read.row.entry.title) for read in rows), default=0)
+    return longest >= _LONG or (longest >= _MENU and all(read.dated for read in rows))
 
 
 def _is_dated(row: Row | None) -> bool:
@@ -169,7 +181,7 @@ def _read(group: _Group, base: Base, full: bool) -> list[_Read]:
             titles = max(1, len(group.long.get(node.mem_id, ())))
             found.setdefault(twin(row.entry.url), _Read(row, _worth(row, titles)))
     if rows and _in_frame(rows[0]):
-        return [_Read(read.row, read.worth * 0.2) for read in found.values()]
+        return [_Read(read.row, read.worth * 0.1) for read in found.values()]
     return list(found.values())
 
 
@@ -213,7 +225,16 @@ def _in_frame(node: LexborNode) -> bool:
     above = node.parent
     while above is not None and above.tag not in ("body", "html"):
         names = f"{above.attributes.get('class') or ''} {above.attributes.get('id') or ''}"
-        if above.tag in _FRAME_TAGS or _FRAME.search(names):
+        if above.tag in _FRAME_TAGS or _FRAME.search(names) or _headed(above):
             return True
         above = above.parent
     return False
+
+
+def _headed(block: LexborNode) -> bool:
+    """Whether a block, or what stands before it in its own box, begins with a heading of what is hot or related."""
+    before = block.prev
+    while before is not None and not before.is_element_node:
+        before = before.prev
+    said = tidy(text(before)) if before is not None and len(before.css("a[href]")) <= 1 else ""
+    return len(said) <= _LONG and bool(_FRAME_HEADING.search(said))

@@ -13,10 +13,11 @@ from typing import Any
 from urllib.parse import quote
 
 from crawlers.extract.lists.answers import dig, json_of, objects, word
-from crawlers.extract.lists.dates import any_date
 from crawlers.extract.lists.family import Family, Options, Recognition, get_or_post
-from crawlers.extract.lists.links import parameters, unique, whole, with_parameters
-from crawlers.extract.lists.row import plain
+from crawlers.extract.lists.rows.dates import any_date, is_date
+from crawlers.extract.lists.rows.links import parameters, unique, whole, with_parameters
+from crawlers.extract.lists.rows.row import plain
+from crawlers.extract.pages.embedded import MAX_LITERAL, read_literal
 from indexing.records import Entry, Listing, PageRequest
 from indexing.text.urls import absolute
 
@@ -40,11 +41,16 @@ _TITLES = re.compile(
     r"(?:^|_)(?:title|bt|wjbt|biaoti|headline|subject)$|title$|^(?:name|mc|wjmc)$", re.IGNORECASE
 )
 _ADDRESSES = re.compile(r"(?:url|link|href|path|src)$", re.IGNORECASE)
+_PAGE = re.compile(r"https?://|\.{0,2}/|[\w./-]+\.\w{2,5}(?:$|\?)")
+_SURE_PAGE = re.compile(r"(?:https?:/)?\.{0,2}/[^\s]*\d|[\w./-]*\d[\w./-]*\.s?html?$")
+_HEADLINE = re.compile(r"(?=.*[一-鿿]{4})[^{}\n]{6,200}")
 _DATES = re.compile(r"date|time|rq$|sj$|publish|pubd", re.IGNORECASE)
 _PUBLISHED = re.compile(r"pub|release|fb|issue|display", re.IGNORECASE)
 _TOTALS = ("total", "totalCount", "totalElements", "totalRecord", "recordCount", "count", "totalNum")
 _FIELD = re.compile(r"\{(\w{1,40})\}")
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|svg|css|js)$", re.IGNORECASE)
+_ARRAY = re.compile(r"\[\s{0,20}\{")
+_MOST_ARRAYS = 30
 _MAX_NODES = 5_000
 _SAMPLE = 10
 
@@ -59,7 +65,17 @@ def list_page(body: bytes, url: str, options: Options) -> Listing:
         entries, holder = _found(answer, url, options)
     told = (whole(dig(part, name)) for part in (holder, answer, dig(answer, "data")) for name in _TOTALS)
     total = next((number for number in told if number is not None and number >= len(entries)), None)
-    return Listing(NAME, entries, total, _following(url, len(entries), total))
+    return Listing(NAME, entries, total, _following(url, options.get("form"), len(entries), total))
+
+
+def written_rows(scripts: str, url: str) -> tuple[Entry, ...]:
+    """The entries that a page's own scripts hold as an array, from which they write the list: the array that gives most."""
+    found: list[tuple[Entry, ...]] = [()]
+    for match in list(_ARRAY.finditer(scripts))[:_MOST_ARRAYS]:
+        rows = objects(read_literal(scripts[match.start() : match.start() + MAX_LITERAL]))
+        if rows:
+            found.append(_entries(rows, url, {}))
+    return max(found, key=len)
 
 
 def _found(answer: Any, url: str, options: Options) -> tuple[tuple[Entry, ...], Any]:
@@ -99,23 +115,24 @@ def _entries(rows: Sequence[Mapping[str, Any]], url: str, options: Options) -> t
 
 
 def _best_title(rows: Sequence[Mapping[str, Any]], names: list[str]) -> str | None:
-    """The field named like a title whose texts are longest."""
-    length = {
-        name: sum(len(word(row, name) or "") for row in rows[:_SAMPLE]) / len(rows[:_SAMPLE])
-        for name in names
-        if _TITLES.search(name)
-    }
+    """The field whose texts are longest of those named like a title, else of those in Chinese that could be one."""
+    told = {name: [word(row, name) or "" for row in rows[:_SAMPLE]] for name in names}
+    named = [name for name in names if _TITLES.search(name)]
+    if not named:
+        named = [name for name, said in told.items() if all(_HEADLINE.fullmatch(one) for one in said)]
+    length = {name: sum(map(len, told[name])) / len(told[name]) for name in named}
     best = max(length, key=lambda name: length[name], default=None)
     return best if best and length[best] >= 6 else None
 
 
 def _best_link(rows: Sequence[Mapping[str, Any]], names: list[str]) -> str | None:
-    """The field whose values are addresses of pages, another in each row."""
-    for name in names:
+    """The field whose values are addresses of pages, another in each row; one named like an address first."""
+    for name in sorted(names, key=lambda name: not _ADDRESSES.search(name)):
         values = [value for row in rows[:_SAMPLE] if (value := word(row, name))]
-        page = all(re.match(r"https?://|\.{0,2}/|[\w./-]+\.\w{2,5}(?:$|\?)", value) for value in values)
+        named = _ADDRESSES.search(name)
+        page = all((_PAGE if named else _SURE_PAGE).match(value) for value in values)
         different = len(set(values)) == len(values) > 0 and not any(map(_FILE.search, values))
-        if _ADDRESSES.search(name) and page and different:
+        if page and different:
             return name
     return None
 
@@ -123,6 +140,8 @@ def _best_link(rows: Sequence[Mapping[str, Any]], names: list[str]) -> str | Non
 def _date_fields(rows: Sequence[Mapping[str, Any]], names: list[str]) -> list[str]:
     """The fields that hold dates, those of publication first."""
     found = [n for n in names if _DATES.search(n) and any(any_date(row.get(n)) for row in rows[:_SAMPLE])]
+    if not found:
+        found = [n for n in names if all(is_date(word(row, n) or "") for row in rows[:_SAMPLE])]
     return sorted(found, key=lambda name: not _PUBLISHED.search(name))
 
 
@@ -134,9 +153,11 @@ def _address(row: Mapping[str, Any], link: str) -> str | None:
     return _FIELD.sub(lambda field: quote(word(row, field[1]) or ""), link)
 
 
-def _following(url: str, shown: int, total: int | None) -> tuple[PageRequest, ...]:
-    """The next page by the number in the address. Without a total, a page is asked for until one brings nothing new."""
-    told = parameters(url)
+def _following(url: str, form: object, shown: int, total: int | None) -> tuple[PageRequest, ...]:
+    """The next page by the number in the address, or in the form that was posted. Without a total, a page is asked for until
+    one brings nothing new."""
+    fields = {str(key): str(value) for key, value in form.items()} if isinstance(form, Mapping) else {}
+    told = parameters(url) | fields
     name = next((name for name in told if name.lower() in PAGE_NUMBERS and told[name].isdigit()), None)
     if name is None or not shown:
         return ()
@@ -147,7 +168,10 @@ def _following(url: str, shown: int, total: int | None) -> tuple[PageRequest, ..
         return ()
     if total is None and size is not None and shown < size and number > 1:
         return ()
-    return (PageRequest(with_parameters(url, **{name: number + 1})),)
+    if name in fields:
+        return (PageRequest(url, "POST", tuple((fields | {name: str(number + 1)}).items())),)
+    asked = with_parameters(url, **{name: number + 1})
+    return (PageRequest(asked, "POST", tuple(fields.items())),) if fields else (PageRequest(asked),)
 
 
 def recognise(body: bytes, url: str) -> Recognition:

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from crawlers.extract.lists.families.generic_list import html_listing
 from crawlers.extract.lists.family import PAGE_OPTIONS, Family, Options, Recognition, get
-from crawlers.extract.lists.generic_list import html_listing
-from crawlers.extract.lists.links import parameters, with_parameters
-from crawlers.extract.lists.page import text_of
+from crawlers.extract.lists.rows.links import parameters, with_parameters
+from crawlers.extract.lists.rows.page import text_of
 from indexing.records import Listing, PageRequest
 
 NAME = "table_list"

@@ -15,10 +15,10 @@ from typing import Any
 from lxml import etree
 
 from config.clock import SHANGHAI
-from crawlers.extract.lists.dates import any_date
 from crawlers.extract.lists.family import Family, Options, Recognition, get
-from crawlers.extract.lists.links import unique
-from crawlers.extract.lists.row import plain, tidy
+from crawlers.extract.lists.rows.dates import any_date
+from crawlers.extract.lists.rows.links import unique
+from crawlers.extract.lists.rows.row import plain, tidy
 from indexing.records import Entry, Listing, PageRequest
 from indexing.text.encoding import decode
 from indexing.text.urls import absolute
@@ -50,7 +50,9 @@ def list_page(body: bytes, url: str, options: Options) -> Listing:  # noqa: ARG0
     if root is None or _name(root) not in _ROOTS:
         return Listing(NAME)
     if _name(root) == "sitemapindex":
-        places = [absolute(_child(node, "loc"), url) for node in _all(root, "sitemap")]
+        # The latest first: of a large index only some are asked for.
+        told = sorted(_all(root, "sitemap"), key=lambda node: _child(node, "lastmod") or "", reverse=True)
+        places = dict.fromkeys(absolute(_child(node, "loc"), url) for node in told)
         return Listing(NAME, next=tuple(PageRequest(place) for place in places if place)[:_MAX_SITEMAPS])
     rows = [*_all(root, "item"), *_all(root, "entry"), *_all(root, "url")]
     entries = unique(entry for row in rows if (entry := _entry(row, url)))

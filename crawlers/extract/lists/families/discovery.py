@@ -12,13 +12,13 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import urljoin, urlsplit
 
-from crawlers.extract.lists import feed, shop_links
+from crawlers.extract.lists.families import feed, shop_links
 from crawlers.extract.lists.family import Options
-from crawlers.extract.lists.links import unique
-from crawlers.extract.lists.marks import mark_of, words_of
-from crawlers.extract.lists.page import ListPage, text_of
-from crawlers.extract.lists.row import tidy
-from crawlers.extract.lists.rows import page_of
+from crawlers.extract.lists.rows.links import unique
+from crawlers.extract.lists.rows.list_rows import page_of
+from crawlers.extract.lists.rows.marks import mark_of, words_of
+from crawlers.extract.lists.rows.page import ListPage, text_of
+from crawlers.extract.lists.rows.row import tidy
 from indexing.records import Entry, Listing, PageRequest
 
 MOST_PAGES = 30

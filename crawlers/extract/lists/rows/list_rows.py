@@ -11,13 +11,13 @@ from dataclasses import replace
 
 from selectolax.lexbor import LexborNode
 
-from crawlers.extract.lists import main_list
-from crawlers.extract.lists.dates import MonthDay, list_date, month_day
 from crawlers.extract.lists.family import Options
-from crawlers.extract.lists.links import unique
-from crawlers.extract.lists.page import ListPage, decoded_of, parse
-from crawlers.extract.lists.row import Row, row_of, text
-from crawlers.extract.lists.years import sure_days, with_years
+from crawlers.extract.lists.rows import main_list
+from crawlers.extract.lists.rows.dates import MonthDay, list_date, month_day
+from crawlers.extract.lists.rows.links import unique
+from crawlers.extract.lists.rows.page import ListPage, decoded_of, parse
+from crawlers.extract.lists.rows.row import Row, row_of, text
+from crawlers.extract.lists.rows.years import sure_days, with_years
 from indexing.records import Entry
 
 

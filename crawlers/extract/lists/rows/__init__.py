@@ -1,0 +1,1 @@
+"""What a list page in HTML says: its links, its main list, the rows, their titles and dates."""
