@@ -58,16 +58,6 @@ def read_message(
     )
 
 
-def alerts_of(connection: Connection, delivery_id: str) -> list[tuple[int, str]]:
-    """Position and id of the alerts of a delivery, in order."""
-    rows = connection.execute(
-        sa.select(delivery_items.c.position, delivery_items.c.alert_id)
-        .where(delivery_items.c.delivery_id == delivery_id)
-        .order_by(delivery_items.c.position, delivery_items.c.alert_id)
-    )
-    return [(row.position, row.alert_id) for row in rows]
-
-
 def _items(
     connection: Connection, delivery_id: str, channel: Channel, keys: Keys, address: str, *, everything: bool
 ) -> list[tuple[Item, str]]:

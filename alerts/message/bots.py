@@ -74,7 +74,7 @@ def _post(message: Message, items: Sequence[Item], rest: int) -> list[list[dict[
         if named.leave:
             lines.append(
                 [
-                    _text(f"{named.name}："),
+                    _text(named.name + tr("：", ": ")),
                     _link(tr("修改", "change"), named.edit),
                     _text(" · "),
                     _link(tr("退订", "unsubscribe"), named.leave),

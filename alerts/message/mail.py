@@ -74,7 +74,9 @@ def _by_hand(message: Message, envelope: Envelope) -> str:
 def _text(message: Message, items: Sequence[Item], rest: int) -> str:
     if message.notice is not None:
         notice = message.notice
-        return "\n".join([notice.heading, "", *notice.lines, "", f"{notice.link_words}：{notice.link}", ""])
+        return "\n".join(
+            [notice.heading, "", *notice.lines, "", f"{notice.link_words}{tr('：', ': ')}{notice.link}", ""]
+        )
     blocks = [heading(message)] if len(items) + rest > 1 else []
     for item in items:
         lines = [
@@ -88,7 +90,7 @@ def _text(message: Message, items: Sequence[Item], rest: int) -> str:
         ]
         blocks.append("\n".join(line for line in lines if line))
     if rest:
-        blocks.append(f"{rest_line(rest)}：{message.link}")
+        blocks.append(f"{rest_line(rest)}{tr('：', ': ')}{message.link}")
     foot = [why_line(message)]
     foot += [
         tr(
@@ -127,6 +129,7 @@ def _html(message: Message, items: Sequence[Item], rest: int) -> str:
         original=tr("原文", "original"),
         change=tr("修改", "change"),
         unsubscribe=tr("退订", "unsubscribe"),
+        colon=tr("：", ": "),
     )
 
 

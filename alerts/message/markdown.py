@@ -36,7 +36,7 @@ def compose(message: Message, items: Sequence[Item], rest: int, stress: Stress, 
     foot = [link(rest_line(rest), message.link)] if rest else []
     foot.append(plain(why_line(message)))
     foot += [
-        f"{plain(named.name)}：{link(tr('修改', 'change'), named.edit)} · {link(tr('退订', 'unsubscribe'), named.leave)}"
+        f"{plain(named.name)}{tr('：', ': ')}{link(tr('修改', 'change'), named.edit)} · {link(tr('退订', 'unsubscribe'), named.leave)}"
         for named in message.subscriptions
         if named.leave
     ]
