@@ -155,3 +155,7 @@ def test_a_lease_has_one_holder_and_its_token_grows(store: Store) -> None:
     assert lease_holder(store, "scheduler") is None
     third = take_lease(store, "scheduler", "b:/home:2", SPAN)
     assert third and third.token == 3 and lease_holder(store, "scheduler") == "b:/home:2"
+    # On another machine only time does.
+    assert renew_lease(store, third, timedelta(seconds=-2))
+    fourth = take_lease(store, "scheduler", "c:/home:9", SPAN)
+    assert fourth and fourth.token == 4 and not renew_lease(store, third, SPAN)
