@@ -38,6 +38,12 @@ def found_ids(store: Store, settings: Settings, query: SearchQuery, most: int) -
     return Found(total, tuple(hit.id for hit in hits))
 
 
+def newest_ids(settings: Settings, query: SearchQuery, count: int) -> tuple[str, ...]:
+    """The ids of the newest papers among the full matches, where these are very many."""
+    newest = replace(query, match="all", after=None, sort="date", fresh_on=None, size=count)
+    return tuple(hit.id for hit in open_engine(settings).search(newest).hits)
+
+
 def documents_of(store: Store, ids: Sequence[str], *, whole: bool) -> Iterator[Document]:
     """These documents in this order, read a few hundred at a time; with texts and history where `whole`. One that was dropped
     meanwhile is passed over."""

@@ -13,7 +13,7 @@ from indexing.store.quarantine import accept as accepting
 from indexing.store.quarantine import discard as discarding
 from search_api.api.shapes import Accepted, Discarded, HeldRuns
 from search_api.api.shapes import HeldRun as HeldShape
-from search_api.auth.audit import note
+from search_api.auth.audit import note_done
 from search_api.auth.viewer import By
 from search_api.runs import held
 from search_api.web.answers import answered
@@ -41,8 +41,7 @@ def accept(here: Here, by: By, run_id: str) -> Response:
     accepted = accepting(here.store, run)
     waits = indexed(here.store, here.settings)
     shape = {"run_id": run.run_id, "changes": accepted.changes, "skipped": accepted.skipped}
-    with here.store.writing(ordered=False) as connection:
-        note(connection, by, "quarantine.accept", run.run_id, {"findings": len(run.findings)}, shape)
+    note_done(here.store, by, "quarantine.accept", run.run_id, {"findings": len(run.findings)}, shape)
     return answered({**shape, "index_fault": waits})
 
 
@@ -51,8 +50,7 @@ def discard(here: Here, by: By, run_id: str) -> Response:
     """Drops it; the pages are looked at again in due course."""
     run = _held(here.store, run_id)
     count = discarding(here.store, run.run_id)
-    with here.store.writing(ordered=False) as connection:
-        note(connection, by, "quarantine.discard", run.run_id, {"findings": len(run.findings)})
+    note_done(here.store, by, "quarantine.discard", run.run_id, {"findings": len(run.findings)})
     return answered({"run_id": run.run_id, "discarded": count})
 
 

@@ -12,7 +12,7 @@ from config.fresh_registry import fresh_registry
 from config.language import tr
 from crawlers.board import board
 from search_api.api.shapes import AddedSource, Probe, Source, Sources
-from search_api.auth.audit import note
+from search_api.auth.audit import note_done
 from search_api.auth.viewer import By
 from search_api.sources import on_board, probed
 from search_api.web.answers import answered
@@ -65,7 +65,6 @@ def add(here: Here, by: By, asked: Annotated[NewSource, Body()]) -> Response:
     from crawlers.inlets.probing import add_source
 
     added = add_source(here.settings, asked.url, page=asked.page)
-    with here.store.writing(ordered=False) as connection:
-        note(connection, by, "source.add", added.id, None, {"url": asked.url, "file": added.file.name})
+    note_done(here.store, by, "source.add", added.id, None, {"url": asked.url, "file": added.file.name})
     shape = {"id": added.id, "file": added.file.name, "probe": probed(added.probe, None)}
     return answered(shape, 201)

@@ -63,6 +63,19 @@ def note(
     )
 
 
+def note_done(
+    store: Store,
+    actor: Actor,
+    what: str,
+    on: str,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> None:
+    """Notes a change that was made in transactions of its own."""
+    with store.writing(ordered=False) as connection:
+        note(connection, actor, what, on, before, after)
+
+
 def noted(store: Store, before_id: int | None = None, limit: int = 100) -> tuple[Deed, ...]:
     """The newest changes first; with `before_id` those older than that one."""
     query = sa.select(audit).order_by(audit.c.id.desc()).limit(limit)

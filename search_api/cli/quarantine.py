@@ -56,13 +56,18 @@ def show(run: _Run, as_json: _Json = False) -> int:
 def accept(run: _Run, as_json: _Json = False) -> int:
     from indexing.projection import indexed
     from indexing.store.quarantine import accept as accepting
+    from search_api.auth.audit import at_the_terminal, note_done
 
     with opened(writing=True) as (settings, store):
-        accepted = accepting(store, _held(store, run))
+        held = _held(store, run)
+        accepted = accepting(store, held)
         fault = indexed(store, settings)
+        after = {"run_id": run, "changes": accepted.changes, "skipped": accepted.skipped}
+        before = {"findings": len(held.findings)}
+        note_done(store, at_the_terminal(), "quarantine.accept", run, before, after)
     note_waiting(fault)
     if as_json:
-        print_json({"run_id": run, "changes": accepted.changes, "skipped": accepted.skipped})
+        print_json(after)
         return 0
     print(tr(f"已记录 {accepted.changes} 项变更", f"{accepted.changes} changes recorded"))
     if accepted.skipped:
@@ -80,10 +85,12 @@ def accept(run: _Run, as_json: _Json = False) -> int:
 )
 def discard(run: _Run, as_json: _Json = False) -> int:
     from indexing.store.quarantine import discard as discarding
+    from search_api.auth.audit import at_the_terminal, note_done
 
     with opened(writing=True) as (_, store):
-        _held(store, run)
+        before = {"findings": len(_held(store, run).findings)}
         count = discarding(store, run)
+        note_done(store, at_the_terminal(), "quarantine.discard", run, before)
     if as_json:
         print_json({"run_id": run, "discarded": count})
     else:

@@ -94,12 +94,14 @@ def add(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
 ) -> int:
-    from config.settings import load_settings
     from crawlers.inlets.probing import add_source
+    from search_api.auth.audit import at_the_terminal, note_done
     from search_api.sources import probed
 
-    settings = load_settings()
-    added = add_source(settings, url, page=page, into=into)
+    with opened() as (settings, store):
+        added = add_source(settings, url, page=page, into=into)
+        after = {"url": url, "file": added.file.name}
+        note_done(store, at_the_terminal(), "source.add", added.id, None, after)
     if as_json:
         print_json({"id": added.id, "file": str(added.file), "probe": probed(added.probe, added.file)})
         return 0

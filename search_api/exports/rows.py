@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from config.clock import iso
 from config.language import tr
@@ -67,6 +68,4 @@ def row_of(document: Document, address: str) -> Row:
 
 def page_of(document_id: str, address: str) -> str:
     """The address of a document's page."""
-    from urllib.parse import quote
-
     return f"{address}/documents/{quote(document_id, safe='')}"

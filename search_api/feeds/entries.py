@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from config.clock import iso
 from config.language import tr
 from config.settings import Settings
-from indexing.found import found_ids
+from indexing.found import found_ids, newest_ids
 from indexing.labels import label
 from indexing.query import SearchQuery
 from indexing.query.tree import All
@@ -58,20 +57,8 @@ def changes_of(store: Store, settings: Settings, query: SearchQuery) -> tuple[Ch
     if isinstance(query.tree, All) and not query.filters and not query.since and not query.until:
         return newest_changes(store, limit=SIZE)
     found = found_ids(store, settings, query, FOLLOWED)
-    ids: Sequence[str] = found.ids
-    if found.total > FOLLOWED:
-        ids = newest_ids(settings, query)
+    ids = found.ids if found.total <= FOLLOWED else newest_ids(settings, query, FOLLOWED)
     return newest_changes(store, limit=SIZE, of=ids)
-
-
-def newest_ids(settings: Settings, query: SearchQuery) -> tuple[str, ...]:
-    """The ids of the newest papers among very many."""
-    from dataclasses import replace
-
-    from indexing.engine import open_engine
-
-    newest = replace(query, match="all", after=None, sort="date", fresh_on=None, size=FOLLOWED)
-    return tuple(hit.id for hit in open_engine(settings).search(newest).hits)
 
 
 def entry_of(change: Change, address: str) -> Entry:

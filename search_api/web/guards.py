@@ -93,6 +93,9 @@ class Guarded:
         if fault is not None:
             await problem_response(problem_of(fault), scope["path"])(scope, receive, send)
             return
+        if scope["method"] == "HEAD":
+            # Answered as GET; the server leaves the body out.
+            scope = {**scope, "method": "GET"}
         await self.app(scope, _limited(receive), send)
 
     def _fault(self, scope: Scope) -> Fault | None:

@@ -19,6 +19,7 @@ from indexing.engine.elastic.faults import ElasticsearchFault, IndexMissing
 from indexing.engine.index_faults import IndexDiskFault, IndexUnusable
 from indexing.query.errors import QueryError
 from search_api.web.answers import as_json
+from search_api.web.bad_values import told as words
 from search_api.web.faults import HeadersTooLong, NotAllowed, NotSignedIn, TooLarge, TooMuch, WrongMediaType
 
 log = logging.getLogger(__name__)
@@ -74,15 +75,17 @@ def problem_of(fault: Fault) -> Problem:
     if status >= 500 and not isinstance(fault, Refused | Unusable):
         headers = {"Retry-After": str(_RETRY)} if status == 503 else {}
         return Problem(fault.type, str(fault.title), status, headers=headers)
-    error = {"where": fault.where, "title": str(fault.title), "detail": fault.detail}
+    where = fault.where
+    error: dict[str, Any] = {"title": str(fault.title), "detail": fault.detail}
     if isinstance(fault, QueryError):
-        error["position"] = fault.position  # type: ignore[assignment]
+        where, error["position"] = "q", fault.position
+    error["where"] = where
     headers = {}
     if isinstance(fault, NotSignedIn):
         headers["WWW-Authenticate"] = 'Bearer realm="huanxin"'
     if isinstance(fault, TooMuch):
         headers["Retry-After"] = str(fault.wait)
-    return Problem(fault.type, str(fault.title), status, fault.detail, fault.where, (error,), headers)
+    return Problem(fault.type, str(fault.title), status, fault.detail, where, (error,), headers)
 
 
 def problem_response(problem: Problem, path: str) -> Response:
@@ -174,7 +177,7 @@ def _of_http(error: HTTPException) -> Problem:
 def _of_validation(errors: Sequence[Mapping[str, Any]]) -> Problem:
     """400 for parameters, as for any the program itself refuses; 422 for a body that is not of the shape."""
     told = tuple(
-        {"where": ".".join(str(part) for part in one["loc"][1:]) or None, "title": one["msg"], "detail": None}
+        {"where": ".".join(str(part) for part in one["loc"][1:]) or None, "title": words(one), "detail": None}
         for one in errors
     )
     in_body = all(one["loc"][0] == "body" for one in errors)

@@ -10,6 +10,7 @@ import pytest
 
 from config.clock import SHANGHAI
 from config.settings import Settings
+from search_api.feeds import entries
 from tests.search_api.conftest import filled, paper
 from tests.search_api.served import served
 
@@ -68,6 +69,16 @@ def test_a_search_feed_tells_only_of_what_the_search_finds(home: Settings) -> No
     with served(home) as client:
         assert atom_ids(client.get("/feeds/search.atom?region=浙江")) == ["urn:huanxin:change:2"]
         assert atom_ids(client.get("/feeds/search.atom?q=天外飞仙")) == []
+
+
+def test_of_very_many_papers_the_newest_are_followed(home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(home, *(paper(n, published=f"2025-09-0{n}") for n in (3, 1, 2)))
+    monkeypatch.setattr(entries, "FOLLOWED", 2)
+    with served(home) as client:
+        assert atom_ids(client.get("/feeds/search.atom?q=家电")) == [
+            "urn:huanxin:change:3",
+            "urn:huanxin:change:1",
+        ]
 
 
 def test_what_no_feed_may_hold_is_harmless(home: Settings) -> None:

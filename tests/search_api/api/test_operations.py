@@ -17,6 +17,7 @@ from indexing.store.quarantine import Held, hold
 from indexing.store.run_detail import RunDetail
 from indexing.store.runs import RunCounts, finish_run, start_run
 from search_api.auth.audit import noted
+from search_api.cli.entry import run
 from tests.search_api.conftest import filled, paper
 from tests.search_api.served import Site, serving
 
@@ -110,6 +111,17 @@ def test_what_was_held_back_is_discarded_and_that_is_noted(site: Site) -> None:
         site.store, [h["id"] for h in site.client().get("/api/v1/search").json()["hits"]]
     )
     assert all("15%" in document.body for document in documents.values())
+
+
+@pytest.mark.parametrize("verb", ["accept", "discard"])
+def test_what_is_done_at_the_terminal_is_noted_too(
+    site: Site, home: Settings, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    monkeypatch.setenv("HUANXIN_HOME", str(home.home))
+    assert run(["quarantine", verb, "r2", "--json"]) == 0
+    deed = noted(site.store)[0]
+    assert (deed.via, deed.what, deed.on) == ("command", f"quarantine.{verb}", "r2")
+    assert deed.before == {"findings": 2}
 
 
 def test_a_page_of_another_site_cannot_accept_for_whoever_is_signed_in(site: Site) -> None:

@@ -12,6 +12,9 @@ from search_api.auth.allowance import Allowance, Spent
 from tests.conftest import ROOT
 from tests.search_api.served import serving
 
+# The operations that schemathesis.toml switches off, and no others.
+SWITCHED_OFF = 2
+
 
 def test_every_answer_is_as_described(few: tuple[Settings, list[str]], tmp_path: Path) -> None:
     with serving(few[0]) as site:
@@ -19,6 +22,7 @@ def test_every_answer_is_as_described(few: tuple[Settings, list[str]], tmp_path:
         site.app.state.spent = Spent(Allowance(1e9, 1e9))
         with site.with_token("admin") as client:
             token = client.headers["Authorization"]
+            paths = client.get("/api/v1/openapi.json").json()["paths"].values()
         command = [
             *(sys.executable, "-m", "schemathesis.cli"),
             *("--config-file", str(ROOT / "schemathesis.toml")),
@@ -28,4 +32,5 @@ def test_every_answer_is_as_described(few: tuple[Settings, list[str]], tmp_path:
         alone = {k: v for k, v in os.environ.items() if "proxy" not in k.lower()}
         done = subprocess.run(command, env=alone, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "Selected: 30/32" in done.stdout, done.stdout
+    count = sum(map(len, paths))
+    assert f"{count - SWITCHED_OFF} selected / {count} total" in done.stdout, done.stdout

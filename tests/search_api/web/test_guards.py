@@ -113,7 +113,7 @@ def test_a_bad_parameter_is_refused_by_name(site: httpx.Client, query: str, wher
 
 def test_a_query_that_cannot_be_read_says_where_and_how_to_mend_it(site: httpx.Client) -> None:
     problem = site.get("/api/v1/search", params={"q": "(家居"}).json()
-    assert problem["errors"][0]["position"] == 0
+    assert (problem["where"], problem["errors"][0]["position"]) == ("q", 0)
     assert problem["detail"]
 
 
@@ -121,3 +121,30 @@ def test_several_values_of_a_filter_are_taken(site: httpx.Client) -> None:
     answer = site.get("/api/v1/search?region=350000&region=330000&size=0").json()
     assert answer["total"] == 12
     assert answer["hits"] == []
+
+
+def test_who_asks_for_the_head_alone_gets_it(site: httpx.Client) -> None:
+    whole, head = site.get("/feeds/changes.atom"), site.head("/feeds/changes.atom")
+    assert (head.status_code, head.content) == (200, b"")
+    for name in ("etag", "content-type", "content-length"):
+        assert head.headers[name] == whole.headers[name]
+    assert site.head("/api/v1/nothing").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("size=1001", "至多 1000"),
+        ("size=-1", "至少 0"),
+        ("size=ten", "应为整数"),
+        ("sort=new", "之一"),
+        ("fresh=maybe", "应为 true 或 false"),
+    ],
+)
+def test_what_is_wrong_with_a_value_is_told_in_the_askers_language(
+    site: httpx.Client, query: str, words: str
+) -> None:
+    chinese = site.get(f"/api/v1/search?{query}&lang=zh").json()
+    english = site.get(f"/api/v1/search?{query}&lang=en").json()
+    assert words in chinese["errors"][0]["title"]
+    assert english["errors"][0]["title"].isascii()
