@@ -51,6 +51,7 @@ def demo(
     settings = load_settings()
     home = folder or settings.home / "demo"
     _empty(home)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that what was started here ends with us
     stays = settings.demo_keep or (sys.stdout.isatty() and not os.environ.get("CI"))
     with SampleWeb(day=0, world=whole()) as web, (home / "demo.log").open("w", encoding="utf-8") as log:
         own = {
