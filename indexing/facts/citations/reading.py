@@ -14,7 +14,7 @@ _SHORTEST = 7
 """Characters; what is shorter and no law is a short form of a title given elsewhere (《行动方案》)."""
 _RELATIONS = (
     ("repeals", re.compile("废止"), re.compile(r"[^。；\n]{0,60}(?:同时|予以|自[^。；]{1,16}起)?废止")),
-    ("amends", re.compile("修改|修订|修正"), re.compile(r"[^。；\n《]{0,12}(?:作如下修改|修改为|修订)")),
+    ("amends", re.compile("修改|修订|修正"), re.compile(r"[^。；\n《]{0,12}(?:作如下修改|修改为|予以修改)")),
     (
         "announces",
         re.compile(r"(?:将|即将|拟)(?:尽快|陆续|适时|于[^，。]{1,8})?(?:出台|印发|发布|制定)$"),
@@ -88,7 +88,7 @@ def _relation(text: str, start: int, end: int) -> str:
     low = max(0, start - _LOOK)
     for stop in "。；\n":
         low = max(low, text.rfind(stop, low, start) + 1)
-    before, behind = text[low : max(low, start - 1)], text[end : end + 80]
+    before, behind = text[low:start].removesuffix("《"), text[end : end + 80]
     for name, ahead, after in _RELATIONS:
         if name in ("repeals", "amends"):
             if after is not None and after.match(behind.lstrip("》")):
