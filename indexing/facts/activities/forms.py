@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from indexing.facts.activities.names import Name
+from indexing.facts.activities.bounds import Name
 from indexing.facts.activities.quotes import unquoted
 from indexing.facts.tables import Line, tables
 
@@ -72,7 +72,7 @@ def _of_rows(lines: tuple[Line, ...], roles: list[Role | None], first: int) -> I
             continue
         words = unquoted(names[0].text)
         start = names[0].start + names[0].text.find(words)
-        name = Name(words, start, start + len(words), True, first + number)
+        name = Name(words, start, start + len(words), first + number)
         yield Entry(name, {**cells, "region": region})
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from config.regions import find_region
-from indexing.facts.activities.names import Name
+from indexing.facts.activities.bounds import Name
 from indexing.facts.facts import Span
 
 _MARKS = re.compile(r"[\s“”‘’「」『』【】\"·•—–-]+|活动$|系列活动$")
@@ -74,8 +74,8 @@ def _begin_alike(one: str, other: str) -> bool:
 
 def _mentions(text: str, name: str) -> list[Name]:
     pattern = r"\s{0,3}".join(map(re.escape, "".join(name.split())))
-    found = [Name(name, *match.span(), True) for match in re.finditer(pattern, text)]
-    return found or [Name(name, 0, 0, True)]
+    found = [Name(name, *match.span()) for match in re.finditer(pattern, text)]
+    return found or [Name(name, 0, 0)]
 
 
 def _group(group: list[Name], in_title: list[str]) -> Group:

@@ -6,11 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 
+from indexing.facts.activities.bounds import Name
 from indexing.facts.activities.entry import of_row
 from indexing.facts.activities.forms import Entry, entries
 from indexing.facts.activities.kinds import STATION, campaigns, kind_of
 from indexing.facts.activities.merging import Group, merged
-from indexing.facts.activities.names import Name, names
+from indexing.facts.activities.names import names
 from indexing.facts.activities.owners import Owners, owners
 from indexing.facts.activities.people import people
 from indexing.facts.activities.when import Days, by_activity
@@ -104,7 +105,7 @@ def _of_promotion(title: str, text: str, named: list[Name]) -> list[Name]:
     if named and all(name.text != title for name in named):
         return []
     if 3 <= len(title) <= 30 and "、" not in title and _PROMOTION.search(text) and _TERMS.search(text):
-        return [Name(title, 0, len(title), True)]
+        return [Name(title, 0, len(title))]
     return []
 
 
