@@ -46,7 +46,7 @@ def timed(read: Callable[[Any], Any], rows: Iterable[dict[str, Any]]) -> tuple[l
 
 
 def ours(row: dict[str, Any]) -> Facts:
-    return read_facts(row.get("title") or "", row["text"], (), row.get("published"))
+    return read_facts(row.get("title") or "", row["text"], row.get("published"))
 
 
 def jionlp() -> Callable[[dict[str, Any]], list[dict[str, Any]]] | None:
@@ -106,7 +106,7 @@ def read_laws(path: Path) -> dict[str, int]:
         for line in lines:
             law = json.loads(line)
             try:
-                read_facts(law["title"], law.get("body") or law.get("text") or "", (), None)
+                read_facts(law["title"], law.get("body") or law.get("text") or "", None)
             except Exception as error:
                 counts["failed"] += 1
                 print(f"{law['title']}: {error!r}", file=sys.stderr)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from indexing.facts.activities import read_activities
 from indexing.facts.agencies import read_agencies
 from indexing.facts.benefits import read_benefits
 from indexing.facts.citations import read_citations
 from indexing.facts.deadlines import read_deadlines
-from indexing.facts.facts import Facts, Table
+from indexing.facts.facts import Facts
 from indexing.facts.figures import read_figures
 from indexing.facts.genre import is_report
 from indexing.facts.measures import read_measures
@@ -23,11 +21,10 @@ LONGEST = 200_000
 def read_facts(
     title: str,
     text: str,
-    tables: Sequence[Table] = (),  # noqa: ARG001  (the readers of activities take them)
     published: str | None = None,
 ) -> Facts:
-    """The facts of a text (offsets are its own), its title, its tables and the day it was published (`YYYY-MM-DD…`, None where
-    not known). Pure; linear in the text. Raises ValueError where `published` is no day."""
+    """The facts of a text (offsets are its own), its title and the day it was published (`YYYY-MM-DD…`, None where not known). Rows
+    of tables are lines with tabs between the cells. Pure; linear in the text. Raises ValueError where `published` is no day."""
     text = text[:LONGEST]
     report = is_report(title, text)
     times = read_times(text, published, title)

@@ -23,7 +23,7 @@ def facts_of(store: Store, document: Document) -> Facts:
     day = next(
         (one[:10] for one in (document.published, document.document_date) if one and _DAY.match(one)), None
     )
-    facts = read_facts(document.title, document.body, (), day)
+    facts = read_facts(document.title, document.body, day)
     known = _known(store, facts.citations, document.id)
     cited = tuple(
         one

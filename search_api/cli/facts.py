@@ -74,7 +74,7 @@ def _facts(title: str, text: str, published: str | None) -> Facts:
             tr(f"published 应为日期，不是 {published}", f"published takes a day, not {published}"),
             where="published",
         ) from None
-    return read_facts(title, text, (), day)
+    return read_facts(title, text, day)
 
 
 def _print(text: str, found: Facts) -> None:

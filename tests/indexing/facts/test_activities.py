@@ -21,7 +21,7 @@ SAMPLES = [
 
 
 def activities(text: str, title: str = "", published: str | None = "2025-03-01") -> tuple[Activity, ...]:
-    return read_facts(title, text, (), published).activities
+    return read_facts(title, text, published).activities
 
 
 def flat(name: str) -> str:

@@ -35,7 +35,7 @@ def assert_reached(kind: str, right: int, missed: int, extra: int) -> None:
 def test_times(corpus: Corpus) -> None:
     score = scorer(corpus("time/score_house.py"))
     rows = score.lines(corpus("time/house_gold.jsonl"))
-    read = [read_facts("", row["text"], (), row["published"]).times for row in rows]
+    read = [read_facts("", row["text"], row["published"]).times for row in rows]
     counts, _, _ = score.score(rows, [[asdict(time) for time in times] for times in read])
     wrong = counts.get("wrong", 0)
     assert_reached("times", counts["right"], wrong + counts.get("missed", 0), wrong + counts.get("extra", 0))
@@ -46,9 +46,7 @@ def test_times(corpus: Corpus) -> None:
 def counted(corpus: Corpus) -> dict[str, list[int]]:
     score = scorer(corpus("facts/score.py"))
     rows = score.lines(corpus("facts/facts_gold.jsonl"))
-    read = {
-        row["id"]: asdict(read_facts(row["title"] or "", row["text"], (), row["published"])) for row in rows
-    }
+    read = {row["id"]: asdict(read_facts(row["title"] or "", row["text"], row["published"])) for row in rows}
     counts: dict[str, list[int]] = score.score(rows, read)[0]["counts"]
     return counts
 
@@ -77,7 +75,7 @@ def test_the_press_report_gives_its_places_measures_figures_and_the_paper_it_ann
 ) -> None:
     papers = [path.read_text("utf-8") for path in sorted(corpus("campaign").iterdir())]
     (report,) = [paper for paper in papers if "暖暖的新家" in paper]
-    found = read_facts("11条政策举措促进家居消费（权威发布）", report, (), "2023-07-19")
+    found = read_facts("11条政策举措促进家居消费（权威发布）", report, "2023-07-19")
     applies = {region.text for region in found.regions if region.role == "applies"}
     assert {"黑龙江", "浙江", "山西", "吉林", "山东", "青海"} == applies
     assert len(found.measures) >= 10
@@ -92,7 +90,7 @@ def test_the_notice_gives_its_dates_its_deadline_and_the_papers_it_names(corpus:
     title = "商务部办公厅关于组织开展“家居焕新消费季”活动的通知"
     papers = [path.read_text("utf-8") for path in sorted(corpus("campaign").iterdir())]
     (notice,) = [paper for paper in papers if title in paper]
-    found = read_facts(title, notice, (), "2023-09-07")
+    found = read_facts(title, notice, "2023-09-07")
     times = {(time.text, time.start, time.end) for time in found.times}
     assert {
         ("2023年9—12月", "2023-09", "2023-12"),

@@ -24,9 +24,7 @@ def measures(corpus: Callable[[str], Path]) -> dict[str, Any]:
     score = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(score)
     rows = score.lines(corpus("facts/facts_gold.jsonl"))
-    read = {
-        row["id"]: asdict(read_facts(row["title"] or "", row["text"], (), row["published"])) for row in rows
-    }
+    read = {row["id"]: asdict(read_facts(row["title"] or "", row["text"], row["published"])) for row in rows}
     reached: dict[str, Any] = score.score(rows, read)[0]
     return reached
 
@@ -58,7 +56,7 @@ def test_the_press_report_gives_its_local_activities_with_their_regions(
     corpus: Callable[[str], Path],
 ) -> None:
     title = "11条政策举措促进家居消费（权威发布）"
-    found = read_facts(title, campaign(corpus, "暖暖的新家"), (), "2023-07-19").activities
+    found = read_facts(title, campaign(corpus, "暖暖的新家"), "2023-07-19").activities
     local = {" ".join(one.name.split()): one.region_codes for one in found if one.region_codes}
     assert local == {
         "暖暖的新家": ("230000",),
@@ -71,7 +69,7 @@ def test_the_press_report_gives_its_local_activities_with_their_regions(
 
 def test_the_ministrys_notice_gives_the_season(corpus: Callable[[str], Path]) -> None:
     title = "商务部办公厅关于组织开展“家居焕新消费季”活动的通知"
-    season, year = read_facts(title, campaign(corpus, title), (), "2023-09-07").activities
+    season, year = read_facts(title, campaign(corpus, title), "2023-09-07").activities
     assert (season.name, season.start, season.end) == ("家居焕新消费季", "2023-09", "2023-12")
     assert (season.period_text, season.organisers, season.campaign) == (
         "2023年9—12月",

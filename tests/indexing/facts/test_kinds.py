@@ -23,7 +23,7 @@ NOTICE = """江商务〔2025〕18号
 
 @pytest.fixture(scope="module")
 def notice() -> Facts:
-    return read_facts(NOTICE_TITLE, NOTICE, (), "2025-08-21")
+    return read_facts(NOTICE_TITLE, NOTICE, "2025-08-21")
 
 
 def test_deadlines_have_a_day_a_kind_and_what_is_to_be_done(notice: Facts) -> None:
@@ -52,7 +52,7 @@ def test_deadlines_have_a_day_a_kind_and_what_is_to_be_done(notice: Facts) -> No
     ],
 )
 def test_one_deadline(text: str, date: str, kind: str) -> None:
-    (due,) = read_facts("", text, (), "2025-03-01").deadlines
+    (due,) = read_facts("", text, "2025-03-01").deadlines
     assert (due.date, due.kind) == (date, kind)
 
 
@@ -70,7 +70,7 @@ def test_one_deadline(text: str, date: str, kind: str) -> None:
     ],
 )
 def test_no_deadline(text: str) -> None:
-    assert read_facts("", text, (), "2025-03-01").deadlines == ()
+    assert read_facts("", text, "2025-03-01").deadlines == ()
 
 
 def test_all_agencies_of_a_joint_notice_issue_it(notice: Facts) -> None:
@@ -99,7 +99,7 @@ def test_a_notice_that_issues_a_titled_paper_is_no_report_and_all_its_signers_co
     text = (
         f"{title}\n江商务〔2023〕15号\n请贯彻执行。\n江东省商务厅 江东省发展改革委 江东省财政厅\n2023年9月1日"
     )
-    found = read_facts(title, text, (), "2023-09-02")
+    found = read_facts(title, text, "2023-09-02")
     assert [one.text for one in found.agencies] == ["江东省商务厅", "江东省发展改革委", "江东省财政厅"]
     assert [(one.number or one.title, one.own) for one in found.citations] == [
         ("江东省促进家居消费实施方案", True),
@@ -154,7 +154,7 @@ def test_a_paper_applies_in_its_issuers_region_and_not_where_it_only_names_place
 
 
 def test_a_county_of_a_common_name_is_the_one_in_the_papers_region() -> None:
-    found = read_facts("南京市家居消费补贴公告", "现将鼓楼区名单公布如下。", (), "2025-01-01")
+    found = read_facts("南京市家居消费补贴公告", "现将鼓楼区名单公布如下。", "2025-01-01")
     assert ("鼓楼区", "320106") in [(one.text, one.code) for one in found.regions]
 
 

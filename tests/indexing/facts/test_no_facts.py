@@ -41,7 +41,7 @@ from indexing.facts.reading import read_facts
     ],
 )
 def test_no_time_with_a_date(text: str) -> None:
-    found = read_facts("", text, (), "2024-09-10")
+    found = read_facts("", text, "2024-09-10")
     assert [time for time in found.times if time.start or time.end] == []
     assert found.deadlines == ()
 

@@ -146,6 +146,7 @@ WITHOUT_TABLES = (
     "GET /first",
     "GET /documents/{document_id}/files/{number}",
     "GET /sources/{source_id}",
+    "GET /feeds/subscriptions/{name}",
 )
 
 
