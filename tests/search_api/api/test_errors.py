@@ -147,6 +147,7 @@ WITHOUT_TABLES = (
     "GET /documents/{document_id}/files/{number}",
     "GET /sources/{source_id}",
     "GET /feeds/subscriptions/{name}",
+    "GET /unsubscribe/{token}",
 )
 
 
