@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 
 TEXT = (ROOT / "docs" / "api.md").read_text("utf-8")
 ROW = re.compile(
-    r"^\| `(?P<route>(?:GET|POST|PUT|DELETE) [^`]+)` \| (?P<need>\w+) \| (?P<cost>\d+) \| (?:`(?P<parameters>[^`]*)`)? ?\|",
+    r"^\| `(?P<route>(?:GET|POST|PUT|PATCH|DELETE) [^`]+)` \| (?P<need>\w+) \| (?P<cost>\d+) \| (?:`(?P<parameters>[^`]*)`)? ?\|",
     re.MULTILINE,
 )
 ROWS = {row["route"]: row for row in ROW.finditer(TEXT)}
