@@ -9,48 +9,25 @@ import typer
 
 from config.faults import Fault, WrongUsage
 from config.language import tr
-from search_api.cli import (
-    alerts,
+from search_api.cli.crawling import (
     archive,
-    attachments,
     backfill,
-    backup,
-    changes,
-    channels,
-    correct,
     crawl,
-    deliver,
-    deliveries,
-    demo,
-    diff,
-    doctor,
-    evidence,
-    facts,
-    golden,
     health,
     import_files,
-    index,
     leads,
-    list_page,
-    model,
-    probe,
     quarantine,
-    read,
-    record,
     reread,
     runs,
     schedules,
-    search,
-    serve,
-    show,
     sources,
-    text,
-    tokens,
-    up,
-    users,
     work,
 )
 from search_api.cli.output import print_fault
+from search_api.cli.reading import attachments, facts, golden, list_page, probe, read, record, text
+from search_api.cli.running import backup, demo, doctor, index, serve, tokens, up, users
+from search_api.cli.searching import changes, correct, diff, evidence, model, search, show
+from search_api.cli.telling import alerts, channels, deliver, deliveries
 
 INTERRUPTED = 130
 # Whoever searches or crawls meanwhile comes first.

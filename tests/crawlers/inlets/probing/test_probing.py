@@ -24,7 +24,7 @@ from crawlers.inlets.probing import probe as look
 from crawlers.papers.look import Look
 from indexing.records import PageRequest
 from sample_web import SHOPS, SampleWeb, clock_of, whole
-from search_api.cli.probe import probe
+from search_api.cli.reading.probe import probe
 from tests.conftest import ROOT
 from tests.crawlers.fetch.network.harness import reroute_file, serving
 from tests.sample_web.walking import Walker

@@ -10,8 +10,8 @@ import typer
 from config.clock import now
 from config.faults import WrongUsage
 from config.language import tr
-from search_api.cli.moments import parse_moment
 from search_api.cli.output import note, opened, print_json
+from search_api.moments import parse_moment
 
 if TYPE_CHECKING:
     from alerts.draft import Draft

@@ -31,7 +31,7 @@ def correct(
     from indexing.store import find_document, load_documents
     from indexing.store.corrections import correct as set_right
     from indexing.store.corrections import undo
-    from search_api.cli.show import say
+    from search_api.cli.searching.show import say
 
     if bool(sets) == bool(undo_field):
         raise WrongUsage(

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 import typer
 
 from config.language import tr
-from search_api.cli.demo_receiver import Receiver, receiver, told
+from search_api.cli.running.demo_receiver import Receiver, receiver, told
 
 if TYPE_CHECKING:
     from config.settings import ElasticsearchSettings, Settings
@@ -187,7 +187,7 @@ def _asked(stage: _Stage, arguments: list[str]) -> dict[str, Any]:
 
 def _check(address: str) -> None:
     """Looks at the pages as a reader would. Raises Fault where one is not as it should be."""
-    from search_api.cli.demo_check import check
+    from search_api.cli.running.demo_check import check
 
     print(tr("\n== 页面", "\n== pages"), flush=True)
     for words in check(address, QUERIES[0]):

@@ -12,7 +12,7 @@ import typer
 from config.faults import NotFound
 from config.language import tr
 from search_api.cli.output import console, note, print_json
-from search_api.cli.record import FIXTURES
+from search_api.cli.reading.record import FIXTURES
 
 DIFFERS = 1
 

@@ -67,7 +67,7 @@ def queue(
     from crawlers.fetch.politeness.limits import effective
     from indexing.store.queue import enqueue
     from indexing.store.runs import new_run_id
-    from search_api.cli.crawl import chosen_sources
+    from search_api.cli.crawling.crawl import chosen_sources
 
     with opened(writing=True) as (settings, store):
         chosen = chosen_sources(load_registry(settings.sources), sources)
@@ -106,7 +106,7 @@ def cancel(
 def watch(key: Annotated[str, typer.Argument(help=tr("批次编号", "run id"))], as_json: AsJson = False) -> int:
     import time
 
-    from search_api.cli.crawl import exit_code
+    from search_api.cli.crawling.crawl import exit_code
 
     with opened() as (_, store):
         said: tuple[object, ...] = ()
@@ -130,7 +130,7 @@ def _run(store: Store, key: str) -> Run:
 
 
 def _say(run: Run, as_json: bool) -> None:
-    from search_api.cli.crawl import words
+    from search_api.cli.crawling.crawl import words
     from search_api.runs import timed
 
     if as_json:

@@ -8,8 +8,8 @@ import typer
 
 from config.faults import WrongUsage
 from config.language import tr
-from search_api.cli.channels import delivery_line
 from search_api.cli.output import opened, print_json
+from search_api.cli.telling.channels import delivery_line
 from search_api.moments import parse_moment
 
 _STATES = ("waiting", "sent", "failed", "kept", "dropped")

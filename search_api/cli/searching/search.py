@@ -150,7 +150,7 @@ def _batch(path: Path) -> int:
 
 
 def _print(found: Answer, why: Explanation | None = None) -> None:
-    from search_api.cli.explanation import hit_lines, query_lines
+    from search_api.cli.searching.explanation import hit_lines, query_lines
 
     out = console()
     for line in query_lines(why) if why else ():

@@ -11,7 +11,7 @@ import typer
 
 from config.faults import WrongUsage
 from config.language import tr
-from search_api.cli.crawl import words
+from search_api.cli.crawling.crawl import words
 from search_api.cli.output import note, opened, print_json
 
 if TYPE_CHECKING:

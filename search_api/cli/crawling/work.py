@@ -22,7 +22,7 @@ def work(
 ) -> int:
     from crawlers.runs.work.worker import Worker
     from indexing.store.runs import Run
-    from search_api.cli.crawl import words
+    from search_api.cli.crawling.crawl import words
     from search_api.runs import line
 
     def ended(run: Run) -> None:

@@ -1,0 +1,1 @@
+"""Commands that bring documents in, and look after where they come from."""

@@ -1,0 +1,1 @@
+"""Commands that read what is given them: pages, lists, files, texts."""

@@ -1,0 +1,1 @@
+"""Commands that find documents and tell of them."""
