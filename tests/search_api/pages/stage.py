@@ -9,12 +9,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from alerts.channels.rows import Wanted, add_channel, confirm_token
+from alerts.delivery.links import confirm_page, leave_page
+from alerts.delivery.pausing import pause
+from alerts.draft import Draft
+from alerts.noting import Evidence, NewAlert, note_alerts
+from alerts.secrets import Keys
+from alerts.subscriptions import add_subscription
 from config.clock import SHANGHAI
+from config.language import tr
 from config.settings import Settings
 from indexing.projection import drain
 from indexing.records import ChangeClass, Paper, RunState, StoredAttachment
+from indexing.registers.keeping import keep_facts
 from indexing.store import Store, open_store, record
 from indexing.store.captures import CaptureRow
+from indexing.store.changelog import changes_since
 from indexing.store.presence import missed, withdraw
 from indexing.store.quarantine import Held, hold
 from indexing.store.run_detail import RunDetail
@@ -56,6 +66,10 @@ class Staged:
     withdrawn: str
     external: str
     bare: str
+    subscription: str = ""
+    channel: str = ""
+    leaving: str = ""
+    confirming: str = ""
 
 
 def stage(settings: Settings, spice: str = "") -> Staged:
@@ -68,9 +82,47 @@ def stage(settings: Settings, spice: str = "") -> Staged:
         for role in ROLES:
             add_user(store, f"{role}1", role, PASSWORD, Actor("stage" + spice, "command"))
         drain(store, settings)
+        keep_facts(store)
+        return _subscribed(store, settings, made, spice)
     finally:
         store.close()
-    return made
+
+
+def _subscribed(store: Store, settings: Settings, made: Staged, spice: str) -> Staged:
+    """A subscription of the admin's with what it told, and channels: one that works and one that is paused."""
+    keys, moment = Keys.of(settings), _at(20)
+    mail = add_channel(store, keys, Wanted("mail", "a@example.org", owner="admin1", shared=False), moment)
+    hook = add_channel(
+        store, keys, Wanted("webhook", f"https://example.org/{'x' * 24}", keyword=spice or None), moment
+    )
+    pause(store, hook.id, moment + timedelta(days=900))
+    draft = Draft(f"补贴{spice}", "补贴", topics=("all",), channels=(mail.id, hook.id), owner="admin1")
+    subscription = add_subscription(store, draft)
+    changes = list(changes_since(store, seq=0))[:3]
+    told = [
+        NewAlert(
+            subscription.id,
+            f"change:{change.seq}",
+            change.title,
+            "matches_now",
+            tr(f"【新发】{spice}", f"new {spice}"),
+            change.seq,
+            change.document_id,
+            None,
+            change.classes,
+            Evidence(f"补贴{spice}", ((0, 2),)),
+        )
+        for change in changes
+    ]
+    with store.writing() as connection:
+        note_alerts(connection, told, moment)
+    return replace(
+        made,
+        subscription=subscription.id,
+        channel=hook.id,
+        leaving=leave_page("", keys, mail.id, [subscription.id]),
+        confirming=confirm_page("", confirm_token(keys, mail.id)),
+    )
 
 
 def _at(days: int, hour: int = 20) -> datetime:
