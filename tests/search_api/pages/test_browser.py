@@ -188,7 +188,7 @@ def test_every_page_fits_its_window_and_axe_finds_nothing_serious(
     """Each is loaded once and looked at in three widths, in light, and its colours in the dark."""
     axe, found = Axe(), []
     colours = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
-    with reader(browser, address, "admin1") as page:
+    with reader(browser, address, "admin1", reduced_motion="reduce") as page:  # no colour half-way
         for path in (*pages(staged[1]).values(), *further(staged[1])):
             page.emulate_media(color_scheme="light")
             page.goto(path)
@@ -200,7 +200,7 @@ def test_every_page_fits_its_window_and_axe_finds_nothing_serious(
                 found += _serious(path, axe.run(page, options={"resultTypes": ["violations"]}))
                 page.emulate_media(color_scheme="dark")
                 found += _serious(path, axe.run(page, options=colours))
-    assert found == []
+    assert found == [], "\n".join(map(str, found))
 
 
 def _serious(path: str, results: AxeResults) -> list[tuple[object, ...]]:
