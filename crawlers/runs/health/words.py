@@ -21,6 +21,11 @@ def what_to_try(judgement: Judgement, source_id: str) -> Words | None:
     return told(source_id) if told else None
 
 
+def _at(moment: str) -> str:
+    """`2025-09-04 20:30` of an ISO time."""
+    return moment[:16].replace("T", " ")
+
+
 def _span(seconds: int) -> Words:
     hours = seconds // 3600
     if hours >= 48:
@@ -35,7 +40,8 @@ def _span(seconds: int) -> Words:
 def _recovered(p: Mapping[str, Any]) -> Words:
     span = _span(p["seconds"])
     return tr(
-        f"已恢复，历时 {span.zh}（自 {p['since']}）", f"well again after {span.en} (since {p['since']})"
+        f"已恢复，历时 {span.zh}（自 {_at(p['since'])}）",
+        f"well again after {span.en} (since {_at(p['since'])})",
     )
 
 
@@ -48,18 +54,19 @@ _WHY: Mapping[str, Callable[[Mapping[str, Any]], Words]] = {
         f"{p['runs']} 次采集没有一次读到列表", f"none of {p['runs']} runs has had its list"
     ),
     "refused": lambda p: tr(
-        f"网站自 {p['since']} 起以验证页或拒绝作答", f"the site refuses or challenges us since {p['since']}"
+        f"网站自 {_at(p['since'])} 起以验证页或拒绝作答",
+        f"the site refuses or challenges us since {_at(p['since'])}",
     ),
     "failing": lambda p: tr(
-        f"自 {p['since']} 起连续 {p['failures']} 次失败",
-        f"{p['failures']} failures in a row since {p['since']}",
+        f"自 {_at(p['since'])} 起连续 {p['failures']} 次失败",
+        f"{p['failures']} failures in a row since {_at(p['since'])}",
     ),
     "failed": lambda p: tr(
         f"最近连续 {p['failures']} 次失败，还不算中断",
         f"{p['failures']} failures in a row, not yet an outage",
     ),
     "not_begun": lambda p: tr(
-        f"{p['since']} 就该采集，至今没有开始", f"due since {p['since']} and not begun"
+        f"{_at(p['since'])} 就该采集，至今没有开始", f"due since {_at(p['since'])} and not begun"
     ),
     "no_rows": lambda _: tr(
         "页面打得开，但接连两次读不出列表", "pages come, but twice in a row without a list in them"
