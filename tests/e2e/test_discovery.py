@@ -72,7 +72,8 @@ def test_a_run_asks_for_thirty_pages_beside_those_it_knows(desk: Desk, shop: Sho
     }
     shop.pages["/"] = links(*names)
     new = [crawl(desk, day).lines[0]["new"] for day in (8, 9, 10)]
-    assert new == [29, 21, 0]  # and the sitemap, which is not there
+    # One of the thirty is the sitemap, which is not there, unless the home page was read before robots.txt named it.
+    assert new in ([29, 21, 0], [30, 20, 0])
 
 
 def test_a_notice_names_a_campaign_and_an_operator_takes_it(desk: Desk, shop: Shop, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from alerts.delivery.turn import TurnLost, our_turn
 from config.settings import Settings
 from indexing.store import Store, open_store
-from indexing.store.schema import leases
+from indexing.store.schema import fenced_leases
 
 
 def machines(database_url: str, folder: Path) -> tuple[Store, Settings, Settings]:
@@ -41,14 +42,14 @@ def test_a_death_is_known_at_once_on_its_machine_and_after_the_lease_elsewhere(
 ) -> None:
     store, one, two = machines(database_url, tmp_path)
     with our_turn(store, one) as turn, store.reading() as connection:
-        row = connection.execute(leases.select()).one()
+        row = connection.execute(fenced_leases.select()).one()
     with store.writing() as connection:  # as a killed process leaves it
-        connection.execute(leases.insert().values(row._asdict()))
+        connection.execute(fenced_leases.update().values(until=row.until))
     with pytest.raises(TurnLost), our_turn(store, two):
         pass
     with our_turn(store, one):
         pass
     with store.writing() as connection:
-        connection.execute(leases.insert().values(row._asdict() | {"until": 1.0}))
+        connection.execute(fenced_leases.update().values(until=row.until - timedelta(days=1)))
     with our_turn(store, two), pytest.raises(TurnLost):
         turn.renew()
