@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,7 +30,8 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    settings = load_settings()
+    # As root, such as in containers, Chromium starts without its sandbox only.
+    settings = replace(load_settings(), browser_no_sandbox=os.geteuid() == 0)
     try:
         path = browser_path(settings)
     except Fault as fault:
