@@ -116,6 +116,8 @@ def test_serve_says_where_and_shows_the_first_link_to_a_terminal_only(desk: Desk
     shown = os.read(ours, 65_536).decode()
     while "key=" not in shown:
         shown += os.read(ours, 65_536).decode()
+    # The link is printed before the server has begun.
+    assert httpx.get(f"{address}/healthz", trust_env=False).status_code == 200
     ended(process)
     os.close(ours)
     assert re.search(rf"{re.escape(address)}/first\?key=hx_[\w-]{{43}}\s", shown)
