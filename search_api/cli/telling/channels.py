@@ -62,9 +62,10 @@ def add(
 def list_(as_json: _Json = False) -> int:
     from alerts.channels.rows import list_channels
     from alerts.secrets import Keys
+    from search_api.subscriptions import of_channel
 
     with opened() as (settings, store):
-        shapes = [_shape(channel) for channel in list_channels(store, Keys.of(settings))]
+        shapes = [of_channel(channel) for channel in list_channels(store, Keys.of(settings))]
     if as_json:
         print_json(shapes)
         return 0
@@ -82,13 +83,14 @@ def test(channel_id: _Id, as_json: _Json = False) -> int:
     from alerts.delivery.log import read_deliveries
     from alerts.delivery.trial import test_channel
     from alerts.secrets import Keys
+    from search_api.subscriptions import of_channel
 
     with opened(writing=True) as (settings, store):
         channel = find_channel(store, Keys.of(settings), channel_id)
         key = test_channel(store, settings, channel_id)
         delivery = read_deliveries(store, ids=[key])[0]
     if as_json:
-        print_json({**_shape(channel), "delivery": delivery})
+        print_json({**of_channel(channel), "delivery": delivery})
     else:
         print(delivery_line(delivery))
     return 0 if delivery.state == "sent" else 1
@@ -105,13 +107,14 @@ def pause(
     from alerts.channels.rows import find_channel
     from alerts.delivery.pausing import pause as pausing
     from alerts.secrets import Keys
+    from search_api.subscriptions import of_channel
 
     end = parse_moment(until, "--until") if until else now() + timedelta(days=7)
     if end <= now():
         raise WrongUsage(tr("--until 应在将来", "--until lies in the past"), where="--until")
     with opened(writing=True) as (settings, store):
         pausing(store, channel_id, end)
-        shape = _shape(find_channel(store, Keys.of(settings), channel_id))
+        shape = of_channel(find_channel(store, Keys.of(settings), channel_id))
     _print(shape, as_json)
     return 0
 
@@ -130,6 +133,7 @@ def resume(
     from alerts.channels.rows import find_channel
     from alerts.delivery.pausing import resume as resuming
     from alerts.secrets import Keys
+    from search_api.subscriptions import of_channel
 
     if missed not in ("digest", "drop"):
         raise WrongUsage(
@@ -140,7 +144,7 @@ def resume(
         if channel.state == "unconfirmed":
             raise WrongUsage(tr("这个邮箱还没有确认", "this address is not confirmed"), where=channel_id)
         resumed = resuming(store, channel_id, "digest" if missed == "digest" else "drop", now())
-        shape = _shape(find_channel(store, Keys.of(settings), channel_id))
+        shape = of_channel(find_channel(store, Keys.of(settings), channel_id))
     note(tr(f"积下 {resumed.missed} 条消息", f"{resumed.missed} messages were kept"))
     _print(shape | {"missed": resumed.missed, "deliveries": list(resumed.deliveries)}, as_json)
     return 0
@@ -207,25 +211,6 @@ def _print_with_secret(channel: Channel, as_json: bool) -> None:
     print(_line(shape))
     if "secret" in shape:
         print(tr(f"密钥（只显示这一次）：{shape['secret']}", f"secret (shown this once): {shape['secret']}"))
-
-
-def _shape(channel: Channel) -> dict[str, Any]:
-    from alerts.delivery.notices import reason_words
-
-    reason = channel.reason
-    return {
-        "id": channel.id,
-        "kind": channel.kind,
-        "to": channel.to,
-        "state": channel.state,
-        "reason": {"code": reason.get("code"), "text": reason_words(reason)} if reason else None,
-        "paused_until": iso(channel.paused_until) if channel.paused_until else None,
-        "opened_until": iso(channel.opened_until) if channel.opened_until else None,
-        "failures": channel.failures,
-        "keyword": channel.keyword,
-        "user": channel.owner,
-        "created": iso(channel.created) if channel.created else None,
-    }
 
 
 def _print(shape: dict[str, Any], as_json: bool) -> None:
