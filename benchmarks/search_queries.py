@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from benchmarks.search_home import Home
 from indexing.projection import index_documents
-from indexing.segment import fingerprint, known, stop_words, tokens
+from indexing.segment import fingerprint, known, stop_words
 from indexing.store.documents import document_ids
 from indexing.store.segments import load_shown
 
@@ -58,7 +58,7 @@ def _drawn(
     for number, key in enumerate(ids):
         kind = KINDS[number % len(KINDS)]
         (shown,) = load_shown(home.store, [key], fingerprint()).values()
-        words = tokens(shown.body)
+        words = shown.body.tokens
         if kind == "phrase":
             rows = [row for row in zip(words, words[1:], words[2:], strict=False) if all(map(_is_word, row))]
             if rows:

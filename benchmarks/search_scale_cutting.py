@@ -8,6 +8,7 @@ from benchmarks.search_scale_papers import Drawn
 from indexing.engine import IndexDocument
 from indexing.engine.index_document import index_texts
 from indexing.engine.interface import IndexTexts
+from indexing.query import text_of
 from indexing.segment import index_text
 from indexing.store.segments import Segmented, ShownTexts
 from indexing.topic import judge_topic
@@ -36,7 +37,7 @@ class Cutter:
         of_title = index_texts(title, "")
         texts = [part for _, part in parts]
         return Segmented(
-            ShownTexts(title, _LINE_END.join(stored for stored, _ in parts), ()),
+            ShownTexts(text_of(title), text_of(_LINE_END.join(stored for stored, _ in parts)), ()),
             IndexTexts(
                 title=of_title.title,
                 body="".join(part.body for part in texts),

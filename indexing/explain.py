@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from config.settings import Settings
 from indexing.engine import ByMeaning, Gain, open_engine
 from indexing.projection import segment_document
-from indexing.query import Query, SearchQuery, Text, read_as
+from indexing.query import Query, SearchQuery, read_as
 from indexing.query.expansion import Kind, expansions
 from indexing.query.places import english_places, places, sought
 from indexing.query.tree import DocNo, FieldIs, Leaf, wanted
@@ -136,10 +136,10 @@ def shares(gains: tuple[Gain, ...]) -> tuple[Share, ...]:
 
 def _matches(query: Query, hit: Hit, shown: ShownTexts) -> tuple[Match, ...]:
     document = hit.document
-    texts = {"title": Text(shown.title), "body": Text(shown.body)}
+    texts = {"title": shown.title, "body": shown.body}
     for file, text in zip(document.attachments, shown.attachments, strict=False):
         if text:
-            texts[f"attachment:{file.name}"] = Text(text)
+            texts[f"attachment:{file.name}"] = text
     english = "\n".join(filter(None, (document.title_en, document.summary_en, document.body_en)))
     added: set[Leaf] = {leaf for each in expansions(query) for leaf in each.leaves}
     added -= set(wanted(query))

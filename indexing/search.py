@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
 
 from config.faults import Fault
+from config.language import Language, language, speaking
 from config.settings import Settings
 from indexing.engine import ByMeaning, EngineAnswer, EngineHit, FacetName, open_engine
 from indexing.engine.cursor import model_of
 from indexing.engine.fusion import fused
 from indexing.labels import label
 from indexing.projection import segment_document
-from indexing.query import Query, SearchQuery, marks, matched_in, read_as, snippet, text_of
+from indexing.query import Query, SearchQuery, marks, matched_in, read_as, snippet
 from indexing.query.snippet import ELLIPSIS
 from indexing.question import question
 from indexing.segment import fingerprint
@@ -81,8 +84,9 @@ def search(
         for found in answer.hits
         if found.id in documents  # else dropped from the store a moment ago; the index follows
     ]
+    spoken = language()
     facets = {
-        name: tuple(FacetValue(value, _label(name, value), count) for value, count in values)
+        name: tuple(FacetValue(value, _label(name, value, spoken), count) for value, count in values)
         for name, values in answer.facets.items()
     }
     return Answer(
@@ -118,12 +122,12 @@ def _about(store: Store, hits: Sequence[EngineHit]) -> tuple[dict[str, Document]
 
 
 def _hit(tree: Query, found: EngineHit, document: Document, shown: ShownTexts) -> Hit:
-    title, body = text_of(shown.title), text_of(shown.body)
+    title, body = shown.title, shown.body
     files = zip(document.attachments, shown.attachments, strict=False)
     texts = {
         "title": title,
         "body": body,
-        **{f"attachment:{file.name}": text_of(text) for file, text in files if text},
+        **{f"attachment:{file.name}": text for file, text in files if text},
     }
     english = "\n".join(filter(None, (document.title_en, document.summary_en, document.body_en)))
     text, text_marks = snippet(tree, body)
@@ -151,5 +155,12 @@ def _near(document: Document, passage: int) -> str:
     return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}{ELLIPSIS}"
 
 
-def _label(name: FacetName, value: str) -> str:
-    return label(name, value) if name in ("region", "type", "topic") else value
+def _label(name: FacetName, value: str, spoken: Language) -> str:
+    return _words(name, value, spoken) if name in ("region", "type", "topic") else value
+
+
+# An answer has some ninety values of facets, and they are the same in the next.
+@lru_cache(maxsize=1024)
+def _words(name: Literal["region", "type", "topic"], value: str, spoken: Language) -> str:
+    with speaking(spoken):
+        return str(label(name, value))

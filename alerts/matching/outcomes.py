@@ -12,7 +12,7 @@ from alerts.noting import Evidence, NewAlert, Outcome
 from alerts.what import what_happened
 from config.language import Words
 from indexing.engine.saved import Batch
-from indexing.query import Text, marks, snippet
+from indexing.query import marks, snippet
 from indexing.records import Change
 
 _EVIDENCE_WIDTH = 80
@@ -118,11 +118,11 @@ class Telling:
         key = (change.seq, side.document.version, query)
         if key not in self.shown:
             tree = self.compiled[query].tree
-            text, places = snippet(tree, Text(side.shown.body), _EVIDENCE_WIDTH)
+            text, places = snippet(tree, side.shown.body, _EVIDENCE_WIDTH)
             if not places:
                 for file in side.shown.attachments:
-                    if file and marks(tree, Text(file)):
-                        text, places = snippet(tree, Text(file), _EVIDENCE_WIDTH)
+                    if file and marks(tree, file):
+                        text, places = snippet(tree, file, _EVIDENCE_WIDTH)
                         break
                 else:
                     text = _changed_sentence(change) or text

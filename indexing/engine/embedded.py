@@ -55,6 +55,7 @@ class EmbeddedEngine:
         self._home: IndexHome | None = IndexHome(root)
         self._patience = patience
         self._opened: tuple[Generation, tantivy.Index] | None = None
+        self._seen: tuple[int, int, int] | None = None
         self._opening = threading.Lock()
         self._packs = Packs()
 
@@ -197,13 +198,25 @@ class EmbeddedEngine:
     def _searcher(self) -> tantivy.Searcher:
         index = self._index()
         try:
-            index.reload()
+            self._follow(index)
             return index.searcher()
         except (ValueError, OSError):
             # Between our look at `current` and the reload the directory may have been swapped away: look once more.
             self._opened = None
             index = self._index()
             return index.searcher()
+
+    def _follow(self, index: tantivy.Index) -> None:
+        """Sees what was committed since. tantivy replaces `meta.json` at each commit, and to ask for its state costs a
+        fiftieth of reading it again."""
+        if self._home is None:
+            index.reload()
+            return
+        about = (self._folder / "meta.json").stat()
+        state = (about.st_ino, about.st_mtime_ns, about.st_size)
+        if state != self._seen:
+            index.reload()
+            self._seen = state
 
     def _index(self) -> tantivy.Index:
         if self._home is None:

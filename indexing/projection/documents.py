@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from indexing.engine import Changes, IndexDocument
 from indexing.engine.index_document import index_texts
+from indexing.query import text_of
 from indexing.segment import fingerprint, index_text
 from indexing.store.database import Store
 from indexing.store.documents import Document, load_documents
@@ -39,14 +40,11 @@ def index_documents(store: Store, ids: Sequence[str]) -> dict[str, IndexDocument
 
 def segment_document(document: Document) -> Segmented:
     """A document's texts cut with today's dictionary."""
-    shown = ShownTexts(
-        index_text(document.title),
-        index_text(document.body),
-        tuple(index_text(file.text) for file in document.attachments),
-    )
+    title, body = index_text(document.title), index_text(document.body)
+    files = [index_text(file.text) for file in document.attachments]
     english = (document.title_en, document.summary_en, document.body_en)
-    indexed = index_texts(shown.title, shown.body, shown.attachments, "\n".join(filter(None, english)))
-    return Segmented(shown, indexed)
+    indexed = index_texts(title, body, files, "\n".join(filter(None, english)))
+    return Segmented(ShownTexts(text_of(title), text_of(body), tuple(map(text_of, files))), indexed)
 
 
 def index_changes(store: Store, ids: Iterable[str]) -> Iterator[Changes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 
 from indexing.query.english import english_words, placed_stems, stem
@@ -26,21 +26,37 @@ from indexing.segment.fine import BREAK, BREAKING, DROPPED
 
 Place = tuple[int, int]
 
-# A kept text takes some seven bytes a character: 512 laws 50 MB at the most, ordinary papers a tenth of it.
-_LONGEST_KEPT = 50_000
+ENDS = "I"
+"""The type of the numbers in `Text.ends`: four bytes each."""
+
 _REMEMBERED_LEAVES = 32
 
 
 class Text:
     """A text to look in: its plain text, that folded (each as long as the other), and where its tokens end."""
 
-    def __init__(self, stored: str) -> None:
-        parts = tokens(stored)
-        self.plain = "".join(parts)
-        self.folded = fold(self.plain)
+    def __init__(self, plain: str, ends: array[int]) -> None:
+        self.plain = plain
         # Twenty times smaller than a list of numbers, and texts are kept.
-        self.ends = array("i", accumulate(map(len, parts)))
+        self.ends = ends
         self._found: dict[Leaf, list[Place]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.plain)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and (self.plain, self.ends) == (other.plain, other.ends)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.plain)
+
+    @property
+    def tokens(self) -> list[str]:
+        """Its tokens in order; joined they are the plain text."""
+        return [self.plain[start:end] for start, end in pairwise((0, *self.ends))]
 
     def once(self, leaf: Leaf, find: Callable[[Leaf, Text], list[Place]]) -> list[Place]:
         """What `find` finds of a thing sought, remembered: snippet, marks and `matched_in` ask the same."""
@@ -58,14 +74,9 @@ class Text:
 
 
 def text_of(stored: str) -> Text:
-    """The text of a stored form. Those met last are kept: who narrows a search, turns its pages or types on meets the same
-    papers, and to take a long text apart costs more than all that is looked for in it."""
-    return Text(stored) if len(stored) > _LONGEST_KEPT else _kept(stored)
-
-
-@lru_cache(maxsize=512)
-def _kept(stored: str) -> Text:
-    return Text(stored)
+    """The text of a stored form (`indexing.segment.index_text`)."""
+    parts = tokens(stored)
+    return Text("".join(parts), array(ENDS, accumulate(map(len, parts))))
 
 
 class _Itself:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +13,7 @@ from backports import zstd
 from sqlalchemy.engine import Connection
 
 from indexing.engine.interface import IndexDocument, IndexTexts
+from indexing.query.places import ENDS, Text, text_of
 from indexing.store.database import Store
 from indexing.store.documents import sorting_day
 from indexing.store.outbox import sequence_numbers_in
@@ -20,18 +23,27 @@ from indexing.store.schema import documents, segments
 # Level 1 packs the laws of the corpus as fast as the disk takes them; higher ones gain a tenth.
 _LEVEL = 1
 
+# Marks rows whose texts are kept with the ends of their tokens. Rows of before begin with zstd's own mark.
+_WITH_ENDS = b"\x01"
+
+# A text taken apart needs some seven bytes a character: 512 of this size 60 MB at the most, ordinary papers a tenth.
+_LONGEST_KEPT = 30_000
+
 # A paper with thousands of attachments has a head of some kilobytes.
 _LONGEST_HEAD = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class ShownTexts:
-    """Title, body and each attachment's text as `indexing.segment.index_text` gives them, for snippets and marks. An
-    attachment without text has ''."""
+    """Title, body and each attachment's text with their tokens, for snippets and marks. An attachment without text has an
+    empty one."""
 
-    title: str
-    body: str
-    attachments: tuple[str, ...]
+    title: Text
+    body: Text
+    attachments: tuple[Text, ...]
+
+    def __iter__(self) -> Iterator[Text]:
+        return iter((self.title, self.body, *self.attachments))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +84,12 @@ def load_indexed(store: Store, ids: Sequence[str], fingerprint: str) -> dict[str
     with store.reading() as connection:
         for some in portions(ids):
             rows = connection.execute(query.where(_kept(some, fingerprint)))
-            found |= {row.id: indexed_document(row, IndexTexts(*unpack(row.indexed))) for row in rows}
+            found |= {
+                row.id: indexed_document(
+                    row, IndexTexts(*(str(part, "utf-8") for part in unpack(row.indexed)))
+                )
+                for row in rows
+            }
     return found
 
 
@@ -120,8 +137,8 @@ def save_segments(
         key: {
             "document_id": key,
             "fingerprint": fingerprint,
-            "shown": pack((s.shown.title, s.shown.body, *s.shown.attachments)),
-            "indexed": pack(astuple(s.indexed)),
+            "shown": pack_shown(s.shown),
+            "indexed": pack([text.encode() for text in astuple(s.indexed)]),
         }
         for key, s in made.items()
     }
@@ -140,25 +157,49 @@ def _kept(ids: Sequence[str], fingerprint: str) -> sa.ColumnElement[bool]:
     return segments.c.document_id.in_(ids) & (segments.c.fingerprint == fingerprint)
 
 
+def pack_shown(texts: ShownTexts) -> bytes:
+    """Shown texts as one value: all plain texts, then where the tokens of each end."""
+    return _WITH_ENDS + pack(
+        [*(text.plain.encode() for text in texts), *(text.ends.tobytes() for text in texts)]
+    )
+
+
 def _shown(data: bytes) -> ShownTexts:
-    title, body, *attachments = unpack(data)
-    return ShownTexts(title, body, tuple(attachments))
+    return _unpack_shown(data) if len(data) > _LONGEST_KEPT else _kept_shown(data)
 
 
-def pack(texts: Sequence[str]) -> bytes:
-    """Texts as one compressed value: their lengths in bytes on a line, then the texts in UTF-8."""
-    parts = [text.encode() for text in texts]
+# Who narrows a search, turns its pages or types on meets the same papers again.
+@lru_cache(maxsize=512)
+def _kept_shown(data: bytes) -> ShownTexts:
+    return _unpack_shown(data)
+
+
+def _unpack_shown(data: bytes) -> ShownTexts:
+    if not data.startswith(_WITH_ENDS):  # a row of before, which holds stored forms
+        title, body, *attached = (text_of(str(part, "utf-8")) for part in unpack(data))
+        return ShownTexts(title, body, tuple(attached))
+    parts = unpack(memoryview(data)[len(_WITH_ENDS) :])
+    half = len(parts) // 2
+    title, body, *attached = (
+        Text(str(plain, "utf-8"), array(ENDS, bytes(ends)))
+        for plain, ends in zip(parts[:half], parts[half:], strict=True)
+    )
+    return ShownTexts(title, body, tuple(attached))
+
+
+def pack(parts: Sequence[bytes]) -> bytes:
+    """Parts as one compressed value: their lengths on a line, then the parts."""
     head = ",".join(str(len(part)) for part in parts)
     return zstd.compress(b"".join((f"{head}\n".encode(), *parts)), _LEVEL)
 
 
-def unpack(data: bytes) -> list[str]:
-    """The texts that were packed."""
+def unpack(data: bytes | memoryview) -> list[memoryview]:
+    """The parts that were packed."""
     packed = memoryview(zstd.decompress(data))
     at = bytes(packed[:_LONGEST_HEAD]).index(b"\n")
     lengths = [int(length) for length in bytes(packed[:at]).split(b",")]
-    texts, at = [], at + 1
+    parts, at = [], at + 1
     for length in lengths:
-        texts.append(str(packed[at : at + length], "utf-8"))
+        parts.append(packed[at : at + length])
         at += length
-    return texts
+    return parts

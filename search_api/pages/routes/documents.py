@@ -16,7 +16,7 @@ from config.language import tr
 from indexing.comparison import compare_versions
 from indexing.projection import segment_document
 from indexing.query import Query as Tree
-from indexing.query import Text, marks
+from indexing.query import marks
 from indexing.query.tree import All
 from indexing.records import Change, StoredAttachment
 from indexing.registers.of_document import facts_of
@@ -85,11 +85,11 @@ def _files(shown: Document, found: Document, tree: Tree, texts: ShownTexts | Non
     made = []
     for attachment in shown.attachments:
         number = next((n for n, known in enumerate(found.attachments) if known.url == attachment.url), None)
-        text = texts.attachments[number] if texts and number is not None else ""
+        text = texts.attachments[number] if texts and number is not None else None
         digest = attachment.sha256
         stored = f"/api/v1{document_address(found.id, 'attachments')}/{digest}/file" if digest else None
         whole = document_address(found.id, f"files/{number + 1}") if number is not None else ""
-        made.append(file(attachment, marks(tree, Text(text)) if text else [], stored, whole))
+        made.append(file(attachment, marks(tree, text) if text else [], stored, whole))
     return made
 
 
@@ -186,7 +186,7 @@ def document(
     since = next(each.time for each in found.versions if each.number == shown.version)
     tree = read(Asked(q=q or ""), now().date()).query.tree
     texts = _texts(here, found) if newest and not isinstance(tree, All) else None
-    body_marks = marks(tree, Text(texts.body)) if texts else []
+    body_marks = marks(tree, texts.body) if texts else []
     if at is not None and newest:
         start, end = map(int, at.split("-"))
         body_marks = [[start, min(end, len(shown.body))]] if start < min(end, len(shown.body)) else []
@@ -212,7 +212,7 @@ def document(
         versions=line(found.versions),
         on=day.isoformat() if day else None,
         meta=meta(shown, fresh_registry(here.settings.sources)),
-        title_marks=marks(tree, Text(texts.title), "title") if texts else [],
+        title_marks=marks(tree, texts.title, "title") if texts else [],
         reading=reading(shown.body, body_marks, wanted),
         part_address=lambda number: document_address(found.id, **(keep | {"part": number})),
         files=_files(shown, found, tree, texts),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from config.vocabulary import lines
-from indexing.query import Text, marks, matched_in, parse, read_as
+from indexing.query import marks, matched_in, parse, read_as, text_of
 from indexing.query.expansion import MOST, expansions
 from indexing.segment import index_text, query_words
 
@@ -105,6 +105,6 @@ def test_an_exact_word_is_printed_as_one() -> None:
 
 def test_marks_show_what_matched() -> None:
     text = "上海市老年人居家改造补贴"
-    found = marks(parse("沪 适老化"), Text(index_text(text)))
+    found = marks(parse("沪 适老化"), text_of(index_text(text)))
     assert [text[start:end] for start, end in found] == ["上海", "老年人居家改造"]
-    assert matched_in(parse("home renewal"), {"title": Text(index_text("家居焕新"))}) == ["title"]
+    assert matched_in(parse("home renewal"), {"title": text_of(index_text("家居焕新"))}) == ["title"]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indexing.query.marks import english_marks, marks, matched_in
 from indexing.query.parser import parse
-from indexing.query.places import Text, text_of
+from indexing.query.places import text_of
 from indexing.query.snippet import snippet
 from indexing.segment import fine_phrase, fine_text, index_text
 
@@ -19,7 +19,7 @@ TEXT = (
 
 
 def shown(query: str, text: str = TEXT, part: str = "body") -> list[str]:
-    places = marks(parse(query), Text(index_text(text)), part)  # type: ignore[arg-type]
+    places = marks(parse(query), text_of(index_text(text)), part)  # type: ignore[arg-type]
     return [text[start:end] for start, end in places]
 
 
@@ -58,7 +58,7 @@ def test_marks_that_touch_are_one() -> None:
 
 def test_offsets_count_code_points_past_emoji() -> None:
     text = "😀😀补贴𠮷补贴"
-    assert marks(parse("补贴"), Text(index_text(text))) == [[2, 4], [5, 7]]
+    assert marks(parse("补贴"), text_of(index_text(text))) == [[2, 4], [5, 7]]
 
 
 def test_english_is_marked_by_its_stems() -> None:
@@ -70,9 +70,9 @@ def test_english_is_marked_by_its_stems() -> None:
 
 def test_where_it_matched() -> None:
     fields = {
-        "title": Text(index_text("通知")),
-        "body": Text(index_text("补贴标准")),
-        "attachment:附件1.docx": Text(index_text("补贴目录")),
+        "title": text_of(index_text("通知")),
+        "body": text_of(index_text("补贴标准")),
+        "attachment:附件1.docx": text_of(index_text("补贴目录")),
     }
     english = "Notice on subsidies"
     assert matched_in(parse("补贴"), fields, english) == ["body", "attachment:附件1.docx"]
@@ -91,37 +91,37 @@ def test_a_phrase_is_marked_exactly_where_the_finer_field_holds_it(text: str, ph
         return
     holds = any(held[at : at + len(pairs)] == pairs for at in range(len(held)))
     quote = phrase.replace("“", "(").replace("”", ")")
-    assert bool(marks(parse(f"“{quote}”"), Text(index_text(text)))) == holds
+    assert bool(marks(parse(f"“{quote}”"), text_of(index_text(text)))) == holds
 
 
 class TestSnippet:
     def test_a_short_text_is_shown_whole(self) -> None:
-        assert snippet(parse("补贴"), Text(index_text("甲\n补贴"))) == ("甲 补贴", [[2, 4]])
+        assert snippet(parse("补贴"), text_of(index_text("甲\n补贴"))) == ("甲 补贴", [[2, 4]])
 
     def test_the_window_with_most_of_what_was_asked_is_shown(self) -> None:
         text = "补贴很多。" * 30 + "家具的补贴标准见附件，家电也有。" + "补贴很多。" * 30
-        shown, places = snippet(parse("家具 补贴 家电"), Text(index_text(text)), 40)
+        shown, places = snippet(parse("家具 补贴 家电"), text_of(index_text(text)), 40)
         assert "家具的补贴标准见附件，家电" in shown
         assert {shown[start:end] for start, end in places} == {"家具", "补贴", "家电"}
         assert shown.startswith("…") and shown.endswith("…")
 
     def test_it_begins_where_a_sentence_begins(self) -> None:
         text = "前面的话说了很久" * 12 + "。这里讲家具补贴的事。" + "后面的话也很长" * 20
-        shown, _ = snippet(parse("家具"), Text(index_text(text)), 60)
+        shown, _ = snippet(parse("家具"), text_of(index_text(text)), 60)
         assert shown.startswith("…这里讲家具")
 
     def test_without_a_match_it_is_the_beginning(self) -> None:
-        shown, places = snippet(parse("标题:通知"), Text(index_text("开头。" + "正文" * 200)), 50)
+        shown, places = snippet(parse("标题:通知"), text_of(index_text("开头。" + "正文" * 200)), 50)
         assert shown.startswith("开头。") and places == []
 
     def test_tabs_and_line_ends_are_blanks(self) -> None:
-        shown, places = snippet(parse("补贴"), Text(index_text("品类\t补贴\n空调\t10%")))
+        shown, places = snippet(parse("补贴"), text_of(index_text("品类\t补贴\n空调\t10%")))
         assert shown == "品类 补贴 空调 10%" and places == [[3, 5]]
 
     @settings(max_examples=150, deadline=None)
     @given(st.text(alphabet="家具电补贴，。\n 😀甲", max_size=400), st.integers(20, 60))
     def test_its_marks_lie_in_it_and_show_what_was_asked(self, text: str, width: int) -> None:
-        shown, places = snippet(parse("家具 或 “补贴”"), Text(index_text(text)), width)
+        shown, places = snippet(parse("家具 或 “补贴”"), text_of(index_text(text)), width)
         assert len(shown) <= width + 2
         for start, end in places:
             assert set(shown[start:end]) <= set("家具补贴 ")
@@ -131,7 +131,7 @@ def test_a_text_made_to_stall_the_search_does_not() -> None:
     text = (
         "家" + "（" * 200_000 + "家，" * 50_000
     )  # with backtracking over the brackets this would take hours
-    assert marks(parse("“家，家，家，家电”"), Text(index_text(text))) == []
+    assert marks(parse("“家，家，家，家电”"), text_of(index_text(text))) == []
 
 
 def test_a_word_asked_for_exactly_shows_no_others_whatever_was_asked_before() -> None:
@@ -140,9 +140,3 @@ def test_a_word_asked_for_exactly_shows_no_others_whatever_was_asked_before() ->
     for _ in range(2):
         assert marks(parse("沪"), text) == [[0, 2], [3, 4]]
         assert marks(parse("+沪"), text) == [[3, 4]]
-
-
-def test_a_text_is_kept_by_what_it_says() -> None:
-    stored = index_text("补贴标准")
-    assert text_of(stored) is text_of(index_text("补贴标准"))
-    assert text_of(stored) is not text_of(index_text("补贴范围"))
