@@ -29,7 +29,8 @@ from benchmarks.search import DEFAULT_CORPUS, STARD
 from benchmarks.search_home import filled, say
 from benchmarks.search_ranking import DEEP, NEAR, Ranker, as_query, pairs, plain, words
 from config.clock import now
-from config.settings import ElasticsearchSettings, Settings, load_settings
+from config.elasticsearch import ElasticsearchSettings
+from config.settings import Settings, load_settings
 from indexing.engine import Engine, open_engine
 from indexing.projection import rebuild
 from indexing.query import SearchQuery

@@ -20,7 +20,7 @@ from typing import Any
 from elasticsearch import Elasticsearch, helpers
 
 from benchmarks.search_home import Home, say
-from config.settings import ElasticsearchSettings
+from config.elasticsearch import ElasticsearchSettings
 from indexing.engine.elastic.client import connect
 from indexing.engine.elastic.mapping import REFRESH, index_body, source
 from indexing.projection import index_documents, rebuild

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 
 from elasticsearch import Elasticsearch
 
-from config.settings import ElasticsearchSettings
+from config.elasticsearch import ElasticsearchSettings
 from indexing.engine.elastic import ElasticEngine
 from tests.elasticsearch_minimal import NEWEST, START, WAYS, minimal, own_server
 from tests.servers import free_port

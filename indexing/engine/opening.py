@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from config.settings import ElasticsearchSettings, Settings
+from config.elasticsearch import ElasticsearchSettings
+from config.settings import Settings
 from indexing.engine.embedded import EmbeddedEngine
 from indexing.engine.interface import Engine
 

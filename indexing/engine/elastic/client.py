@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from elastic_transport import ConnectionTimeout, TlsError, TransportError
 from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 
+from config.elasticsearch import ElasticsearchSettings
 from config.faults import WrongUsage
 from config.language import tr
-from config.settings import ElasticsearchSettings
 from indexing.engine.elastic.faults import Away, ElasticsearchFault, fault_of
 
 

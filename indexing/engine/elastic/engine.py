@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from elasticsearch import Elasticsearch
 
+from config.elasticsearch import ElasticsearchSettings
 from config.faults import Fault
-from config.settings import ElasticsearchSettings
 from indexing.engine.elastic.bulk import Operation, deletions, index_operations, write
 from indexing.engine.elastic.client import connect, explained, shown
 from indexing.engine.elastic.faults import IndexMissing, Overloaded, fault_of

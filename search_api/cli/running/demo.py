@@ -21,7 +21,8 @@ from config.language import tr
 from search_api.cli.running.demo_receiver import Receiver, receiver, told
 
 if TYPE_CHECKING:
-    from config.settings import ElasticsearchSettings, Settings
+    from config.elasticsearch import ElasticsearchSettings
+    from config.settings import Settings
     from sample_web import SampleWeb
 
 QUERIES = ("家居焕新消费季", "谁可以申请家电以旧换新补贴？", "类型:解读 以旧换新 2025-01..2025-09")

@@ -197,7 +197,7 @@ def test_an_index_that_is_away_is_503_and_what_needs_none_still_answers(
 ) -> None:
     from dataclasses import replace
 
-    from config.settings import ElasticsearchSettings
+    from config.elasticsearch import ElasticsearchSettings
 
     away = replace(few[0], elasticsearch=ElasticsearchSettings("http://127.0.0.1:9"))
     with serving(away) as site, site.client() as client:

@@ -282,7 +282,7 @@ def test_what_is_no_id_is_not_there(site: httpx.Client) -> None:
 def test_settings_are_shown_without_their_secrets(tmp_path_factory: pytest.TempPathFactory) -> None:
     from dataclasses import replace
 
-    from config.settings import ElasticsearchSettings
+    from config.elasticsearch import ElasticsearchSettings
     from search_api.pages.routes.settings import shown
 
     settings = replace(

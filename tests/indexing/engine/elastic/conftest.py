@@ -11,7 +11,8 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from config.clock import SHANGHAI
-from config.settings import ElasticsearchSettings, Settings
+from config.elasticsearch import ElasticsearchSettings
+from config.settings import Settings
 from indexing.engine.elastic import ElasticEngine
 from indexing.records import Paper
 from indexing.store import Store, open_store, record

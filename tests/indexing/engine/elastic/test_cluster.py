@@ -17,7 +17,8 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from config.clock import SHANGHAI
-from config.settings import ElasticsearchSettings, Settings
+from config.elasticsearch import ElasticsearchSettings
+from config.settings import Settings
 from indexing.engine import open_engine
 from indexing.engine.elastic.faults import Away, ElasticsearchFault
 from indexing.projection import drain, index_documents
