@@ -18,19 +18,21 @@ When: TypeAlias = Literal["running", "coming", "ended", "open"]
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A paper that tells of an activity, and where in its text."""
+    """A paper that tells of an activity, and where: `place` is 0 for its body, else the number of its file, in whose text the span
+    counts."""
 
     document_id: str
     title: str
     published: str | None
     region: str | None
     span: tuple[int, int] | None
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
     """An activity. Days are ISO as fine as they are told, None where open. `differs` names the fields that its witnesses tell
-    differently; what stands here is the newest paper's."""
+    differently; what stands here is the newest paper's. `gains` are its benefits, in the fields of the contract."""
 
     key: str
     name: str
@@ -40,11 +42,19 @@ class Registered:
     until_exhausted: bool
     kind: str | None
     region_codes: tuple[str, ...]
+    places: tuple[str, ...]
     organisers: tuple[str, ...]
+    participants: tuple[str, ...]
+    gains: tuple[Mapping[str, Any], ...]
     categories: tuple[str, ...]
     themes: tuple[str, ...]
     differs: tuple[str, ...]
     witnesses: tuple[Witness, ...]
+
+    @property
+    def papers(self) -> int:
+        """How many papers tell of it."""
+        return len({witness.document_id for witness in self.witnesses})
 
     def when(self, today: date) -> When:
         """Whether it runs on a day, comes, or has ended; `open` where no days are told."""
@@ -102,7 +112,10 @@ def _one(key: str, rows: Sequence[Mapping[str, Any]]) -> Registered:
         kind=next((one["kind"] for one in facts if one["kind"]), None),
         region_codes=_all(facts, "region_codes")
         or tuple(dict.fromkeys(r["region"] for r in rows if r["region"])),
+        places=_all(facts, "places"),
         organisers=_all(facts, "organisers"),
+        participants=_all(facts, "participants"),
+        gains=next((tuple(one["benefits"]) for one in facts if one["benefits"]), ()),
         categories=_all(facts, "categories"),
         themes=_all(facts, "themes"),
         differs=differs,
@@ -113,6 +126,7 @@ def _one(key: str, rows: Sequence[Mapping[str, Any]]) -> Registered:
                 row["published"],
                 row["region"],
                 _span(row["facts"]["spans"]),
+                row["facts"].get("place", 0),
             )
             for row in rows
         ),
@@ -127,6 +141,13 @@ def _all(facts: Iterable[Mapping[str, Any]], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for one in facts for value in one[name]))
 
 
+def within(code: str, region: str) -> bool:
+    """Whether a place is in a region, or is the region; the nation holds itself only, so that it can be asked for."""
+    if region == NATION:
+        return code == NATION
+    return code.startswith(region.removesuffix("00").removesuffix("00"))
+
+
 def chosen(
     found: Iterable[Registered],
     today: date,
@@ -138,22 +159,11 @@ def chosen(
     words: str = "",
 ) -> tuple[Registered, ...]:
     """Those that run, come or have ended, in a region or a place under it, about a category, of a kind, with words in the name."""
-    stem = (
-        ""
-        if not region
-        else region[:2]
-        if region.endswith("0000")
-        else region[:4]
-        if region.endswith("00")
-        else region
-    )
-    if region == NATION:
-        stem = NATION
     return tuple(
         one
         for one in found
         if (not when or one.when(today) in when)
-        and (not region or any(code.startswith(stem) for code in one.region_codes))
+        and (not region or any(within(code, region) for code in one.region_codes))
         and (not category or category in one.categories)
         and (not kind or kind == one.kind)
         and all(word in one.name for word in words.split())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import PurePath
 
 import sqlalchemy as sa
 
@@ -20,10 +21,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 def facts_of(store: Store, document: Document) -> Facts:
     """What a document says; spans count in its body. A citation names the document it is of where that is known."""
-    day = next(
-        (one[:10] for one in (document.published, document.document_date) if one and _DAY.match(one)), None
-    )
-    facts = read_facts(document.title, document.body, day)
+    facts = read_facts(document.title, document.body, _day(document))
     known = _known(store, facts.citations, document.id)
     cited = tuple(
         one
@@ -32,6 +30,18 @@ def facts_of(store: Store, document: Document) -> Facts:
         for one in facts.citations
     )
     return replace(facts, citations=cited)
+
+
+def facts_of_files(document: Document) -> Iterator[tuple[int, Facts]]:
+    """What its files say, each with its number from 1 on; spans count in the file's own text. Files without text are left out."""
+    for number, file in enumerate(document.attachments, 1):
+        if file.text:
+            yield number, read_facts(PurePath(file.name).stem, file.text, _day(document))
+
+
+def _day(document: Document) -> str | None:
+    dated = (document.published, document.document_date)
+    return next((one[:10] for one in dated if one and _DAY.match(one)), None)
 
 
 def _number(citation: Citation) -> str | None:

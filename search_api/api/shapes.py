@@ -538,13 +538,14 @@ class Healths(BaseModel):
 
 
 class Witness(BaseModel):
-    """A paper that tells of an activity; `span` are its words in the paper's text."""
+    """A paper that tells of an activity; `span` are its words in the paper's text, or in that of the file of number `place`."""
 
     document_id: str
     title: str
     published: str | None
     region: str | None
     span: Span | None
+    place: int
 
 
 class Activity(BaseModel):
@@ -559,9 +560,12 @@ class Activity(BaseModel):
     until_exhausted: bool
     kind: str | None
     region_codes: list[str]
+    places: list[str]
     organisers: list[str]
+    participants: list[str]
     categories: list[str]
     themes: list[str]
+    benefits: list[dict[str, Any]]
     differs: list[str]
     witnesses: list[Witness]
 

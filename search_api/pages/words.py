@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from config.clock import SHANGHAI, now
 from config.language import language, tr
 from indexing.labels import label
-from search_api.pages.views.addresses import address, document_address
+from search_api.pages.views.addresses import address, document_address, evidence_address
 from search_api.pages.views.figures import csv_address
 
 STATIC = files("search_api.pages") / "static"
@@ -39,6 +39,7 @@ def environment() -> Environment:
         "language": language,
         "address": address,
         "document_address": document_address,
+        "evidence_address": evidence_address,
         "asset": asset,
         "csv_address": csv_address,
     }
