@@ -135,7 +135,7 @@ def _wanted(store: Store) -> Iterator[tuple[str, Dated]]:
     for one in register(store):
         if one.start is not None:
             yield _uid("activity", one.key, one.start[:4]), _of_activity(one)
-    goods = _categories(store)
+    goods = goods_of(store)
     query = (
         sa.select(documents.c.id, documents.c.title, documents.c.region, part_facts.c.deadlines)
         .join(part_facts, part_facts.c.document_id == documents.c.id)
@@ -188,7 +188,7 @@ def _of_activity(one: Registered) -> Dated:
     )
 
 
-def _categories(store: Store) -> Mapping[str, tuple[str, ...]]:
+def goods_of(store: Store) -> Mapping[str, tuple[str, ...]]:
     """By document, what goods its activities are about."""
     found: dict[str, tuple[str, ...]] = {}
     with store.reading() as connection:

@@ -102,4 +102,5 @@ def _part(document_id: str, place: int, facts: Facts) -> dict[str, Any]:
         "figures": [asdict(one) for one in facts.figures],
         "benefits": [asdict(one) for one in facts.benefits],
         "deadlines": [asdict(one) for one in facts.deadlines],
+        "measures": [asdict(one) for one in facts.measures],
     }

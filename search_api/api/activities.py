@@ -34,8 +34,12 @@ class Wanted:
     q: str = ""
 
     def of(self, here: Serving) -> tuple[Registered, ...]:
+        return self.of_all(register(here.store))
+
+    def of_all(self, everything: tuple[Registered, ...]) -> tuple[Registered, ...]:
+        """Those of the register that are asked for."""
         return chosen(
-            register(here.store),
+            everything,
             now().date(),
             when=self.when,
             region=self.region,

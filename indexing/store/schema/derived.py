@@ -104,6 +104,7 @@ part_facts = Table(
     Column("figures", JSON, nullable=False),
     Column("benefits", JSON, nullable=False),
     Column("deadlines", JSON, nullable=False),
+    Column("measures", JSON, nullable=False),
 )
 
 # What calendars show, as it was shown last (indexing.registers.dated). `sequence` rises whenever days, place or state change; an

@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("figures", sa.JSON(), nullable=False),
         sa.Column("benefits", sa.JSON(), nullable=False),
         sa.Column("deadlines", sa.JSON(), nullable=False),
+        sa.Column("measures", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("document_id", "place", name=op.f("pk_part_facts")),
     )
     op.create_table(
