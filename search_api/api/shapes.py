@@ -69,6 +69,7 @@ class DocumentAnswer(DocumentHead):
     body: str
     body_en: str | None
     facts: Any
+    file_facts: list[dict[str, Any]]
 
 
 class Hit(DocumentHead):

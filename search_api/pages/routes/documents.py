@@ -19,7 +19,7 @@ from indexing.query import Query as Tree
 from indexing.query import Text, marks
 from indexing.query.tree import All
 from indexing.records import Change, StoredAttachment
-from indexing.registers.of_document import facts_of
+from indexing.registers.of_document import facts_of, kept_of_files
 from indexing.segment import fingerprint
 from indexing.store import Document
 from indexing.store.as_of import document_on
@@ -226,7 +226,9 @@ def document(
         reading=reading(shown.body, body_marks, wanted),
         part_address=lambda number: document_address(found.id, **(keep | {"part": number})),
         files=_files(shown, found, tree, texts),
-        facts=groups(found.id, facts_of(here.store, found)) if newest else (),
+        facts=groups(found.id, facts_of(here.store, found), kept_of_files(here.store, found.id))
+        if newest
+        else (),
         gbt=gbt7714(cited),
         bibtex=bibtex(cited),
         evidence=f"/api/v1{document_address(found.id, 'evidence')}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -50,7 +51,7 @@ def measures(
         tr("覆盖", "Coverage"),
         rows=rows,
         asked=asked,
-        names=asked.names(),
+        names=asked.names() if asked.by == "measure" else _months(len(asked.columns())),
         aspects=aspects(),
         measures=[(n, measure_name(n)) for n in range(1, MEASURES + 1)],
         years=range(now().year, _FIRST_YEAR - 1, -1),
@@ -63,6 +64,10 @@ def measures(
         xlsx=address("/api/v1/coverage/table", kept | {"format": "xlsx"}),
         waiting=waiting_facts(here.store),
     )
+
+
+def _months(count: int) -> list[str]:
+    return [tr(f"{n} 月", calendar.month_abbr[n]) for n in range(1, count + 1)]
 
 
 def _cell(
