@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,8 @@ import sqlalchemy as sa
 from config.regions import NATION
 from indexing.store import Store
 from indexing.store.schema import activities, documents
+
+_YEAR = re.compile(r"20\d\d年?度?")
 
 When: TypeAlias = Literal["running", "coming", "ended", "open"]
 
@@ -79,17 +82,19 @@ def register(store: Store) -> tuple[Registered, ...]:
     told: dict[str, list[Mapping[str, Any]]] = {}
     with store.reading() as connection:
         for row in connection.execute(query).mappings():
-            told.setdefault(row["key"], []).append(dict(row))
+            told.setdefault(_YEAR.sub("", row["key"]) or row["key"], []).append(dict(row))
     found = [one for key, rows in told.items() for one in _parted(key, rows)]
     return tuple(sorted(found, key=lambda one: (one.end or one.start or "", one.name), reverse=True))
 
 
 def _parted(key: str, rows: Sequence[Mapping[str, Any]]) -> Iterable[Registered]:
-    """One activity for each time that a name was used: whoever tells no year, or the same, tells of the same."""
+    """One activity for each year in which a name was used: that of its days, else that in the name; whoever tells none tells of
+    the newest."""
     years: dict[str, list[Mapping[str, Any]]] = {}
     undated: list[Mapping[str, Any]] = []
     for row in rows:
-        year = (row["start"] or row["end"] or "")[:4]
+        named = _YEAR.match(row["key"])
+        year = (row["start"] or row["end"] or (named[0] if named else ""))[:4]
         (years.setdefault(year, []) if year else undated).append(row)
     if not years:
         yield _one(key, undated)
