@@ -17,7 +17,7 @@ import yaml
 
 from sample_web.nation.compose import Composer
 from sample_web.nation.facts import Facts, issuer
-from sample_web.world import Column, Event, FileSpec, Paper, Site, World, as_of, date_of, number
+from sample_web.world import ActivitySpec, Column, Event, FileSpec, Paper, Site, World, as_of, date_of, number
 
 # Topics of the country's texts that a series may borrow paragraphs from.
 _NEAR = {
@@ -72,6 +72,9 @@ def _rows(raw: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 def _filled(value: Any, row: Mapping[str, Any]) -> Any:
     """`value` with each `{name}` replaced by the row's value; other braces stay."""
     if isinstance(value, str):
+        whole = _GAP.fullmatch(value)
+        if whole and isinstance(row.get(whole[1]), dict):
+            return row[whole[1]]
         return _GAP.sub(lambda gap: str(row.get(gap[1], gap[0])), value)
     if isinstance(value, list):
         return [_filled(item, row) for item in value]
@@ -102,6 +105,7 @@ def _paper(raw: dict[str, Any], site: Site) -> Paper:
         written=str(raw["written"]) if "written" in raw else None,
         shelf=raw.get("shelf", "bumenfile"),
         attachments=_files(raw.get("attachments", ())),
+        activities=_activities(raw.get("activities", ())),
         external=raw.get("external"),
         forbidden=raw.get("forbidden", False),
         shell=raw.get("shell"),
@@ -143,10 +147,25 @@ def _files(raw: Any) -> tuple[FileSpec, ...]:
     return tuple(FileSpec(f["name"], f["kind"], f["text"].strip()) for f in raw)
 
 
+def _activities(raw: Any) -> tuple[ActivitySpec, ...]:
+    return tuple(
+        ActivitySpec(
+            one["name"],
+            str(one["start"]),
+            str(one["end"]),
+            str(one["region"]) if "region" in one else None,
+            tuple(one.get("benefits", ())),
+        )
+        for one in raw
+    )
+
+
 def _event(raw: dict[str, Any]) -> Event:
     fields = {key: value for key, value in raw.items() if key in ("title", "doc_no", "origin", "written")}
     if "attachments" in raw:
         fields["attachments"] = _files(raw["attachments"])
+    if "activities" in raw:
+        fields["activities"] = _activities(raw["activities"])
     return Event(
         day=raw["day"],
         kind=raw["kind"],

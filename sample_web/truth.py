@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict
 from typing import Any
 
 from sample_web.files import build
@@ -17,7 +18,8 @@ def truth(day: int, world: World | None = None) -> dict[str, Any]:
     """JSON-able: `{day, date, sources: {id: {site, list_path, listed, documents[]}}, changes[]}`.
 
     A document: `{id, title, url, target, published, published_at, document_date, doc_no, index_no, agencies, origin_name,
-    type, topic, region, status, reachable, repost_of, passages, attachments[{name, url, format, size, sha256}]}`; `url` is the
+    type, topic, region, status, reachable, repost_of, passages, attachments[{name, url, format, size, sha256}],
+    activities[{name, start, end, region, benefits[{rate|zhe|amount|threshold|cap}]}]}`; `url` is the
     address in the list, `target` where the text stands; status: `current`, `withdrawn` or `external`; reachable: whether
     a polite program gets the page on that day; a repost is a further appearance of `repost_of`, not a document. A change:
     `{day, date, source, document, url, title, kind, classes, found_by, repost_of}`, in order, up to that day, once a document
@@ -77,6 +79,7 @@ def _document(world: World, site: Site, paper: Paper, day: int) -> dict[str, Any
             for spec in paper.attachments
             for content in (build(spec),)
         ],
+        "activities": [asdict(one) for one in paper.activities],
     }
 
 

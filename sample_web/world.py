@@ -65,6 +65,18 @@ class FileSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class ActivitySpec:
+    """An activity that a paper tells with its days, ISO as fine as it tells them; `region` where it says which. `benefits` have the
+    numbers that a reader must find: `rate zhe amount threshold cap`."""
+
+    name: str
+    start: str
+    end: str
+    region: str | None = None
+    benefits: tuple[Mapping[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something that happens to a paper on a day. `replace` are pieces of its body; `fields` whole other fields.
 
@@ -84,7 +96,7 @@ class Paper:
 
     `body` is a line a paragraph; `>> ` starts a line of the signature, `| a | b |` is a row of a table. `external` is an
     address outside the site that the row leads to; `forbidden` puts the page where robots.txt lets nobody go; `shell`
-    makes the listed address a page that only points to the real one.
+    makes the listed address a page that only points to the real one. `activities` are written down for hand-written papers only.
     """
 
     id: str
@@ -104,6 +116,7 @@ class Paper:
     written: str | None = None
     shelf: str = "bumenfile"
     attachments: tuple[FileSpec, ...] = ()
+    activities: tuple[ActivitySpec, ...] = ()
     external: str | None = None
     forbidden: bool = False
     shell: Shell | None = None

@@ -1,31 +1,43 @@
-"""The register of activities in its shapes: for programs, for spreadsheets, for calendars."""
+"""The register of activities in its shapes: for programs, and as the ministry's form 家居焕新消费季重点活动表."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
-from icalendar import Calendar, Event
-
-from config.clock import SHANGHAI
-from config.language import tr
+from config.faults import WrongUsage
+from config.language import language, tr
+from config.regions import find_region, region
 from indexing.labels import label
 from indexing.registers.activities import Registered
 from search_api.exports.rows import page_of
 
+TITLE = ("家居焕新消费季重点活动表", "Key activities of the Home Renewal Consumption Season")
+
+# The form's own columns, then what it has no room for.
 _HEADER = (
     ("序号", "No."),
+    ("地区", "Region"),
     ("活动名称", "Activity"),
     ("活动时间", "Period"),
-    ("活动地区", "Region"),
+    ("活动地点", "Places"),
     ("主办单位", "Organisers"),
-    ("活动类型", "Kind"),
+    ("参与企业", "Participants"),
+    ("活动内容", "Content"),
+    ("类型", "Kind"),
     ("涉及品类", "Categories"),
     ("信息来源", "Sources"),
 )
+
+
+def code_of(text: str | None) -> str | None:
+    """The code of a region that is named or given by its code; None for nothing. Raises WrongUsage."""
+    if not text:
+        return None
+    code = text if text.isdigit() and region(text) else find_region(text)
+    if code is None:
+        raise WrongUsage(tr(f"没有这个地区：{text}", f"no such region: {text}"), where="region")
+    return code
 
 
 def of_activity(one: Registered, today: date) -> dict[str, Any]:
@@ -40,9 +52,12 @@ def of_activity(one: Registered, today: date) -> dict[str, Any]:
         "until_exhausted": one.until_exhausted,
         "kind": one.kind,
         "region_codes": list(one.region_codes),
+        "places": list(one.places),
         "organisers": list(one.organisers),
+        "participants": list(one.participants),
         "categories": list(one.categories),
         "themes": list(one.themes),
+        "benefits": [dict(gain) for gain in one.gains],
         "differs": list(one.differs),
         "witnesses": [
             {
@@ -51,6 +66,7 @@ def of_activity(one: Registered, today: date) -> dict[str, Any]:
                 "published": witness.published,
                 "region": witness.region,
                 "span": list(witness.span) if witness.span else None,
+                "place": witness.place,
             }
             for witness in one.witnesses
         ],
@@ -62,71 +78,47 @@ def period(one: Registered) -> str:
     if one.start is None and one.end is None:
         return one.period_text or ""
     days = f"{one.start or ''}—{one.end or ''}".strip("—") if one.start != one.end else str(one.start)
-    return days + (tr("，用完即止", ", until exhausted") if one.until_exhausted else "")
+    return days + _exhausted(one)
+
+
+def _exhausted(one: Registered) -> str:
+    return tr("，用完即止", ", until exhausted") if one.until_exhausted else ""
 
 
 def header() -> tuple[str, ...]:
-    """The columns of the ministry's form of activities."""
+    """The columns of the form."""
     return tuple(str(tr(*words)) for words in _HEADER)
 
 
 def cells(number: int, one: Registered, address: str) -> tuple[str, ...]:
-    """A row of the form."""
+    """A row of the form. In Chinese its own columns read back as the same activity."""
     comma = tr("、", ", ")
     return (
         str(number),
-        one.name,
-        period(one),
         comma.join(label("region", code) for code in one.region_codes),
+        one.name,
+        _printed(one),
+        comma.join(one.places),
         comma.join(one.organisers),
+        comma.join(one.participants),
+        tr("；", "; ").join(dict.fromkeys(str(gain["text"]) for gain in one.gains)),
         one.kind or "",
-        comma.join(one.categories),
-        "\n".join(page_of(witness.document_id, address) for witness in one.witnesses),
+        comma.join((*one.categories, *one.themes)),
+        "\n".join(dict.fromkeys(page_of(witness.document_id, address) for witness in one.witnesses)),
     )
 
 
-def calendar(found: Iterable[Registered], address: str) -> bytes:
-    """Activities as all-day events, by which a calendar program keeps them: an event has the same id and bytes as long as nothing
-    of it changes (RFC 5545; ends are exclusive there). An open end gives the first day only."""
-    made = Calendar()
-    made.add("prodid", "-//Huanxin//activities//ZH")
-    made.add("version", "2.0")
-    made.add("name", tr("焕新：活动", "Huanxin: activities"))
-    made.add("refresh-interval", timedelta(hours=12), parameters={"VALUE": "DURATION"})
-    host = urlsplit(address).hostname or "huanxin"
-    for one in found:
-        days = _days(one)
-        if days is None:
-            continue
-        event = Event()
-        told = hashlib.sha256(f"{one.key}\n{days[0].year}".encode()).hexdigest()[:24]
-        event.add("uid", f"activity-{told}@{host}")
-        event.add("summary", one.name)
-        event.add("dtstart", days[0])
-        event.add("dtend", days[1] + timedelta(days=1))
-        event.add("dtstamp", _stamp(one))
-        event.add("sequence", len(one.witnesses) - 1)
-        event.add("transp", "TRANSPARENT")
-        event.add("url", page_of(one.witnesses[0].document_id, address))
-        places = tr("、", ", ").join(label("region", code) for code in one.region_codes)
-        if places:
-            event.add("location", places)
-        made.add_component(event)
-    return bytes(made.to_ical())
+def _printed(one: Registered) -> str:
+    """The period as a form prints it: `2023年9月10日—2023年12月31日`."""
+    if language() != "zh" or (one.start is None and one.end is None):
+        return period(one)
+    if one.start is None:
+        return f"{_day(one.end or '')}前"
+    if one.end is None:
+        return f"{_day(one.start)}起{_exhausted(one)}"
+    days = _day(one.start) if one.start == one.end else f"{_day(one.start)}—{_day(one.end)}"
+    return days + _exhausted(one)
 
 
-def _days(one: Registered) -> tuple[date, date] | None:
-    """Its first and last day, where it tells the first to the day."""
-    try:
-        first = date.fromisoformat((one.start or "")[:10])
-        last = date.fromisoformat(one.end[:10]) if one.end else first
-    except ValueError:
-        return None
-    return (first, last) if last >= first else None
-
-
-def _stamp(one: Registered) -> datetime:
-    """Of the newest paper that tells of it: never now, so that the same calendar has the same bytes."""
-    newest = max((witness.published or "" for witness in one.witnesses), default="")
-    day = date.fromisoformat(newest[:10]) if newest else date(2000, 1, 1)
-    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
+def _day(iso: str) -> str:
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(iso[:10].split("-"), "年月日", strict=False))

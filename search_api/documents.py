@@ -12,6 +12,8 @@ from indexing.records import Change
 from indexing.search import Answer, Hit
 from indexing.store import Document, Store
 
+_OF_FILES = ("activities", "benefits", "deadlines", "citations")
+
 
 def whole(document: Document) -> dict[str, Any]:
     """A document as `huanxin show` prints it."""
@@ -56,10 +58,14 @@ def whole(document: Document) -> dict[str, Any]:
 
 
 def with_facts(store: Store, document: Document) -> dict[str, Any]:
-    """The same with what it says."""
-    from indexing.registers.of_document import facts_of
+    """The same with what it says, and what its files say, each under its number."""
+    from indexing.registers.of_document import facts_of, kept_of_files
 
-    return whole(document) | {"facts": asdict(facts_of(store, document))}
+    files = [
+        {"place": place, **{kind: [asdict(one) for one in getattr(told, kind)] for kind in _OF_FILES}}
+        for place, told in kept_of_files(store, document.id)
+    ]
+    return whole(document) | {"facts": asdict(facts_of(store, document)), "file_facts": files}
 
 
 def hit(found: Hit) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,24 +14,28 @@ from config.regions import NATION
 from indexing.store import Store
 from indexing.store.schema import activities, documents
 
+_YEAR = re.compile(r"20\d\d年?度?")
+
 When: TypeAlias = Literal["running", "coming", "ended", "open"]
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A paper that tells of an activity, and where in its text."""
+    """A paper that tells of an activity, and where: `place` is 0 for its body, else the number of its file, in whose text the span
+    counts."""
 
     document_id: str
     title: str
     published: str | None
     region: str | None
     span: tuple[int, int] | None
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
     """An activity. Days are ISO as fine as they are told, None where open. `differs` names the fields that its witnesses tell
-    differently; what stands here is the newest paper's."""
+    differently; what stands here is the newest paper's. `gains` are its benefits, in the fields of the contract."""
 
     key: str
     name: str
@@ -40,11 +45,19 @@ class Registered:
     until_exhausted: bool
     kind: str | None
     region_codes: tuple[str, ...]
+    places: tuple[str, ...]
     organisers: tuple[str, ...]
+    participants: tuple[str, ...]
+    gains: tuple[Mapping[str, Any], ...]
     categories: tuple[str, ...]
     themes: tuple[str, ...]
     differs: tuple[str, ...]
     witnesses: tuple[Witness, ...]
+
+    @property
+    def papers(self) -> int:
+        """How many papers tell of it."""
+        return len({witness.document_id for witness in self.witnesses})
 
     def when(self, today: date) -> When:
         """Whether it runs on a day, comes, or has ended; `open` where no days are told."""
@@ -69,17 +82,19 @@ def register(store: Store) -> tuple[Registered, ...]:
     told: dict[str, list[Mapping[str, Any]]] = {}
     with store.reading() as connection:
         for row in connection.execute(query).mappings():
-            told.setdefault(row["key"], []).append(dict(row))
+            told.setdefault(_YEAR.sub("", row["key"]) or row["key"], []).append(dict(row))
     found = [one for key, rows in told.items() for one in _parted(key, rows)]
     return tuple(sorted(found, key=lambda one: (one.end or one.start or "", one.name), reverse=True))
 
 
 def _parted(key: str, rows: Sequence[Mapping[str, Any]]) -> Iterable[Registered]:
-    """One activity for each time that a name was used: whoever tells no year, or the same, tells of the same."""
+    """One activity for each year in which a name was used: that of its days, else that in the name; whoever tells none tells of
+    the newest."""
     years: dict[str, list[Mapping[str, Any]]] = {}
     undated: list[Mapping[str, Any]] = []
     for row in rows:
-        year = (row["start"] or row["end"] or "")[:4]
+        named = _YEAR.match(row["key"])
+        year = (row["start"] or row["end"] or (named[0] if named else ""))[:4]
         (years.setdefault(year, []) if year else undated).append(row)
     if not years:
         yield _one(key, undated)
@@ -102,7 +117,10 @@ def _one(key: str, rows: Sequence[Mapping[str, Any]]) -> Registered:
         kind=next((one["kind"] for one in facts if one["kind"]), None),
         region_codes=_all(facts, "region_codes")
         or tuple(dict.fromkeys(r["region"] for r in rows if r["region"])),
+        places=_all(facts, "places"),
         organisers=_all(facts, "organisers"),
+        participants=_all(facts, "participants"),
+        gains=next((tuple(one["benefits"]) for one in facts if one["benefits"]), ()),
         categories=_all(facts, "categories"),
         themes=_all(facts, "themes"),
         differs=differs,
@@ -113,6 +131,7 @@ def _one(key: str, rows: Sequence[Mapping[str, Any]]) -> Registered:
                 row["published"],
                 row["region"],
                 _span(row["facts"]["spans"]),
+                row["facts"].get("place", 0),
             )
             for row in rows
         ),
@@ -127,6 +146,13 @@ def _all(facts: Iterable[Mapping[str, Any]], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for one in facts for value in one[name]))
 
 
+def within(code: str, region: str) -> bool:
+    """Whether a place is in a region, or is the region; the nation holds itself only, so that it can be asked for."""
+    if region == NATION:
+        return code == NATION
+    return code.startswith(region.removesuffix("00").removesuffix("00"))
+
+
 def chosen(
     found: Iterable[Registered],
     today: date,
@@ -138,22 +164,11 @@ def chosen(
     words: str = "",
 ) -> tuple[Registered, ...]:
     """Those that run, come or have ended, in a region or a place under it, about a category, of a kind, with words in the name."""
-    stem = (
-        ""
-        if not region
-        else region[:2]
-        if region.endswith("0000")
-        else region[:4]
-        if region.endswith("00")
-        else region
-    )
-    if region == NATION:
-        stem = NATION
     return tuple(
         one
         for one in found
         if (not when or one.when(today) in when)
-        and (not region or any(code.startswith(stem) for code in one.region_codes))
+        and (not region or any(within(code, region) for code in one.region_codes))
         and (not category or category in one.categories)
         and (not kind or kind == one.kind)
         and all(word in one.name for word in words.split())

@@ -5,15 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
+from typing import Any
 
 import sqlalchemy as sa
 
 from indexing.changes.folding import folded
-from indexing.registers.of_document import facts_of
+from indexing.facts.facts import Facts
+from indexing.registers.dated import keep_calendar
+from indexing.registers.of_document import facts_of, facts_of_files
 from indexing.store import Document, Store, load_documents
-from indexing.store.schema import activities, document_facts, documents
+from indexing.store.schema import activities, document_facts, documents, part_facts
 
-MADE_BY = 1
+MADE_BY = 2
 """The number of the readers. Whoever changes what they read raises it: all is read again then."""
 
 _BATCH = 50
@@ -24,7 +27,7 @@ _TOPICS = ("core", "related")
 
 def keep_facts(store: Store, *, stop: Callable[[], bool] = lambda: False) -> int:
     """Reads the documents of our field whose facts are not kept yet, the newest first, until none is left or `stop` says so; gives
-    how many. A kill loses the one that is being read."""
+    how many. A kill loses the one that is being read. What calendars show follows."""
     done = 0
     while not stop() and (ids := _waiting(store)):
         for document in load_documents(store, ids).values():
@@ -32,6 +35,7 @@ def keep_facts(store: Store, *, stop: Callable[[], bool] = lambda: False) -> int
                 break
             _keep(store, document)
             done += 1
+    keep_calendar(store, read=done > 0)
     return done
 
 
@@ -59,7 +63,8 @@ def _waiting(store: Store) -> list[str]:
 
 
 def _keep(store: Store, document: Document) -> None:
-    facts = facts_of(store, document)
+    parts = ((0, facts_of(store, document)), *facts_of_files(document))
+    told = [(place, one) for place, facts in parts for one in facts.activities]
     rows = [
         {
             "document_id": document.id,
@@ -68,22 +73,34 @@ def _keep(store: Store, document: Document) -> None:
             "name": one.name,
             "start": one.start,
             "end": one.end,
-            "facts": asdict(one),
+            "facts": asdict(one) | {"place": place},
         }
-        for position, one in enumerate(facts.activities)
+        for position, (place, one) in enumerate(told)
     ]
-    of_it = document_facts.c.document_id == document.id
     with store.writing(ordered=False) as connection:
-        connection.execute(activities.delete().where(activities.c.document_id == document.id))
-        connection.execute(document_facts.delete().where(of_it))
+        for table in (activities, document_facts, part_facts):
+            connection.execute(table.delete().where(table.c.document_id == document.id))
         connection.execute(
             document_facts.insert().values(
                 document_id=document.id,
                 version=document.version,
                 made_by=MADE_BY,
-                measures=sorted({one.n for one in facts.measures}),
-                deadlines=[asdict(one) for one in facts.deadlines],
+                measures=sorted({one.n for _, facts in parts for one in facts.measures}),
+                deadlines=[asdict(one) for one in parts[0][1].deadlines],
             )
         )
+        connection.execute(part_facts.insert(), [_part(document.id, *part) for part in parts])
         if rows:
             connection.execute(activities.insert(), rows)
+
+
+def _part(document_id: str, place: int, facts: Facts) -> dict[str, Any]:
+    return {
+        "document_id": document_id,
+        "place": place,
+        "citations": [asdict(one) for one in facts.citations if not one.own],
+        "figures": [asdict(one) for one in facts.figures],
+        "benefits": [asdict(one) for one in facts.benefits],
+        "deadlines": [asdict(one) for one in facts.deadlines],
+        "measures": [asdict(one) for one in facts.measures],
+    }

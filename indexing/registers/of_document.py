@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import PurePath
+from typing import Any
 
 import sqlalchemy as sa
 
-from indexing.facts.facts import Citation, Facts
+from indexing.facts.facts import Activity, Benefit, Citation, Deadline, Facts, Span, Tier
 from indexing.facts.reading import read_facts
 from indexing.store import Document, Store
 from indexing.store.portions import portions
-from indexing.store.schema import documents
+from indexing.store.schema import activities, documents, part_facts
 from indexing.text.doc_no import normalise_doc_no
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -20,10 +22,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 def facts_of(store: Store, document: Document) -> Facts:
     """What a document says; spans count in its body. A citation names the document it is of where that is known."""
-    day = next(
-        (one[:10] for one in (document.published, document.document_date) if one and _DAY.match(one)), None
-    )
-    facts = read_facts(document.title, document.body, day)
+    facts = read_facts(document.title, document.body, _day(document))
     known = _known(store, facts.citations, document.id)
     cited = tuple(
         one
@@ -32,6 +31,59 @@ def facts_of(store: Store, document: Document) -> Facts:
         for one in facts.citations
     )
     return replace(facts, citations=cited)
+
+
+def facts_of_files(document: Document) -> Iterator[tuple[int, Facts]]:
+    """What its files say, each with its number from 1 on; spans count in the file's own text. Files without text are left out."""
+    for number, file in enumerate(document.attachments, 1):
+        if file.text:
+            yield number, read_facts(PurePath(file.name).stem, file.text, _day(document))
+
+
+def kept_of_files(store: Store, document_id: str) -> tuple[tuple[int, Facts], ...]:
+    """What its files were read to say when registers were made: activities, benefits, deadlines and citations by the file's number.
+    Empty until then."""
+    parts = sa.select(part_facts).where(part_facts.c.document_id == document_id, part_facts.c.place > 0)
+    held = sa.select(activities.c.facts).where(activities.c.document_id == document_id)
+    with store.reading() as connection:
+        rows = connection.execute(parts.order_by(part_facts.c.place)).mappings().all()
+        told = list(connection.scalars(held.order_by(activities.c.position))) if rows else []
+    return tuple(
+        (
+            row["place"],
+            Facts(
+                activities=tuple(_activity(one) for one in told if one.get("place", 0) == row["place"]),
+                benefits=tuple(_benefit(one) for one in row["benefits"]),
+                deadlines=tuple(Deadline(**{**one, "span": _span(one)}) for one in row["deadlines"]),
+                citations=tuple(Citation(**{**one, "span": _span(one)}) for one in row["citations"]),
+            ),
+        )
+        for row in rows
+    )
+
+
+def _span(one: Mapping[str, Any]) -> Span:
+    start, end = one["span"]
+    return (start, end)
+
+
+def _activity(one: Mapping[str, Any]) -> Activity:
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in one.items()
+    }
+    del values["place"]
+    benefits = tuple(_benefit(each) for each in one["benefits"])
+    return Activity(**{**values, "benefits": benefits, "spans": tuple((a, b) for a, b in one["spans"])})
+
+
+def _benefit(one: Mapping[str, Any]) -> Benefit:
+    tiers = tuple(Tier(**tier) for tier in one["tiers"])
+    return Benefit(**{**one, "span": _span(one), "items": tuple(one["items"]), "tiers": tiers})
+
+
+def _day(document: Document) -> str | None:
+    dated = (document.published, document.document_date)
+    return next((one[:10] for one in dated if one and _DAY.match(one)), None)
 
 
 def _number(citation: Citation) -> str | None:

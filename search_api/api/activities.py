@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from config.clock import now
-from config.faults import WrongUsage
 from config.language import tr
-from config.regions import find_region, region
 from indexing.registers.activities import Registered, chosen, register
-from search_api.activities import calendar, cells, header, of_activity
+from indexing.registers.dated import Entry, calendar_of, chosen_entries
+from search_api.activities import TITLE, cells, code_of, header, of_activity
 from search_api.api.shapes import Activities
-from search_api.exports.writers import defused
+from search_api.calendars import USUAL, Of, calendar
+from search_api.exports.sheets import SheetFormat, sheet
 from search_api.web.answers import as_json, tagged
 from search_api.web.context import Here, Serving
 
@@ -36,8 +34,24 @@ class Wanted:
     q: str = ""
 
     def of(self, here: Serving) -> tuple[Registered, ...]:
+        return self.of_all(register(here.store))
+
+    def of_all(self, everything: tuple[Registered, ...]) -> tuple[Registered, ...]:
+        """Those of the register that are asked for."""
         return chosen(
-            register(here.store),
+            everything,
+            now().date(),
+            when=self.when,
+            region=self.region,
+            category=self.category,
+            kind=self.kind,
+            words=self.q,
+        )
+
+    def entries(self, here: Serving) -> tuple[Entry, ...]:
+        """The days of the same activities, and of deadlines."""
+        return chosen_entries(
+            calendar_of(here.store),
             now().date(),
             when=self.when,
             region=self.region,
@@ -54,19 +68,10 @@ def _wanted(
     kind: Annotated[str | None, Query(max_length=40)] = None,
     q: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Wanted:
-    return Wanted(tuple(when or ()), _code(region), category or None, kind or None, (q or "").strip())
+    return Wanted(tuple(when or ()), code_of(region), category or None, kind or None, (q or "").strip())
 
 
 Asked = Annotated[Wanted, Depends(_wanted)]
-
-
-def _code(text: str | None) -> str | None:
-    if not text:
-        return None
-    code = text if text.isdigit() and region(text) else find_region(text)
-    if code is None:
-        raise WrongUsage(tr(f"没有这个地区：{text}", f"no such region: {text}"), where="region")
-    return code
 
 
 @router.get("/api/v1/activities", response_model=Activities)
@@ -78,19 +83,29 @@ def activities(request: Request, here: Here, asked: Asked) -> Response:
 
 
 @router.get("/api/v1/activities/table", response_class=Response)
-def table(request: Request, here: Here, asked: Asked) -> Response:
-    """The same as CSV with the columns of the ministry's form."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(header())
-    for number, one in enumerate(asked.of(here), 1):
-        writer.writerow(defused(cell) for cell in cells(number, one, here.settings.address))
-    body = text.getvalue().encode("utf-8-sig", "replace")
-    name = "attachment; filename=activities.csv"
-    return tagged(request, body, "text/csv; charset=utf-8", **{"Content-Disposition": name})
+def table(
+    request: Request,
+    here: Here,
+    asked: Asked,
+    format_: Annotated[SheetFormat, Query(alias="format")] = "csv",
+) -> Response:
+    """The same in the shape of the ministry's form, as CSV or as a workbook."""
+    rows = [cells(number, one, here.settings.address) for number, one in enumerate(asked.of(here), 1)]
+    body, kind = sheet(format_, header(), rows, tr(*TITLE))
+    name = f"attachment; filename=activities.{format_}"
+    return tagged(request, body, kind, **{"Content-Disposition": name})
 
 
 @router.get("/feeds/activities.ics", response_class=Response)
-def ics(request: Request, here: Here, asked: Asked) -> Response:
-    """The same as a calendar."""
-    return tagged(request, calendar(asked.of(here), here.settings.address), "text/calendar; charset=utf-8")
+def ics(
+    request: Request,
+    here: Here,
+    asked: Asked,
+    of: Annotated[
+        list[Of] | None,
+        Query(description="period、deadline（默认）、start、end / what becomes an event"),
+    ] = None,
+) -> Response:
+    """The same as a calendar, with the deadlines of papers."""
+    body = calendar(asked.entries(here), here.settings.address, tuple(of or USUAL))
+    return tagged(request, body, "text/calendar; charset=utf-8")

@@ -26,7 +26,7 @@ from search_api.cli.crawling import (
 from search_api.cli.output import print_fault
 from search_api.cli.reading import attachments, facts, golden, list_page, probe, read, record, text
 from search_api.cli.running import backup, demo, doctor, index, serve, tokens, up, users
-from search_api.cli.searching import changes, correct, diff, evidence, model, search, show
+from search_api.cli.searching import activities, changes, correct, diff, evidence, model, search, show
 from search_api.cli.telling import alerts, channels, deliver, deliveries
 
 INTERRUPTED = 130
@@ -52,6 +52,7 @@ def build() -> typer.Typer:
     )
     app.command("search", help=tr("检索", "search"))(search.search)
     app.command("show", help=tr("显示一份文件", "show a document"))(show.show)
+    app.command("activities", help=tr("活动登记表", "the register of activities"))(activities.activities)
     app.command("changes", help=tr("自某时以来的变更", "what changed since"))(changes.changes)
     app.command("diff", help=tr("比较一份文件的两个版本", "compare two versions of a document"))(diff.diff)
     app.command(

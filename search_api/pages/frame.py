@@ -21,12 +21,13 @@ _YEAR = 365 * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An entry of the menu; only who has the role sees it."""
+    """An entry of the menu; only who has the role sees it. `also` are the paths of further pages that it stands for."""
 
     path: str
     zh: str
     en: str
     role: Role = "reader"
+    also: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -36,7 +37,7 @@ class Place:
 MENU = (
     Place("/search", "检索", "Search"),
     Place("/changes", "变更", "Changes"),
-    Place("/activities", "活动", "Activities"),
+    Place("/activities", "活动", "Activities", also=("/coverage", "/figures", "/lineage")),
     Place("/subscriptions", "订阅", "Subscriptions"),
     Place("/sources", "来源", "Sources"),
     Place("/runs", "采集批次", "Runs"),

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from config.clock import SHANGHAI, now
 from config.language import language, tr
 from indexing.labels import label
-from search_api.pages.views.addresses import address, document_address
+from search_api.pages.views.addresses import address, document_address, evidence_address
 from search_api.pages.views.figures import csv_address
 
 STATIC = files("search_api.pages") / "static"
@@ -39,6 +39,7 @@ def environment() -> Environment:
         "language": language,
         "address": address,
         "document_address": document_address,
+        "evidence_address": evidence_address,
         "asset": asset,
         "csv_address": csv_address,
     }
@@ -50,6 +51,7 @@ def environment() -> Environment:
         "grouped": grouped,
         "marked": marked,
         "listed": listed,
+        "shortened": shortened,
         "web": web,
         "host": host,
     }
@@ -121,6 +123,16 @@ def marked(text: str, marks: Iterable[Sequence[int]]) -> Markup:
 def listed(values: Iterable[Any]) -> str:
     """`甲、乙` or `a, b`."""
     return tr("、", ", ").join(map(str, values))
+
+
+def shortened(text: str, most: int) -> str:
+    """The text's beginning, with a sign that there is more; Latin letters are half as wide as Chinese ones."""
+    room, kept = 2.0 * most, 0
+    for kept, letter in enumerate(text):
+        room -= 1 if letter.isascii() else 2
+        if room < 0:
+            return text[:kept].rstrip() + "…"
+    return text
 
 
 def web(url: str | None) -> str:

@@ -15,6 +15,8 @@ from config.settings import Settings
 from crawlers.extract.pool import Extractor
 from crawlers.inlets.importing.found import Broken, Found, Listed, Piece, Skipped, Stood
 from crawlers.inlets.importing.jsonl import read_jsonl
+from crawlers.inlets.importing.office import SUFFIXES as OFFICE
+from crawlers.inlets.importing.office import read_office_file
 from crawlers.inlets.importing.own_archive import OwnArchive, RunFiles, info_of, is_own, own_runs
 from crawlers.inlets.importing.texts import read_text_file
 from crawlers.inlets.importing.warc import read_warc
@@ -26,7 +28,7 @@ from indexing.store.presence import missed, seen, withdraw
 
 BATCH = 50
 
-SUFFIXES = (".jsonl", ".jsonl.gz", ".warc", ".warc.gz", ".txt")
+SUFFIXES = (".jsonl", ".jsonl.gz", ".warc", ".warc.gz", ".txt", *OFFICE)
 
 Progress = Callable[[int], None]
 
@@ -150,7 +152,7 @@ def _pieces(
         elif ".jsonl" in path.suffixes:
             yield from read_jsonl(path, progress)
         else:
-            yield from read_text_file(path)
+            yield from read_office_file(path) if path.name.endswith(OFFICE) else read_text_file(path)
             progress(path.stat().st_size)
     except WrongUsage as fault:
         yield Broken(str(path), fault.title)

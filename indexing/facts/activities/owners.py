@@ -12,6 +12,9 @@ from indexing.facts.clauses import Round, clause, line, sentence
 _SAME_AGAIN = re.compile(
     "活动|消费季|消费节|购物节|促进月|展会|博览会|本届|本次|此次|其间|期间|优惠|促销|采购节|嘉年华|家博会"
 )
+_AIM = re.compile(
+    r"[\s一二三四五六七八九十、（）()]{0,6}(?:为了?|作为)?(?:落实|配合|贯彻|响应|办好|做好|推进|迎接|围绕|结合)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,15 @@ class Owners:
         low = max(here.start, self.ends[before]) if before >= 0 else here.start
         high = min(here.end, self.starts[behind]) if behind < len(self.starts) else here.end
         return Round(self.text[low:high], low, high)
+
+    def is_aim(self, number: int, start: int, end: int) -> bool:
+        """Whether the sentence round a place names the activity only as what something else serves (为配合“…”，定于…)."""
+        here, now = sentence(self.text, start, end), clause(self.text, start, end)
+        places = range(bisect_left(self.starts, here.start), bisect_left(self.starts, start))
+        named = [self.starts[place] for place in places if self.groups[place] == number]
+        return bool(named) and all(
+            at < now.start and _AIM.match(clause(self.text, at, at + 1).text) for at in named
+        )
 
     def at(self, start: int, end: int) -> int | None:
         """The activity named last in the clause up to here, else first behind; likewise in the sentence; else last in the

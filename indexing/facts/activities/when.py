@@ -88,6 +88,8 @@ def _standing_alone(text: str, times: tuple[Time, ...]) -> Time | None:
     for time in times:
         if time.kind == "range" and time.granularity == "day" and time.start_char < HEAD:
             row = line(text, time.start_char, time.end_char)
+            if "\t" in row.text:  # a table's row tells of what it lists
+                continue
             above = line(text, max(0, row.start - 1), max(0, row.start - 1))
             rest = above.text + row.text.replace(time.text, "")
             if len(rest) <= ALONE + len(above.text) and not _OTHER.search(rest) and not _FIGURES.search(rest):
@@ -103,6 +105,8 @@ def _owner(time: Time, spans: list[tuple[int, int, int]], owners: Owners) -> int
     if _DATED.search(time.text) is None:
         return None
     owner = owners.at(time.start_char, time.end_char)
+    if owner is not None and owners.is_aim(owner, time.start_char, time.end_char):
+        owner = owners.main if owners.main != owner else None
     if _labelled(owners.text, time):
         return owners.main if owner is None else owner
     here = clause(owners.text, time.start_char, time.end_char)

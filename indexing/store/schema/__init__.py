@@ -20,8 +20,10 @@ from indexing.store.schema.alerts import (
 from indexing.store.schema.conventions import Moment, metadata
 from indexing.store.schema.derived import (
     activities,
+    calendar_entries,
     document_facts,
     outbox,
+    part_facts,
     segments,
     sketch_bands,
     sketches,
@@ -41,7 +43,7 @@ from indexing.store.schema.papers import (
 from indexing.store.schema.people import audit, one_time_links, sign_in_failures, sign_ins, tokens, users
 from indexing.store.schema.runs import fenced_leases, host_leases, quarantine, runs, schedules, source_states
 
-HEAD = "0011"
+HEAD = "0014"
 """The newest migration; a test holds it equal to Alembic's own head."""
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "appearances",
     "attachments",
     "audit",
+    "calendar_entries",
     "captures",
     "changes",
     "channel_seconds",
@@ -73,6 +76,7 @@ __all__ = [
     "metadata",
     "one_time_links",
     "outbox",
+    "part_facts",
     "quarantine",
     "runs",
     "schedules",

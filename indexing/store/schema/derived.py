@@ -16,7 +16,7 @@ from sqlalchemy import (
     Text,
 )
 
-from indexing.store.schema.conventions import metadata
+from indexing.store.schema.conventions import Moment, metadata
 
 # Index work left by a commit, at most one row a document. `seq` is renewed when the document changes again while
 # its row waits, so that a drain removes only what it has really indexed.
@@ -91,4 +91,31 @@ activities = Table(
     Column("start", String(20)),
     Column("end", String(20)),
     Column("facts", JSON, nullable=False),
+)
+
+# What each part of a document's version says: `place` 0 is its body, n its n-th file. Figures as numbers lead to them, citations as
+# the lineage of papers is drawn from; spans count in the part's own text.
+part_facts = Table(
+    "part_facts",
+    metadata,
+    Column("document_id", String(200), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("citations", JSON, nullable=False),
+    Column("figures", JSON, nullable=False),
+    Column("benefits", JSON, nullable=False),
+    Column("deadlines", JSON, nullable=False),
+    Column("measures", JSON, nullable=False),
+)
+
+# What calendars show, as it was shown last (indexing.registers.dated). `sequence` rises whenever days, place or state change; an
+# entry that is no more is `cancelled` and stays a while, so that those who have it learn of it.
+calendar_entries = Table(
+    "calendar_entries",
+    metadata,
+    Column("uid", String(64), primary_key=True),
+    Column("digest", String(32), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("changed", Moment, nullable=False),
+    Column("cancelled", Moment),
+    Column("content", JSON, nullable=False),
 )

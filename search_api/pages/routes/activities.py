@@ -1,37 +1,49 @@
-"""`/activities`: the register of activities; `/coverage`: which measures the papers of which region carry out."""
+"""`/activities`: the register of activities as a table, over time, as a calendar, on the map."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from config.clock import now
-from config.fresh_registry import fresh_registry
 from config.language import tr
-from crawlers.runs.standing import standings
-from indexing.registers.activities import register
-from indexing.registers.coverage import coverage
+from indexing.registers.activities import Registered, register
 from indexing.registers.keeping import waiting_facts
 from search_api.activities import period
-from search_api.api.activities import Asked
+from search_api.api.activities import Asked, Wanted
+from search_api.figures import by_unit
 from search_api.pages.frame import page
 from search_api.pages.views.addresses import address
-from search_api.pages.views.coverage_grid import coverage_rows
-from search_api.web.context import Here
+from search_api.pages.views.figures import tiles, told_activities
+from search_api.pages.views.month import month
+from search_api.pages.views.timeline import timeline
+from search_api.units import UNITS
+from search_api.web.context import Here, Serving
 
 router = APIRouter(include_in_schema=False)
 
 WHEN = ("running", "coming", "ended", "open")
 _MOST = 200
 
+View = Literal["table", "timeline", "month", "map"]
+
 
 @router.get("/activities")
-def activities(request: Request, here: Here, asked: Asked) -> HTMLResponse:
+def activities(
+    request: Request,
+    here: Here,
+    asked: Asked,
+    view: View = "table",
+    year: Annotated[int | None, Query(ge=2000, le=2100)] = None,
+    month_: Annotated[str | None, Query(alias="month", pattern="^20[0-9]{2}-(0[1-9]|1[0-2])$")] = None,
+) -> HTMLResponse:
     today = now().date()
-    found = asked.of(here)
     everything = register(here.store)
+    found = asked.of_all(everything)
     kept = {
         "when": asked.when,
         "region": asked.region,
@@ -39,12 +51,17 @@ def activities(request: Request, here: Here, asked: Asked) -> HTMLResponse:
         "kind": asked.kind,
         "q": asked.q,
     }
+    seen = kept | {"view": view if view != "table" else None, "year": year, "month": month_}
+
+    def link(**changed: object) -> str:
+        return address("/activities", seen | changed)
+
     return page(
         request,
-        "activities.html",
+        "registers/activities.html",
         tr("活动", "Activities"),
-        rows=[(one, one.when(today), period(one)) for one in found[:_MOST]],
-        more=max(0, len(found) - _MOST),
+        view=view,
+        shown=_shown(here, asked, found, view, year, month_, link),
         total=len(found),
         known=len(everything),
         asked=asked,
@@ -53,20 +70,35 @@ def activities(request: Request, here: Here, asked: Asked) -> HTMLResponse:
         categories=[
             name for name, _ in Counter(n for one in everything for n in one.categories).most_common(12)
         ],
-        link=lambda **changed: address("/activities", kept | changed),
-        table=address("/api/v1/activities/table", kept),
+        link=link,
+        hidden=[(name, value) for name, value in (seen | {"q": None}).items() if value],
+        csv=address("/api/v1/activities/table", kept),
+        xlsx=address("/api/v1/activities/table", kept | {"format": "xlsx"}),
         calendar=address("/feeds/activities.ics", kept),
+        deadlines=address("/feeds/activities.ics", kept | {"of": ["deadline"]}),
         waiting=waiting_facts(here.store),
     )
 
 
-@router.get("/coverage")
-def measures(request: Request, here: Here) -> HTMLResponse:
-    rows = standings(here.store, fresh_registry(here.settings.sources), now())
-    return page(
-        request,
-        "coverage.html",
-        tr("覆盖", "Coverage"),
-        rows=coverage_rows(coverage(here.store), rows),
-        waiting=waiting_facts(here.store),
-    )
+def _shown(
+    here: Serving,
+    asked: Wanted,
+    found: tuple[Registered, ...],
+    view: View,
+    year: int | None,
+    month_: str | None,
+    link: Callable[..., str],
+) -> Any:
+    """What the view shows."""
+    today = now().date()
+    if view == "timeline":
+        return timeline(found, year or today.year, today)
+    if view == "month":
+        wanted = month_ or f"{today:%Y-%m}"
+        return month(asked.entries(here), int(wanted[:4]), int(wanted[5:]), today)
+    if view == "map":
+        hrefs = {code: link(region=code, view=None) for code in UNITS}
+        made = tiles(by_unit(found), hrefs)
+        return made, told_activities(made, sum(not one.region_codes for one in found))
+    rows = [(one, one.when(today), period(one)) for one in found[:_MOST]]
+    return rows, max(0, len(found) - _MOST)

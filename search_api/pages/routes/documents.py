@@ -19,7 +19,7 @@ from indexing.query import Query as Tree
 from indexing.query import marks
 from indexing.query.tree import All
 from indexing.records import Change, StoredAttachment
-from indexing.registers.of_document import facts_of
+from indexing.registers.of_document import facts_of, kept_of_files
 from indexing.segment import fingerprint
 from indexing.store import Document
 from indexing.store.as_of import document_on
@@ -42,6 +42,7 @@ from search_api.web.context import Here, Serving
 router = APIRouter(include_in_schema=False)
 
 Part = Annotated[str | None, Query(pattern="^([1-9][0-9]{0,4}|all)$")]
+At = Annotated[str | None, Query(pattern="^[0-9]{1,7}-[0-9]{1,7}$")]
 Number = Annotated[int | None, Query(ge=1, le=1_000_000)]
 
 
@@ -75,6 +76,13 @@ def _in_version(here: Serving, found: Document, number: int) -> Document:
     return replace(found, **fields, attachments=files, version=number)
 
 
+def _stretch(at: str | None, text: str) -> list[list[int]]:
+    """The marks of two offsets into a text; none where nothing of the text is between them."""
+    start, end = map(int, at.split("-")) if at else (0, 0)
+    end = min(end, len(text))
+    return [[start, end]] if start < end else []
+
+
 def _texts(here: Serving, found: Document) -> ShownTexts:
     kept = load_shown(here.store, [found.id], fingerprint())
     return kept.get(found.id) or segment_document(found).shown
@@ -100,20 +108,23 @@ def file_text(
     document_id: str,
     number: int,
     part: Part = None,
+    at: At = None,
 ) -> HTMLResponse:
-    """The whole text of one file of a paper."""
+    """The whole text of one file of a paper; the stretch `at`, where a fact was read, is marked in it."""
     found = found_document(here.store, document_id)
     if not 1 <= number <= len(found.attachments):
         raise NotFound(tr(f"没有第 {number} 个附件", f"there is no file {number}"), where="number")
     attachment = found.attachments[number - 1]
+    found_at = _stretch(at, attachment.text)
+    wanted = 0 if part == "all" else int(part or first_marked_part(attachment.text, found_at))
     return page(
         request,
         "file.html",
         attachment.name,
         document=found,
         file=attachment,
-        reading=reading(attachment.text, (), 0 if part == "all" else int(part or 1)),
-        part_address=lambda chosen: document_address(found.id, f"files/{number}", part=chosen),
+        reading=reading(attachment.text, found_at, wanted),
+        part_address=lambda chosen: document_address(found.id, f"files/{number}", part=chosen, at=at),
     )
 
 
@@ -175,7 +186,7 @@ def document(
     version: Number = None,
     part: Part = None,
     q: Annotated[str | None, Query(max_length=2000)] = None,
-    at: Annotated[str | None, Query(pattern="^[0-9]{1,7}-[0-9]{1,7}$")] = None,
+    at: At = None,
 ) -> HTMLResponse:
     """The paper as it stands; as it was known at a day's end, or in one of its versions. `q` is marked in it, or the stretch `at`
     (two offsets into the text) where a fact was read."""
@@ -188,8 +199,7 @@ def document(
     texts = _texts(here, found) if newest and not isinstance(tree, All) else None
     body_marks = marks(tree, texts.body) if texts else []
     if at is not None and newest:
-        start, end = map(int, at.split("-"))
-        body_marks = [[start, min(end, len(shown.body))]] if start < min(end, len(shown.body)) else []
+        body_marks = _stretch(at, shown.body)
     wanted = 0 if part == "all" else int(part or first_marked_part(shown.body, body_marks))
     keep: dict[str, object] = {"on": on, "version": version, "q": q, "at": at}
     cited = Cited(
@@ -216,7 +226,9 @@ def document(
         reading=reading(shown.body, body_marks, wanted),
         part_address=lambda number: document_address(found.id, **(keep | {"part": number})),
         files=_files(shown, found, tree, texts),
-        facts=groups(found.id, facts_of(here.store, found)) if newest else (),
+        facts=groups(found.id, facts_of(here.store, found), kept_of_files(here.store, found.id))
+        if newest
+        else (),
         gbt=gbt7714(cited),
         bibtex=bibtex(cited),
         evidence=f"/api/v1{document_address(found.id, 'evidence')}",

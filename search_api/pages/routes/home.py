@@ -16,6 +16,7 @@ from config.language import tr
 from crawlers.runs.standing import SourceStanding, standings
 from indexing.query import SearchQuery
 from indexing.registers.activities import Registered, chosen, register
+from indexing.registers.dated import Entry, calendar_of
 from indexing.search import search
 from indexing.store.documents import count_documents
 from indexing.store.recent import changes_by_day, latest_changes
@@ -25,7 +26,7 @@ from search_api.pages.views.addresses import address
 from search_api.pages.views.figures import Tile, columns, tiles, told_map
 from search_api.pages.views.standings import standing_words
 from search_api.pages.views.told import told
-from search_api.pages.views.units import UNITS
+from search_api.units import UNITS
 from search_api.web.context import Here, Serving
 
 router = APIRouter(include_in_schema=False)
@@ -74,7 +75,9 @@ def home(request: Request, here: Here, who: Who) -> HTMLResponse:
         attention=[row for row in rows if row.needs_attention and row.standing != "never"][:8]
         if who and who.may("operator")
         else [],
-        ending=_ending(here, today),
+        due=_due(here, today),
+        running=_running(here, today),
+        most=_LATEST,
         today=sum(counts.get(week[0], {}).values()),
         week=sum(sum(counts.get(on, {}).values()) for on in week),
         columns=changed,
@@ -85,13 +88,25 @@ def home(request: Request, here: Here, who: Who) -> HTMLResponse:
     )
 
 
-def _ending(here: Serving, today: date) -> list[Registered]:
-    """The activities that run and end soonest, within a month."""
-    limit = (today + timedelta(days=_SOON)).isoformat()
-    running = [
-        one for one in chosen(register(here.store), today, when=["running"]) if one.end and one.end <= limit
+def _due(here: Serving, today: date) -> list[Entry]:
+    """What falls due within a month: deadlines, and the last days of activities that run, the nearest first."""
+    first, limit = today.isoformat(), (today + timedelta(days=_SOON)).isoformat()
+    found = [
+        one
+        for one in calendar_of(here.store)
+        if one.cancelled is None
+        and one.shown.end
+        and len(one.shown.end) >= 10
+        and first <= one.shown.end[:10] <= limit
+        and (one.shown.kind == "deadline" or one.shown.start[:10] <= first)
     ]
-    return sorted(running, key=lambda one: one.end or "")[:_LATEST]
+    return sorted(found, key=lambda one: (one.shown.end or "", one.uid))
+
+
+def _running(here: Serving, today: date) -> list[Registered]:
+    """The activities that run, those that end first at the top."""
+    found = chosen(register(here.store), today, when=["running"])
+    return sorted(found, key=lambda one: (one.end or "9999", one.name))
 
 
 def _tiles(here: Serving) -> tuple[Tile, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote, urlencode
 
 
@@ -19,3 +19,11 @@ def document_address(document_id: str, further: str = "", /, **parameters: objec
     """The page of a document, or of something of it: `further` is `diff`."""
     path = f"/documents/{quote(document_id, safe='', errors='replace')}"
     return address(f"{path}/{further}" if further else path, parameters)
+
+
+def evidence_address(document_id: str, span: Sequence[int] | None, place: int = 0) -> str:
+    """Where a fact was read, marked: in the body, or for a place from 1 on in the file of that number. Without a span the paper."""
+    if span is None:
+        return document_address(document_id)
+    further = f"files/{place}" if place else ""
+    return document_address(document_id, further, at=f"{span[0]}-{span[1]}") + "#found"

@@ -12,7 +12,7 @@ from indexing.labels import label
 from indexing.query.search_query import FilterName
 from indexing.search import FacetValue
 from search_api.pages.views.asked import Asked
-from search_api.pages.views.units import UNITS, unit_of
+from search_api.units import UNITS, unit_of
 
 SHOWN = 7
 _ORDER: tuple[FacetName, ...] = ("region", "type", "agency", "year", "topic")

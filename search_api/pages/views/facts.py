@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from config.language import tr
 from indexing.facts.facts import Activity, Benefit, Citation, Deadline, Facts, Span
-from search_api.pages.views.addresses import document_address
+from search_api.pages.views.addresses import document_address, evidence_address
 
 Evidence: TypeAlias = Callable[[Span | None], str]
 
@@ -33,21 +33,26 @@ class Group:
     more: int = 0
 
 
-def groups(document_id: str, facts: Facts) -> tuple[Group, ...]:
-    """What the paper says, by kind; kinds of which it says nothing are left out."""
-
-    def evidence(span: Span | None) -> str:
-        return document_address(document_id, at=f"{span[0]}-{span[1]}") + "#found" if span else ""
-
+def groups(document_id: str, facts: Facts, files: Iterable[tuple[int, Facts]] = ()) -> tuple[Group, ...]:
+    """What the paper says, and its files by their number, by kind; kinds of which none says anything are left out."""
+    parts = [(facts, _evidence(document_id, 0))]
+    parts += [(told, _evidence(document_id, place)) for place, told in files]
     made = (
-        (tr("活动", "Activities"), [_activity(one, evidence) for one in facts.activities]),
-        (tr("截止", "Deadlines"), [_deadline(one, evidence) for one in facts.deadlines]),
-        (tr("补贴与优惠", "Benefits"), [_benefit(one, evidence) for one in facts.benefits]),
-        (tr("引用的文件", "Papers cited"), list(_citations(facts.citations, evidence))),
+        (tr("活动", "Activities"), [_activity(one, at) for told, at in parts for one in told.activities]),
+        (tr("截止", "Deadlines"), [_deadline(one, at) for told, at in parts for one in told.deadlines]),
+        (tr("补贴与优惠", "Benefits"), [_benefit(one, at) for told, at in parts for one in told.benefits]),
+        (
+            tr("引用的文件", "Papers cited"),
+            [line for told, at in parts for line in _citations(told.citations, at)],
+        ),
     )
     return tuple(
         Group(name, tuple(lines[:_MOST]), max(0, len(lines) - _MOST)) for name, lines in made if lines
     )
+
+
+def _evidence(document_id: str, place: int) -> Evidence:
+    return lambda span: evidence_address(document_id, span, place) if span else ""
 
 
 def _activity(one: Activity, evidence: Evidence) -> Line:

@@ -12,19 +12,20 @@ from urllib.parse import quote
 
 from config.language import tr
 from indexing.labels import label
-from search_api.pages.views.units import UNITS, Unit, unit_of
+from search_api.units import UNITS, Unit, unit_of
 
 LEVELS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`share` is its length in per cent of the longest."""
+    """`share` is its length in per cent of the longest; `printed` is the value where it is told in other words."""
 
     words: str
-    value: int
+    value: float
     share: float
     href: str | None = None
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,30 @@ def bars(values: Iterable[tuple[str, int, str | None]]) -> tuple[Bar, ...]:
     found = tuple(values)
     most = max((value for _, value, _ in found), default=0) or 1
     return tuple(Bar(words, value, round(100 * value / most, 2), href) for words, value, href in found)
+
+
+def level_bars(values: Iterable[tuple[str, float, str, str]]) -> tuple[Bar, ...]:
+    """Bars of values as printed, with where each was read."""
+    found = tuple(values)
+    most = max((value for _, value, _, _ in found), default=0) or 1
+    return tuple(
+        Bar(words, value, round(100 * value / most, 2), href, printed)
+        for words, value, printed, href in found
+    )
+
+
+def columns_of(counts: Mapping[str, int], today: date) -> Columns:
+    """The counts of twelve months, `2025-09`, the last of them three months ahead of today, as one layer."""
+    ahead = today.year * 12 + today.month - 1 + 3
+    names = [f"{n // 12}-{n % 12 + 1:02}" for n in range(ahead - 11, ahead + 1)]
+    most = max((counts.get(name, 0) for name in names), default=0) or 1
+    series = (tr("开始的活动", "activities that begin"),)
+    stacks = []
+    for name in names:
+        value = counts.get(name, 0)
+        layer = Layer(1, series[0], value, 0.0, round(100 * value / most, 2))
+        stacks.append(Stack(name, value, (layer,) if value else ()))
+    return Columns(series, tuple(stacks), tuple((name, counts.get(name, 0)) for name in names))
 
 
 def columns(
@@ -188,4 +213,20 @@ def told_map(shown: Sequence[Tile]) -> str:
     return tr(
         f"37 个省级单位中有 {len(some)} 个有文件，最多的是{first.name}（{first.value} 份）。",
         f"{len(some)} of 37 provincial-level units have papers, most of them {first.name} ({first.value}).",
+    )
+
+
+def told_activities(shown: Sequence[Tile], nation: int) -> str:
+    """The map of activities in one sentence; `nation` counts those that are held in no place of their own."""
+    some = [tile for tile in shown if tile.value]
+    rest = tr(f"另有 {nation} 项面向全国。", f" {nation} more are nation-wide.") if nation else ""
+    if not some:
+        return tr("没有哪个地方的活动。", "No activity of any place.") + rest
+    first = max(some, key=lambda tile: tile.value)
+    return (
+        tr(
+            f"37 个省级单位中有 {len(some)} 个有活动，最多的是{first.name}（{first.value} 项）。",
+            f"{len(some)} of 37 provincial-level units have activities, most of them {first.name} ({first.value}).",
+        )
+        + rest
     )

@@ -193,7 +193,7 @@ def _papers(store: Store, spice: str) -> Staged:
         ),
     )
     long = _recorded(store, _long(spice))
-    for paper in _others(spice):
+    for paper in (*_told(spice), *_others(spice)):
         _recorded(store, paper)
     gone_url = "https://commerce.shandong.gov.cn/art/2025/8/1/1.html"
     gone = _recorded(
@@ -293,6 +293,42 @@ def _others(spice: str) -> Iterator[Paper]:
             published=f"202{3 + number % 3}-0{1 + number % 9}-1{number % 10}",
             document_type=kinds[number % len(kinds)],
         )
+
+
+_FORM = """家居焕新消费季重点活动表
+序号\t省份\t活动名称\t活动时间\t活动地点\t主办单位\t参与企业\t活动内容
+1\t浙江省\t“钱塘”家居嘉年华\t2025年9月5日-9月30日\t钱塘会展中心\t杭州市商务局\t云杉家居\t智能家电满3000元减300元
+2\t浙江省\t瓯江家具直播节\t2025年10月1日-10月8日\t线上\t温州市商务局\t\t全场8折
+3\t浙江省\t甬城绿色家电下乡展销\t2025年9月\t宁海县\t宁波市商务局\t\t下乡补贴每件最高500元"""
+
+
+def _told(spice: str) -> Iterator[Paper]:
+    """A plan with what came of it, a paper that carries it out, and a list of activities in a file."""
+    plan = "福建省促进家居消费实施方案"
+    body = (
+        "为贯彻落实《关于促进家居消费的若干措施》，举办“闽江家居焕新节”。活动时间：2025年9月10日至2025年12月31日。活动地点：福州海峡会展中心。\n"
+        "去年全省组织家居促消费活动320场，参与企业4500多家，涉及品牌1200个，带动家居消费36.5亿元。\n"
+        "请于2025年9月30日前报送家居活动总结。支持旧房装修、适老化改造和废旧家电回收。"
+    )
+    yield _other(plan, "https://swt.fujian.gov.cn/plan.html", "350000", "cn-fj-tzgg", spice, body)
+    carried = f"为落实《{plan}》，福州市商务局自2025年9月12日起发放家具消费券3000多万元，参与企业210家。"
+    yield _other(
+        "关于发放福州家居消费券的公告",
+        "https://swt.fujian.gov.cn/fz.html",
+        "350100",
+        "cn-fj-tzgg",
+        spice,
+        carried,
+    )
+    form = StoredAttachment(
+        f"重点活动表.wps{spice}", "https://zcom.zj.gov.cn/f.wps", "wps", "d" * 64, 9, "read", _FORM, "text"
+    )
+    yield replace(
+        _other(
+            "浙江省家居焕新消费季重点活动", "https://zcom.zj.gov.cn/1.html", "330000", "mofcom-zcfb", spice
+        ),
+        attachments=(form,),
+    )
 
 
 def _runs(store: Store, settings: Settings, spice: str) -> None:

@@ -11,7 +11,7 @@ from search_api.pages.views.citation import Cited, bibtex, gbt7714
 from search_api.pages.views.figures import band, csv_address, level, tiles
 from search_api.pages.views.manuscript import manuscript
 from search_api.pages.views.reading import PART, first_marked_part, reading
-from search_api.pages.views.units import UNITS
+from search_api.units import UNITS
 
 
 def test_a_text_is_paragraphs_headings_tables_and_a_signature() -> None:
