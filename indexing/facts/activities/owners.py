@@ -12,6 +12,10 @@ from indexing.facts.clauses import Round, clause, line, sentence
 _SAME_AGAIN = re.compile(
     "活动|消费季|消费节|购物节|促进月|展会|博览会|本届|本次|此次|其间|期间|优惠|促销|采购节|嘉年华|家博会"
 )
+# 活动将持续到2月17日，开展“新春焕新”主题促销: the subject is what was named before.
+_IT = re.compile(
+    "(?:整个|该|本[届次场]|此[次届]|这次)?(?:系列)?(?:活动|展会|博览会|家博会|消费季|消费节|购物节|促销)(?!期间|中|现场)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,13 @@ class Owners:
         """The activity named last in the clause up to here, else first behind; likewise in the sentence; else last in the
         paragraph; else, where the words still speak of an activity, the main one. None where they do not."""
         here, paragraph = sentence(self.text, start, end), line(self.text, start, end)
+        near = clause(self.text, start, end)
         before = bisect_right(self.starts, start) - 1
-        for stretch in (clause(self.text, start, end), here):
+        for stretch in (near, here):
             if before >= 0 and self.starts[before] >= stretch.start:
                 return self.groups[before]
+            if stretch is here and _IT.match(near.text):
+                break
             if before + 1 < len(self.starts) and self.starts[before + 1] < stretch.end:
                 return self.groups[before + 1]
         if before >= 0 and self.starts[before] >= paragraph.start:

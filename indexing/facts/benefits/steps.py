@@ -11,7 +11,7 @@ from indexing.text.numerals import ONE_TO_NINE, number
 
 # 满千减百: numerals count where they are sums, not 满三件.
 _SUM = rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,2}}|\d{{1,7}}(?:\.\d{{1,2}})?|[{ONE_TO_NINE}两]?[百千万])"
-_NO_MONEY = r"(?![\d.,]*\d| ?[%％折年月日天岁件套个名份张次位台米平㎡人款㎡分]| ?余)"
+_NO_MONEY = r"(?!\d|\.\d|,\d{3}(?!\d)| ?[%％折年月日天岁件套个名份张次位台米平㎡人款㎡分]| ?余)"
 _SPENT_SUM = rf"(?P<spent>{_SUM}) ?(?P<spent_unit>[万千])? ?"
 _SPENT = rf"{_SPENT_SUM}元?"
 _GIVEN = rf"(?P<given>{_SUM}) ?(?P<given_unit>[万千])? ?(?:元|{_NO_MONEY})"
