@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
-from config.regions import NATION, find_region
+from config.regions import NATION, find_region, regions
 from indexing.facts.activities.kinds import Strength, strength
 from indexing.facts.activities.quotes import Quote, Quotes
 
@@ -27,7 +28,7 @@ _BEFORE = re.compile(
     "|各(?!美|具)|每|或|则|称|该|和(?=\\d|第|全国|首届)|会同|迎|掀起|引爆|点燃|赴|去|来(?!宾|安|凤)|本(?!溪|土|草)|名为|叫做|主题为?|包含"
 )
 _GENERIC = re.compile(
-    "^(?:全[国省市区县]|各地|本市|我[省市区县]|当地|全域|线上线下|线上|线下|大型|系列|主题|专场|专题|特色|年度|大规模|多样|各种|其他|相关|上述|重点|配套|这一|一个|此|年|月|日|国际|传统|集中|春夏秋冬|春季|夏季|秋季|冬季|节日|假日|暑期|促销|消费|购物|优惠|惠民"
+    r"^(?:全[国省市区县]|各地|本市|我[省市区县]|当地|全域|线上线下|线上|线下|大型|系列|主题|专场|专题|特色|年度|大规模|多样|各种|其他|相关|上述|重点|配套|这一|一个|此|年|月|日|国际|传统|集中|20\d\d年度[省市区县]级|[省市区县]级|春夏秋冬|春季|夏季|秋季|冬季|节日|假日|暑期|促销|消费|购物|优惠|惠民"
     "|促消费|商家|企业|政府|品牌|专业|行业|社区|商圈|开展|丰富多彩|形式多样|多场|文旅|文体|家居类|各级|市场化|商品|产品|产销|展览|会展|会议|宣传|推介|招商|投资|经贸|公益|群众|农村|城乡)*$"
 )
 # A year without 年 belongs to a name, whatever little words stand behind it: 2026购在中国暨新春消费季.
@@ -119,10 +120,18 @@ def cut(text: str, start: int, end: int, quotes: Quotes, head: int, last: int) -
     ):
         return None
     marked = _MARKED.search(name) is not None
-    led = led or (len(modifier) >= PLACED_MODIFIER and find_region(modifier) not in (None, NATION))
-    if not marked and not _enough(strength(text[head:end]), led):
+    placed = find_region(modifier) not in (None, NATION) or modifier.startswith(_cities())
+    led = led or (len(modifier) >= PLACED_MODIFIER and placed)
+    fair = _ACTS.search(run[:begin]) is not None and placed and "国" in modifier
+    if not marked and not fair and not _enough(strength(text[head:end]), led):
         return None
     return Name(name.strip(), name_start, end)
+
+
+@cache
+def _cities() -> tuple[str, ...]:
+    """The short names of the regions: 深圳国际家具展 begins with one."""
+    return tuple(region.short for code, region in regions().items() if code != NATION)
 
 
 def _unopened(run: str, begin: int) -> int:

@@ -17,7 +17,7 @@ _GAIN = (
     "补贴|补助|直补|补差|立减|直减|直降|立省|让利|返现|返还|返利|减免|抵扣|抵用|抵减|优惠|奖补|贴补|惠补|国补|省补|立返|红包|消费券|购物券"
     "|优惠券|代金券|抵用券|现金券|家电券|家居券|家装券|礼券|购车券|补贴券|焕新券|礼金|装修基金|购物金|消费金|话费|津贴|满减"
 )
-_GAIN_VERB = f"{_GAIN}|奖励|节省|省下|便宜|立?省|[再可多最高立]省|优惠|扣减|减|抵|返|送|赠|[可再各另给最高更新]补|补(?=\\d)|(?:另|再|额外)(?:行)?(?:增加|追加)"
+_GAIN_VERB = f"{_GAIN}|奖励|节省|省下|便宜|立?省|[再可多最高立]省|优惠|扣减|减|抵|返|送|赠|[可再各另给最高更新]补|补(?=\\d)|(?:另|再|额外)(?:行)?(?:增加|追加|加)"
 _IN_CLAUSE = re.compile(_GAIN)
 _NEAR_GAIN = re.compile(f"{_GAIN_VERB}")
 _VOUCHER_AFTER = re.compile(
@@ -47,6 +47,8 @@ _OLD_BEFORE = re.compile(r"(?:由|从|原来?的?|此前的?)[^\d。；;\n]{0,16
 _THRESHOLD_AFTER = re.compile(
     r"^\s?(?:[(（][不]?含[^)）]{0,6}[)）])?\s?(?:及?以上|以下|起步|起售|（含）|\(含\)|[-—~～至到]\s?\d)"
 )
+# 购买手机（单件不超过6000元）: what may be bought.
+_PRICE_LIMIT = re.compile(r"[买购][^，。；]{1,60}[（(][^）)]{0,10}$")
 # 给予补贴：2000元（含）至5000元补贴200元: a band of prices, with what it gives behind it.
 _BAND = re.compile(r"[^，,。；;]{1,20}?(?:补贴|补助|补|立?减|返|优惠|奖励)\s?\d")
 _SPENT = re.compile(
@@ -140,6 +142,8 @@ def _money(text: str, quantity: Quantity, around: Round, before: str, after: str
     if _said_before(before, most) or _said_after(before, after, most):
         return "most" if most else "gain"
     if _SPENT.search(before) or _PRICED_AFTER.search(after):
+        return None
+    if most and _PRICE_LIMIT.search(before) and not _IN_CLAUSE.search(before):
         return None
     if most:
         return "most" if _IN_CLAUSE.search(_lead(text, around)) else None

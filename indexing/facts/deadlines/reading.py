@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 
 from indexing.facts.clauses import Round, sentence
@@ -78,12 +79,15 @@ def _kind(words: str) -> DeadlineKind | None:
 
 
 def _last_day(time: Time) -> str | None:
-    """The day, without the hour; None where the time ends on none."""
+    """The day, of a month its last, without the hour; None where the time ends on none."""
     if time.kind not in ("deadline", "range", "point") or time.end is None or time.text.startswith("当年"):
         return None
     if time.kind == "point" and time.granularity not in ("day", "minute", "hour"):
         return None
-    return time.end[:10] if len(time.end) >= 7 else None
+    if len(time.end) < 7:
+        return None
+    year, month = int(time.end[:4]), int(time.end[5:7])
+    return time.end[:10] if len(time.end) >= 10 else f"{time.end}-{monthrange(year, month)[1]}"
 
 
 def _by_then(text: str, time: Time, around: Round, head: str) -> bool:

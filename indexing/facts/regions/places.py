@@ -17,7 +17,7 @@ _PLACE_ENDS = ("区", "县", "市", "旗", "州", "盟")
 _AND = frozenset("、和及与")
 # A short name of a city counts where a word begins; 。 to ） part words, and so do these.
 _BEFORE_SHORT = frozenset(
-    "在于赴由及和与至到驻对从往的是自、，。；：！？“”‘’（）【】《》〈〉「」[]()/|·—-~\n\t 　"
+    "在于赴由及和与至到进驻对从往的是自设括含给向让、，。；：！？“”‘’（）【】《》〈〉「」[]()/|·—-~\n\t 　"
 )
 _NO_PLACE_AFTER = re.compile(
     "(?:[东西南北中]?[一二三四五六七八九十]?(?:路|街(?!道|镇)|大街|大道|站(?!活动)|机场|高速|桥)|银行|大学|学院|医院|啤酒|菜|话|湾区|时间|人寿|证券|移动|联通|电信)"

@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from indexing.facts.activities.forms import entries
+from indexing.facts.activities.kinds import heads
 from indexing.facts.clauses import Round, clause, sentence
 from indexing.facts.facts import Agency, Region, RegionRole
 from indexing.facts.regions.places import Place, places
 
 _CONSUMER = re.compile(
-    "以旧换新|焕新|补贴|消费|优惠|促销|购物|下乡|活动|国补|惠民|满减|打折|换新|展览|博览|展会|采购节|采购会|文旅|门票|市集|年货|两新|[零售餐饮惠民]券|满\\d"
+    "以旧换新|焕新|补贴|消费|优惠|促销|购物|下乡|活动|国补|惠民|满减|打折|换新|展览|博览|展会|采购节|采购会|文旅|门票|市集|年货|两新|[零售餐饮惠民]券|满\\d|让利|家博会|大集"
 )
 _INDUSTRY = re.compile("集群|特产|产业链|生产基地|制造基地|产区|林区|产地|研发|赶制|生产线|加紧生产")
 _EXHIBITS = re.compile("参展")
@@ -82,7 +83,7 @@ def _role(text: str, place: Place, report: bool) -> RegionRole:
     if _ADDRESS.search(before) or _FROM.search(before) or _BODY_OF.match(text, place.end):
         return "mentioned"
     around = sentence(text, place.start, place.end)
-    told = _CONSUMER.search(around.text) or _goes_on(text, around)
+    told = _CONSUMER.search(around.text) or heads().search(around.text) or _goes_on(text, around)
     here = clause(text, place.start, place.end)
     foreign = _INDUSTRY.search(around.text) or (
         _EXHIBITS.search(around.text) and not _HOLDS.search(text[place.end : here.end])
@@ -93,5 +94,4 @@ def _role(text: str, place: Place, report: bool) -> RegionRole:
 def _goes_on(text: str, around: Round) -> bool:
     """石家庄、唐山先行试点: where what the sentence before told of for consumers is done."""
     before = sentence(text, max(0, around.start - 2), max(0, around.start - 1))
-    same = "\n" not in text[before.end : around.start]
-    return bool(same and _DONE_THERE.search(around.text) and _CONSUMER.search(before.text))
+    return bool(_DONE_THERE.search(around.text) and _CONSUMER.search(before.text))

@@ -114,7 +114,7 @@ def _part(match: Match, fields: dict[str, object]) -> Point | None:
 @form(
     FORMS,
     r"年",
-    rf"{THE_YEAR}{GAP}年(?:度(?!假))?(?![代版级龄])|(?P<ry>今年(?:年内)?|本年度|明年|来年|去年|前年|后年|上年度?|上一年)(?!级)",
+    rf"{THE_YEAR}{GAP}年(?:度(?!假))?(?![代版级龄])|(?P<ry>今年(?:年内)?|本年度|明年|来年|去年|前年|后年|(?<![网线])上年度?|上一年)(?![级货画味])",
 )
 def _year_alone(match: Match) -> Piece | None:
     """2023年, 2026年度, 今年."""
