@@ -35,7 +35,7 @@ _PAID_IN = re.compile(
     rf"(?:送|赠送?|抵扣?|当|变|返|得|膨胀)[^\d。；;\n，,折%％]{{0,4}}?{_GIVEN}"
 )
 _TURNED = re.compile(
-    rf"{_SPENT_SUM}(?:元[^\d。；;\n，,满]{{1,8}}?|(?=抵))(?:抵扣?|当|变|膨胀[为至成]?|顶)[^\d。；;\n，,折%％]{{0,3}}?{_GIVEN}"
+    rf"{_SPENT_SUM}(?:元[^\d、。；;\n，,满]{{1,8}}?|(?=抵))(?:抵扣?|当|变|膨胀[为至成]?|顶)[^\d。；;\n，,折%％]{{0,3}}?{_GIVEN}"
 )
 _VOUCHER = re.compile(
     rf"(?P<given>{_SUM})(?P<given_unit>)元[^\d。；;\n，,]{{0,8}}[（(] ?(?:单笔|消费|购物|实付|订单)?满 ?{_SPENT}{_NO_MONEY}(?:即?可|使用)"
@@ -84,7 +84,8 @@ def _said(text: str) -> Iterator[Step]:
         for match in matches_near(pattern, text, _MARK, _BACK, _AHEAD):
             amount = _value(match["given"], match["given_unit"])
             threshold = _value(match["spent"], match["spent_unit"])
-            if pattern not in (_PAID_IN, _TURNED) and amount >= threshold:
+            gains = amount > threshold if pattern is _TURNED else amount < threshold or pattern is _PAID_IN
+            if not gains:
                 continue
             yield Step(amount, threshold, *match.span())
 

@@ -49,6 +49,9 @@ _THRESHOLD_AFTER = re.compile(
 )
 # 购买手机（单件不超过6000元）: what may be bought.
 _PRICE_LIMIT = re.compile(r"[买购][^，。；]{1,60}[（(][^）)]{0,10}$")
+_OF_PRICE = re.compile(
+    r"(?<!补贴)(?:价格?|售价|单价)(?:[（(][^）)]{1,20}[）)])?\s?(?:不超过|不高于|不得超过)$"
+)
 # 给予补贴：2000元（含）至5000元补贴200元: a band of prices, with what it gives behind it.
 _BAND = re.compile(r"[^，,。；;]{1,20}?(?:补贴|补助|补|立?减|返|优惠|奖励)\s?\d")
 _SPENT = re.compile(
@@ -86,7 +89,7 @@ _BUYING = re.compile("消费|家电|家居|家装|家具|建材|购|促销|换�
 _EXAMPLE = re.compile("例如|比如|举例|譬如|假设|假如|假定|为例")
 _WORKED = re.compile("[买购](?![家物])|[价金]格?[为是]?\\s?\\d|\\d\\s?元的")
 _NO_RATE = re.compile(
-    "增长|同比|环比|占|比重|份额|渗透率|增速|增幅|下降|上升|上涨|下跌|涨幅|跌幅|降幅|利率|税率|覆盖|完成率|合格率|满意|使用率|核销率|回收率|拨付|预拨|预付|承担|分担|负担|配套资金|违约|股权|罚|湿度|浓度|含量|误差|节能[率达]|节水|节电|能耗|毛利|国产化|普及率|保有|市场|人次|回升|回落|突破|定金|保证金|首付|清算|抽查|抽检|不低于|出席|通过率|转化|留存|权重|得分"
+    "展位费|参展费|投资额|营业额|带动销售|增长|同比|环比|占|比重|份额|渗透率|增速|增幅|下降|上升|上涨|下跌|涨幅|跌幅|降幅|利率|税率|覆盖|完成率|合格率|满意|使用率|核销率|回收率|拨付|预拨|预付|承担|分担|负担|配套资金|违约|股权|罚|湿度|浓度|含量|误差|节能[率达]|节水|节电|能耗|毛利|国产化|普及率|保有|市场|人次|回升|回落|突破|定金|保证金|首付|清算|抽查|抽检|不低于|出席|通过率|转化|留存|权重|得分"
 )
 _RISE = re.compile(r"(?:提高|提升|增加|减少|降低|高出|多|少|超)(?:了|约|近|超|达)?$")
 _AT = re.compile(r"(?:按照?|为|至|到|达|享受?|省|最高|可|高达|减|补|返|各|[：:\t（(约])\s?$")
@@ -139,11 +142,11 @@ def _money(text: str, quantity: Quantity, around: Round, before: str, after: str
     if _foreign(quantity, around, before, after):
         return None
     most = bool(_MOST.search(before) or _MOST_AFTER.search(after))
+    if most and (_OF_PRICE.search(before) or (_PRICE_LIMIT.search(before) and not _IN_CLAUSE.search(before))):
+        return None
     if _said_before(before, most) or _said_after(before, after, most):
         return "most" if most else "gain"
     if _SPENT.search(before) or _PRICED_AFTER.search(after):
-        return None
-    if most and _PRICE_LIMIT.search(before) and not _IN_CLAUSE.search(before):
         return None
     if most:
         return "most" if _IN_CLAUSE.search(_lead(text, around)) else None

@@ -17,7 +17,7 @@ _PLACE_ENDS = ("区", "县", "市", "旗", "州", "盟")
 _AND = frozenset("、和及与")
 # A short name of a city counts where a word begins; 。 to ） part words, and so do these.
 _BEFORE_SHORT = frozenset(
-    "在于赴由及和与至到进驻对从往的是自设括含给向让、，。；：！？“”‘’（）【】《》〈〉「」[]()/|·—-~\n\t 　"
+    "在于赴由及和与至到进驻对从往的是自设括含给向让届年0123456789、，。；：！？“”‘’（）【】《》〈〉「」[]()/|·—-~\n\t 　"
 )
 _NO_PLACE_AFTER = re.compile(
     "(?:[东西南北中]?[一二三四五六七八九十]?(?:路|街(?!道|镇)|大街|大道|站(?!活动)|机场|高速|桥)|银行|大学|学院|医院|啤酒|菜|话|湾区|时间|人寿|证券|移动|联通|电信)"
@@ -71,6 +71,8 @@ def _names() -> dict[str, tuple[tuple[str, str | None, bool], ...]]:
         if code == NATION:
             continue
         known.setdefault(region.name, (code, True))
+        if region.name.endswith("自治州"):
+            known.setdefault(region.short + "州", (code, True))
         if region.short not in _EVERYDAY or code.endswith(_PROVINCE_END):
             known.setdefault(region.short, (code, code.endswith(_PROVINCE_END)))
     for name, codes in codes_by_name().items():
@@ -89,11 +91,15 @@ def places(text: str, home: str | None = None) -> Iterator[Place]:
     local = _districts(home) if home else {}
     at = 0
     before: Place | None = None
-    for start in range(len(text) - 1):
-        if start < at or (text[start : start + 2] not in names and text[start : start + 2] not in local):
+    known = names.keys() | local.keys() if local else names.keys()
+    starts = [at for at in range(len(text) - 1) if text[at : at + 2] in known or text[at - 1] in _AND]
+    for start in starts:
+        if start < at:
             continue
         inside = before if before is not None and before.end == start else None
         place = _in_list(text, start, local, before)
+        if place is None and before is not None and before.end == start - 1:
+            place = _in_list(text, start, _districts(_city(before.code)), before)
         if place is None and text[start : start + 2] in names:
             place, at = _named_at(text, start, inside, home)
         if place is None:
@@ -119,6 +125,11 @@ def _in_list(text: str, start: int, local: dict[str, dict[str, str]], before: Pl
         if goes_on or (begins and (start == 0 or text[start - 1] in _BEFORE_SHORT)):
             return Place(start, end, code)
     return None
+
+
+def _city(code: str) -> str:
+    """The city or municipality that a place is or lies in; a province for what is one."""
+    return code[:2] + _PROVINCE_END if code[:2] in _MUNICIPALITIES else code[:4] + "00"
 
 
 @cache

@@ -16,6 +16,10 @@ _CONSUMER = re.compile(
     "以旧换新|焕新|补贴|消费|优惠|促销|购物|下乡|活动|国补|惠民|满减|打折|换新|展览|博览|展会|采购节|采购会|文旅|门票|市集|年货|两新|[零售餐饮惠民]券|满\\d|让利|家博会|大集"
 )
 _INDUSTRY = re.compile("集群|特产|产业链|生产基地|制造基地|产区|林区|产地|研发|赶制|生产线|加紧生产")
+_SEVERAL = 4
+_ACTS = re.compile(
+    "(?:发布|出台|印发|制定)[^，。；]{0,12}(?:方案|细则|政策|措施)|(?:启动|开展|实施)[^，。；]{0,10}(?:发放|申领|申报)|资格券"
+)
 _EXHIBITS = re.compile("参展")
 _HOLDS = re.compile("举办|举行|推出|发放|启动|开展|打造")
 _DONE_THERE = re.compile("先行|试点|同步|率先|分会场|配套|叠加")
@@ -35,8 +39,9 @@ def read_regions(title: str, text: str, agencies: Sequence[Agency], *, report: b
     home = next(iter([*titled, *own]), None)
     found: dict[str, Region] = {}
     listed = _of_rows(text)
+    about = report and _is_about_consumers(text)
     for place in places(text, home.code if home else None):
-        role = "applies" if place.start in listed else _role(text, place, report)
+        role = "applies" if place.start in listed else _role(text, place, report=report, about=about)
         known = found.get(place.code)
         if known is None or (known.role != "applies" and role == "applies"):
             found[place.code] = Region(
@@ -76,14 +81,24 @@ def _of_the_paper(
                 break
 
 
-def _role(text: str, place: Place, report: bool) -> RegionRole:
+def _is_about_consumers(text: str) -> bool:
+    """Whether several sentences speak of measures for consumers, so that 浙江已发布实施方案 tells of one."""
+    return sum(1 for _ in zip(_CONSUMER.finditer(text), range(_SEVERAL), strict=False)) == _SEVERAL
+
+
+def _role(text: str, place: Place, *, report: bool, about: bool) -> RegionRole:
     if not report or _DATELINE.match(text, place.end):
         return "mentioned"
     before = text[max(0, place.start - 24) : place.start]
     if _ADDRESS.search(before) or _FROM.search(before) or _BODY_OF.match(text, place.end):
         return "mentioned"
     around = sentence(text, place.start, place.end)
-    told = _CONSUMER.search(around.text) or heads().search(around.text) or _goes_on(text, around)
+    told = (
+        _CONSUMER.search(around.text)
+        or (about and _ACTS.search(around.text))
+        or heads().search(around.text)
+        or _goes_on(text, around)
+    )
     here = clause(text, place.start, place.end)
     foreign = _INDUSTRY.search(around.text) or (
         _EXHIBITS.search(around.text) and not _HOLDS.search(text[place.end : here.end])
