@@ -13,7 +13,7 @@ from indexing.registers.of_document import facts_of
 from indexing.store import Document, Store, load_documents
 from indexing.store.schema import activities, document_facts, documents
 
-MADE_BY = 1
+MADE_BY = 2
 """The number of the readers. Whoever changes what they read raises it: all is read again then."""
 
 _BATCH = 50

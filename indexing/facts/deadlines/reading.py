@@ -22,7 +22,7 @@ _KINDS: tuple[tuple[DeadlineKind, re.Pattern[str]], ...] = (
 )
 _ACTION = re.compile(
     "报送|报名|申报|申请|申领|提交|提供|递交|(?<!网)上报|反馈|送达|寄送|寄至|邮寄|交至|交到|送至|发送至|发至|填报|登记|领取(?!资格|条件)|兑换|核销|预约|缴纳|缴费|补正|整改|截止|截稿"
-    "|投稿|征集|办理|确认|完成|提出|反映|报至|报我|报市|报省|参选|投票|签到|审核|异议|汇总|回执|补报|上传|注册|关闭|公布|制定|出台|建成|改造|验收|推行|建立|纳入|修订|编制|印发|启动|上线"
+    "|投稿|征集|办理|确认|完成|提出|反映|报至|报我|报市|报省|参选|投票|签到|审核|异议|汇总|回执|补报|上传|注册|关闭|公布|制定|出台|建成|改造|验收|推行|建立|纳入|修订|编制|印发|启动|上线|受理|逾期|清算"
 )
 _LABEL = re.compile(
     r"(?:截止|截稿|报名|申报|申请|申领|提交|征集|受理|登记|投稿|递交|填报|领取|兑换|推荐|采集|补报|预约|办理|公示)[一-鿿]{0,6}?(?:时间|日期|期限|时限|阶段|起止日?期?)?"
@@ -32,6 +32,8 @@ _LABEL = re.compile(
 _UP_TO = re.compile(
     "(?:报名|申报|申请|申领|提交|征集|受理|投稿|递交|填报|兑换|推荐|预约|办理|招商|投标)(?:材料|时间)?$"
 )
+# 最终清算截止2026年1月31日 names what ends; 截止8月中旬，… opens what is counted.
+_NAMED = re.compile("[一-鿿]{2}$")
 # 申领时间由原“…”调整为“10月15日至12月15日”
 _MOVED = re.compile('(?:调整|变更|修改|延长|延期|顺延|推迟)[为至到]\\s?[“"]?$')
 _APPLIES = re.compile("(?:申报|申请|申领|报名|提交|征集|受理|领取)[一-鿿]{0,4}(?:时间|日期|期限)")
@@ -94,9 +96,9 @@ def _by_then(text: str, time: Time, around: Round, head: str) -> bool:
     """A day with 前 or 截止, where the sentence says what is to be done."""
     if _LABEL.search(head) or _UP_TO.search(head):
         return True
-    if time.text.startswith(("截至", "截止", "有效期", "持续", "到", "至", "延续", "执行")) and not re.search(
-        "(?:截止|止|前)$", time.text
-    ):
+    named = time.text.startswith("截止") and _NAMED.search(head)
+    starts = ("截至", "截止", "有效期", "持续", "到", "至", "延续", "执行")
+    if not named and time.text.startswith(starts) and not re.search("(?:截止|止|前)$", time.text):
         return False
     behind = text[time.end_char : around.end]
     if _GOAL.search(around.text) or _CONDITION.match(behind):
