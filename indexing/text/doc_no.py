@@ -127,6 +127,8 @@ def _prefix_start(text: str, match: re.Match[str], floor: int) -> int | None:
     if bracketed and (parted := _PARTED_CODE.search(text, max(floor, start - _CODE_LENGTH), end)):
         start = min(start, parted.start())
     start = _without_lead_in(text, start, end)
+    if text[start : start + 1] in ("日", "年") and text[start - 1 : start].isdecimal():
+        start += 1  # 1994年1月28日中华人民共和国国务院令第142号
     if not bracketed:
         start = _with_co_issuers(text, start, end, floor)
     if start < end or match["kind"]:

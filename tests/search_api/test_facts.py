@@ -66,3 +66,23 @@ def test_no_file_and_no_day_are_told() -> None:
     assert isinstance(huanxin("nowhere.txt").exception, NotFound)
     assert isinstance(huanxin("-", "--published", "2025-13-01", stdin="文").exception, WrongUsage)
     assert isinstance(huanxin().exception, WrongUsage)
+
+
+def test_a_file_that_is_no_text_is_refused_and_an_empty_one_says_nothing(tmp_path: Path) -> None:
+    picture = tmp_path / "picture.png"
+    picture.write_bytes(bytes(range(256)) * 400)
+    assert isinstance(huanxin(str(picture)).exception, WrongUsage)
+    wide = tmp_path / "wide.txt"
+    wide.write_bytes(TEXT.encode("utf-16"))
+    assert json.loads(huanxin(str(wide), "--published", "2025-09-01", "--json").stdout)["deadlines"]
+    empty = tmp_path / "empty.txt"
+    empty.write_bytes(b"")
+    assert not any(json.loads(huanxin(str(empty), "--json").stdout).values())
+
+
+def test_of_five_megabytes_the_beginning_is_read_and_the_rest_is_told_of(tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    path.write_text(TEXT + "\n" + "家居消费。" * 340_000, "utf-8")
+    result = huanxin(str(path), "--published", "2025-09-01", "--json")
+    assert [one["date"] for one in json.loads(result.stdout)["deadlines"]] == ["2025-09-15"]
+    assert "200000" in result.stderr

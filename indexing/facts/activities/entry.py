@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 
 from config.regions import NATION, find_region
@@ -36,10 +37,15 @@ def _words(entry: Entry, role: Role) -> tuple[str, ...]:
     return tuple(field.text for field in entry.fields.get(role, ()))
 
 
+def _between(times: tuple[Time, ...], start: int, end: int) -> tuple[Time, ...]:
+    low = bisect_left(times, start, key=lambda time: time.start_char)
+    return times[low : bisect_left(times, end, low, key=lambda time: time.start_char)]
+
+
 def _days(entry: Entry, times: tuple[Time, ...]) -> tuple[str | None, str | None, str | None]:
     """Of the cell of times: a stretch as it is, one day as the first and the last."""
     cells = entry.fields.get("time", ())
-    inside = [time for time in times if any(c.start <= time.start_char < c.end for c in cells)]
+    inside = [time for cell in cells for time in _between(times, cell.start, cell.end)]
     dated = [time for time in inside if time.start or time.end]
     words = " ".join(cell.text for cell in cells) or None
     if not dated:

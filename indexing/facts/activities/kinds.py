@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from config.vocabulary import lines
@@ -60,6 +60,7 @@ def heads() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=1024)
 def kind_of(name: str) -> str:
     """The kind of the activity of that name: that of the word it ends in, else of one it holds."""
     table = _table()

@@ -9,11 +9,13 @@ from functools import lru_cache
 
 from config.regions import find_region
 from indexing.facts.activities.bounds import Name
+from indexing.facts.activities.kinds import heads, is_act
 from indexing.facts.facts import Span
 
 _MARKS = re.compile(r"[\s“”‘’「」『』【】\"·•—–-]+|活动$|系列活动$")
 _YEAR = re.compile(r"20\d\d")
 _APART = re.compile(r"第[一二三四五六七八九十百\d]{1,4}届|\d+")
+_NTH = re.compile(r"第[一二三四五六七八九十百\d]{1,4}届")
 _LEAD = re.compile(r"^(?:20\d\d年?度?|全[国省市]|[\u4e00-\u9fff]{2,6}?[省市区县])+")
 _DATED = re.compile(r"20\d\d|第[一二三四五六七八九十百\d]{1,4}届|首届")
 ALIKE = 6
@@ -67,9 +69,12 @@ def _belongs(name: Name, group: list[Name], in_title: list[str]) -> bool:
 
 
 def _begin_alike(one: str, other: str) -> bool:
-    """A headline and its text often call one event by the same first words (全国消费品以旧换新消费季, …“惠万家”焕新季)."""
+    """A headline and its text often call one event by the same first words (全国消费品以旧换新消费季, …“惠万家”焕新季), or by the
+    same ordinal (第139届广交会, 第139届中国进出口商品交易会)."""
     first, second = (_LEAD.sub("", _MARKS.sub("", name))[:ALIKE] for name in (one, other))
-    return one[-1] == other[-1] and len(first) == ALIKE and first == second
+    nth = [_NTH.findall(name) for name in (one, other)]
+    alike = (len(first) == ALIKE and first == second) or (bool(nth[0]) and nth[0] == nth[1])
+    return one[-1] == other[-1] and alike
 
 
 def _mentions(text: str, name: str) -> list[Name]:
@@ -111,10 +116,24 @@ def _same(one: str, other: str) -> bool:
         return False
     if short.apart - long.apart and long.apart - short.apart:
         return False
-    ends_alike = short.flat[-1] == long.flat[-1]
-    if short.flat in long.flat or (ends_alike and _is_subsequence(short.flat, long.flat)):
+    if long.flat.startswith(short.flat) and _goes_on(long.flat[len(short.flat) :]):
+        return False
+    part, whole = sorted(_comparable(short.flat, long.flat), key=len)
+    if part and (part in whole or (part[-1] == whole[-1] and _is_subsequence(part, whole))):
         return True
     return short.of_place is not None and short.of_place == long.of_place
+
+
+def _comparable(one: str, other: str) -> tuple[str, str]:
+    """Both without their years where only one has any."""
+    if bool(_YEAR.search(one)) == bool(_YEAR.search(other)):
+        return one, other
+    return _YEAR.sub("", one), _YEAR.sub("", other)
+
+
+def _goes_on(rest: str) -> bool:
+    """Whether what a longer name adds ends in a word like 体验周: 五五购物节民宿体验周 is part of 五五购物节, and not it."""
+    return any(head.end() == len(rest) and not is_act(head.group()) for head in heads().finditer(rest))
 
 
 def _of_place(name: str) -> tuple[str, str] | None:

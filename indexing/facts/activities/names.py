@@ -28,11 +28,12 @@ _NO_FAIR = re.compile("[在将于]|举办|举行|召开|印发|组织|开展|参
 _GOES_ON = re.compile(
     "(?!活动|启动|启幕|开幕|开启|开锣|将|于|在|是|为|由|已|正|自|从|期间|举|拉开|现场|主|系列|的|上|中|以|共|推|火|来|暨|和|与|及|等|组委|总体|方案|工作|也|今|昨|明|持续|圆满|落幕|闭幕|盛大|隆重|湖|站)[\u4e00-\u9fffA-Za-z]"
 )
+_NO_MODIFIER = frozenset("等的了个场次类种项届在和及与各该此")
 _TAIL = re.compile(
-    r"\s?(?:[\u4e00-\u9fffA-Za-z]{0,10}?(?:活动|专场|促销|展销|特惠|惠民季|购物节|消费季|消费节|团购))"
+    r"\s?(?:[\u4e00-\u9fffA-Za-z]{0,10}?(?:活动|专场|促销|展销|特惠|惠民季|购物节|消费季|消费节|团购|消费券|购物券))"
 )
 _NO_QUOTE = re.compile(
-    "^进[社乡商农村校]|^(?:[十五双一二三四六七八九]{1,3}|618|818|双\\d{1,2}|国庆|中秋|春节|元旦|五一|十一|端午|清明|元宵|周末|假日|黄金周|黄牛|两新|以旧换新|国补|[^\u4e00-\u9fff]+)$|行动$|计划$|工程$|政策$|专区$|平台$|模式$|小程序$|标准$|方案$|通知$"
+    "^(?:[焕换购]新|以旧换新)$|^进[社乡商农村校]|\\+|^(?:[十五双一二三四六七八九]{1,3}|618|818|双\\d{1,2}|国庆|中秋|春节|元旦|五一|十一|端午|清明|元宵|周末|假日|黄金周|黄牛|两新|以旧换新|国补|[^\u4e00-\u9fff]+)$|行动$|计划$|工程$|政策$|专区$|平台$|模式$|小程序$|标准$|方案$|通知$"
 )
 _BEHIND_QUOTE = re.compile(
     "[”」』】](?:大型|系列|主题|年度|专题|特别|专场|品牌|全城|联合|[春夏秋冬]季|假日|节日|[\u4e00-\u9fff]{2})?$"
@@ -84,22 +85,34 @@ def _headed(text: str, quotes: Quotes) -> Iterator[Name]:
         if _in_title(text, head.start()):
             continue
         if head["open"] and (
-            is_no_name(text[max(0, head.start() - 1) : head.end()]) or _GOES_ON.match(text, head.end())
+            head.group()[0] in _NO_MODIFIER
+            or is_no_name(text[max(0, head.start() - 1) : head.end()])
+            or _GOES_ON.match(text, head.end())
         ):
             continue
-        if _BEHIND_QUOTE.search(text[max(0, head.start() - 9) : head.start()]) and is_act(head.group()):
+        if is_act(head.group()) and _is_behind_its_name(text, head.start(), quotes):
             continue  # “…”大型促销活动: the quoted words are the name
         end = head.end()
         inside = quotes.around(head.start())
         if inside is not None and text[inside.start] in "【" and inside.end - inside.start > 30:
             inside = None
         start = left(text, head.start(), quotes, inside)
-        if inside is not None and end == inside.end - 1:
-            end = inside.end
+        if inside is not None:
+            if end < inside.end - 1 and start <= inside.start:
+                continue  # the quote goes on behind the word
+            if end == inside.end - 1:
+                end = inside.end
         name = cut(text, start, end, quotes, head.start(), last)
         if name is not None and (strength(head.group()) == "strong" or _in_field(text, start, end)):
             last = end
             yield _at_station(text, name)
+
+
+def _is_behind_its_name(text: str, at: int, quotes: Quotes) -> bool:
+    """Whether a quote that can be a name stands before the place, with at most a word like 大型 between."""
+    behind = _BEHIND_QUOTE.search(text, max(0, at - 9), at)
+    quote = quotes.closing.get(behind.start()) if behind else None
+    return quote is not None and not _NO_QUOTE.search(text[quote.start + 1 : quote.end - 1].strip())
 
 
 def _in_field(text: str, start: int, end: int) -> bool:
@@ -144,7 +157,10 @@ def _trade_in(text: str, quotes: Quotes) -> Iterator[Name]:
     for match in _TRADE_IN.finditer(text):
         start = left(text, match.start(), quotes, None)
         name = cut(text, start, match.end(), quotes, match.start(), 0)
-        if name and (bool(_YEAR.search(name.text)) + _placed(name.text) + call) >= YEAR_AND_PLACE:
+        sought = call and not _in_title(text, match.start())
+        if _in_title(text, match.start()) and not match.group().endswith("活动"):
+            continue  # 《2025年云州市汽车以旧换新补贴实施细则》 is a paper
+        if name and (bool(_YEAR.search(name.text)) + _placed(name.text) + sought) >= YEAR_AND_PLACE:
             yield name
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "【": "】", '"': '"', "＂": "＂"}
+_OPENING = re.compile(f"[{''.join(PAIRS)}]")
 LONGEST = 40
 _WHOLE = re.compile('[“"《【]([^“”"《》【】]+)[”"》】]')
 
@@ -47,12 +48,12 @@ class Quotes:
 
 
 def _quotes(text: str) -> Iterator[Quote]:
-    at = 0
-    while at < len(text):
-        close = PAIRS.get(text[at])
-        if close is not None:
-            end = text.find(close, at + 1, at + LONGEST + 2)
-            if end > at + 1 and "\n" not in text[at:end]:
-                yield Quote(at, end + 1)
-                at = end
-        at += 1
+    last = -1
+    for opening in _OPENING.finditer(text):
+        at = opening.start()
+        if at <= last:
+            continue
+        end = text.find(PAIRS[opening[0]], at + 1, at + LONGEST + 2)
+        if end > at + 1 and "\n" not in text[at:end]:
+            yield Quote(at, end + 1)
+            last = end

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
+from dataclasses import replace
 
 from indexing.facts.activities.bounds import Name
 from indexing.facts.activities.entry import of_row
@@ -47,9 +48,11 @@ def read_activities(
     gains = _by_owner(benefits, whose, alone=alone)
     rows = {entry.name.start: entry for entry in listed}
     when = by_activity(groups, times, whose)
+    told = tuple(word for word in campaigns() if word in folded)
     found: list[Activity] = []
     for number, group in enumerate(groups):
         activity = _activity(number, group, when[number], gains.get(number, ()), whose, alone=alone)
+        activity = replace(activity, campaign=_campaign(group, told))
         entry = next((rows[start] for start, _ in group.spans if start in rows), None)
         found.append(activity if entry is None else of_row(activity, entry, times))
     return tuple(found)
@@ -81,7 +84,6 @@ def _activity(
     return Activity(
         group.name,
         aliases=group.aliases,
-        campaign=_campaign(group, whose.text),
         start=when.start,
         end=when.end,
         period_text=when.words,
@@ -109,14 +111,14 @@ def _of_promotion(title: str, text: str, named: list[Name]) -> list[Name]:
     return []
 
 
-def _campaign(group: Group, text: str) -> str | None:
-    """The nation-wide campaign that the text names beside the activity; of a campaign only a broader one."""
+def _campaign(group: Group, told: tuple[str, ...]) -> str | None:
+    """The nation-wide campaign, of those that the text names, beside the activity; of a campaign only a broader one."""
     known = campaigns()
     if kind_of(group.name) != STATION:
         forms = " ".join([group.name, *group.aliases])
         own = [place for place, word in enumerate(known) if word in forms]
         known = known[max(own, default=-1) + 1 :]
-    return next((word for word in known if word in text), None)
+    return next((word for word in known if word in told), None)
 
 
 def _by_owner(benefits: Iterable[Benefit], whose: Owners, *, alone: bool) -> dict[int, tuple[Benefit, ...]]:

@@ -12,17 +12,20 @@ from indexing.facts.clauses import clause, line, sentence
 from indexing.facts.facts import Time
 
 _LABEL = re.compile(
-    "(?:活动|举办|举行|促销|展会|展览|展出|优惠|开展|实施|档期|会期|展期)(?:时间|日期|期限|周期|期间)?[^，。；：:\\n]{0,4}[：:\\]】]\\s{0,2}$|(?:^|[\\n\\s、.．）)])(?:时\\s{0,2}间|日\\s{0,2}期)[：:]\\s{0,2}$|(?:活动时间|会期|展期|档期)[为是：:\\s]{0,3}$"
+    "(?:活动|举办|举行|促销|展会|展览|展出|优惠|开展|实施|档期|会期|展期)(?:时间|日期|期限|周期|期间)?[^，。；：:\\n]{0,4}[：:\\]】]\\s{0,2}$|(?:^|[\\n\\s、.．）)])(?:时\\s{0,2}间|日\\s{0,2}期)[：:]\\s{0,2}$|(?:(?:活动|举办|消费季|消费节|购物节)时间|会期|展期|档期)[为是：:\\s]{0,3}$"
 )
 _OTHER = re.compile(
-    "报名|申报|征集|申领|申请|提交|报送|咨询|会议|印发|公示|检查|同比|环比|核销|注册|投稿|截稿|出生|成立|开业|发布时间|来源|审核|遴选|登记|邮寄|材料|布展|撤展|制定|通过|施行|签到|领取|^截至|截至目前|截止目前|缴费|成交|讯|电）|日电|预约|投放|发放时间|第[一二三四五]轮|秒杀|兑换"
+    "报名|申报|征集|申领|申请|提交|报送|咨询|会议(?!中心|展览)|印发|公示|检查|同比|环比|核销|注册|投稿|截稿|出生|成立|开业|发布时间|来源|审核|遴选|登记|邮寄|材料|布展|撤展|制定|通过|施行|签到|领取|^截至|截至目前|截止目前|缴费|成交|预约|投放|获悉|发放时间|第[一二三四五]轮|秒杀|兑换"
 )
+_DATELINE = re.compile(r"\s?(?:电|讯|消息)(?![一-鿿器])")
 _FIGURES = re.compile("同比|环比|增长\\s?\\d|零售额|零售总额|销售额|营业收入|亿元|亿件|\\d万家")
 _BEGINS = re.compile(
-    "启动|启幕|开幕|开启|开锣|拉开|开始|亮相|上线|举行|举办|召开|开展|来袭|打响|揭幕|登场|启航|实施|推出|开市|开门"
+    "启动|启幕|开幕|开启|开锣|拉开|开始|亮相|上线|举行|举办|召开|开展|来袭|打响|揭幕|登场|启航|实施|推出|开市|开门|走进"
 )
 _HELD = re.compile("举行|举办|召开|开展|进行|组织|推出|实施")
-_LASTS = re.compile("持续|延续|延长|直至|结束|为止|止$|收官|闭幕|落幕|落下帷幕|活动[^，]{0,4}截[至止]")
+_LASTS = re.compile(
+    "持续|延续|延长|直至|结束|为止|止$|[展会档]期至|收官|闭幕|落幕|落下帷幕|活动[^，]{0,4}截[至止]"
+)
 # 五一小长假期间 says when shops are full; who runs something states days.
 _DATED = re.compile("\\d|[一二三四五六七八九十]月|即日|[今昨明]|本[月周年]|[月周年][底末]")
 _CLOSES = re.compile("闭幕|落幕|落下帷幕|收官|圆满")
@@ -102,7 +105,7 @@ def _owner(time: Time, spans: list[tuple[int, int, int]], owners: Owners) -> int
     place = bisect_right(spans, (time.start_char, len(owners.text) + 1, 0)) - 1
     if place >= 0 and time.end_char <= spans[place][1]:
         return spans[place][2] if time.kind == "range" and time.granularity == "day" else None
-    if _DATED.search(time.text) is None:
+    if _DATED.search(time.text) is None or _DATELINE.match(owners.text, time.end_char):
         return None
     owner = owners.at(time.start_char, time.end_char)
     if owner is not None and owners.is_aim(owner, time.start_char, time.end_char):
@@ -152,9 +155,10 @@ def _whole(text: str, start: Time) -> bool:
         return False
     if _labelled(text, start):
         return True
-    here = clause(text, start.start_char, start.end_char)
+    part = start.text.endswith(("旬", "初", "底"))
+    here = (sentence if part else clause)(text, start.start_char, start.end_char)
     return (
-        start.granularity == "month"
+        (start.granularity == "month" or part)
         and bool(_HELD.search(here.text))
         and not re.search("启|开幕|起", here.text)
     )

@@ -11,7 +11,9 @@ from indexing.facts.agencies.telling import holders, issued
 from indexing.facts.facts import Agency, AgencyRole, Span, Time
 from indexing.text.issuers import is_agency, title_agencies
 
-_NO_ISSUER = re.compile("(?:公司|集团|报社|电视台|超市|商城|银行|协会|商会|俱乐部|秘书处|秘书科|综合科)$")
+_NO_ISSUER = re.compile(
+    "(?:公司|集团|报社|电视台|超市|商城|(?<!人民)银行|协会|商会|俱乐部|秘书处|秘书科|综合科)$"
+)
 _BEGINS = re.compile(r"[一-鿿]{2,8}[省市区县州][一-鿿]{1,14}?(?:局|委员会|委|厅)(?=\d|[（(])")
 _PLACE_ENDS = "省市区县州"
 _PLACE = "(?:[一-鿿]{2,8}?(?:省|市|自治区|区|县|州|盟|旗))"

@@ -22,6 +22,14 @@ MOST_ALIKE = 50
 MOST = 2_000
 """Numbers of one text that are benefits; price lists of shops have more."""
 
+# A line that says of what it is the most bounds no rate of the line above.
+_OF_ITS_OWN = re.compile(
+    "(?:发放|派发|投放)|^(?!.*(?:[每单]|同一))[^，。；]{0,12}(?:以旧换新|换新|置换|换购|旧[\u4e00-\u9fff]{1,4})"
+)
+_LABELLED = re.compile(
+    r"(?<![\u4e00-\u9fff])(?!.{0,4}(?:满|优惠|活动|补贴|[券礼享惠]))([\u4e00-\u9fff]{1,5})[:：]\s?$"
+)
+_GOES_ON = re.compile(r"[,，、\s]{0,2}")
 _MEASURED = re.compile("平方米|平米|㎡|米$")
 _EACH_TIME = re.compile(r"每满?\s?[¥￥]?\d")
 _LEAD = re.compile("[\u4e00-\u9fffA-Za-z]{2,}?(?=满|[：:])")
@@ -40,9 +48,7 @@ def read_benefits(text: str) -> tuple[Benefit, ...]:
         return ()
     given = steps(folded)
     found = _judged(folded, given)
-    ends = [0, *(step.end for step in given)]
-    benefits = [_step(folded, step, end) for step, end in zip(given[:MOST], ends, strict=False)]
-    benefits += _sums(folded, found)
+    benefits = [*_steps(folded, given[:MOST]), *_sums(folded, found)]
     benefits = _capped(sorted(benefits, key=lambda benefit: benefit.span))
     exhausted = until_exhausted(folded)
     return tuple(
@@ -111,10 +117,17 @@ def _sums(text: str, found: list[_Found]) -> list[Benefit]:
 
 def _reached(text: str, benefits: list[Benefit], rates: list[int], cap: Quantity) -> list[int]:
     """The rates that the cap behind them can bound: in its paragraph, or in the lines right above."""
-    near = [place for place in rates if cap.start - benefits[place].span[1] <= CAP_BEHIND]
-    if near and cap.start - benefits[near[-1]].span[1] > FURTHER:
-        between = text[benefits[near[-1]].span[1] : cap.start]
-        if "\n" in between.strip():
+    here = sentence(text, cap.start, cap.end)
+    near = [
+        place
+        for place in rates
+        if cap.start - benefits[place].span[1] <= CAP_BEHIND
+        and (benefits[place].zhe is None or benefits[place].span[0] >= here.start)
+    ]
+    if near:
+        between = text[benefits[near[-1]].span[1] : cap.start].strip()
+        far = len(between) > FURTHER
+        if "\n" in between and (far or _OF_ITS_OWN.search(text[here.start : cap.start])):
             return []
     return near
 
@@ -161,17 +174,30 @@ def _entry(
     )
 
 
-def _step(text: str, step: Step, last: int) -> Benefit:
-    """`last` is where the step before ends: in 窗满1000减100 吊顶满1000减100 each is of the goods right before it."""
+def _steps(text: str, given: list[Step]) -> list[Benefit]:
+    """In 窗:满1000减100,满2000减300 吊顶:满1000减100 each is of the goods right before it, or of those of the step that it goes
+    on from."""
+    made: list[Benefit] = []
+    last = 0
+    for step in given:
+        goes_on = made and _GOES_ON.fullmatch(text, last, step.start)
+        made.append(_step(text, step, last, made[-1].items if goes_on else ()))
+        last = step.end
+    return made
+
+
+def _step(text: str, step: Step, last: int, before: tuple[str, ...]) -> Benefit:
     said, span = _said(text, step.start, step.end)
     more = details(text, step.start, step.end)
+    label = _LABELLED.search(text, max(0, step.start - 12), step.start)
+    named = goods(text[max(span[0], min(last, step.start)) : step.start])
     return Benefit(
         said,
         span,
         amount=step.amount,
         threshold=step.threshold,
         per=more.per,
-        items=goods(text[max(span[0], min(last, step.start)) : step.start]) or more.items,
+        items=named or ((label[1],) if label and "\n" not in label[0] else ()) or before or more.items,
         who=more.who,
         stackable=more.stackable,
         channel=more.channel,

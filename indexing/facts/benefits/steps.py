@@ -11,7 +11,9 @@ from indexing.text.numerals import ONE_TO_NINE, number
 
 # 满千减百: numerals count where they are sums, not 满三件.
 _SUM = rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,2}}|\d{{1,7}}(?:\.\d{{1,2}})?|[{ONE_TO_NINE}两]?[百千万])"
-_NO_MONEY = r"(?![\d.,]*\d| ?[%％折年月日天岁件套个名份张次位台米平㎡人款㎡分]| ?余)"
+_NO_MONEY = (
+    r"(?!\d|\.\d|,\d{3}(?!\d)| ?[%％折年月日天岁件套个名份张次位台米平㎡人款分寸英吋升斤匹颗粒瓶袋条支]| ?余)"
+)
 _SPENT_SUM = rf"(?P<spent>{_SUM}) ?(?P<spent_unit>[万千])? ?"
 _SPENT = rf"{_SPENT_SUM}元?"
 _GIVEN = rf"(?P<given>{_SUM}) ?(?P<given_unit>[万千])? ?(?:元|{_NO_MONEY})"
@@ -25,14 +27,15 @@ _REACHED = re.compile(
     rf"[^\d。；;\n，,]{{0,4}}(?:立?减免?|返还?现?|送|赠送?|抵扣?|直降)[^\d。；;\n，,折%％]{{0,6}}?{_GIVEN}"
 )
 _PAIR = re.compile(
-    rf"(?<![\d.满])(?P<spent>\d{{3,6}})(?P<spent_unit>)元?(?:立?减|直降|返|送|赠|优惠|省|抵)(?P<given>\d{{2,5}})(?P<given_unit>)(?:元|{_NO_MONEY})"
+    rf"(?<![\d.满])(?P<spent>\d{{3,6}}|(?<=[买购充])[{ONE_TO_NINE}两][百千万])(?P<spent_unit>)元?(?:立?减|直降|返|送|赠|优惠|省|抵)"
+    rf"(?P<given>\d{{2,5}}|[{ONE_TO_NINE}两][百千])(?P<given_unit>)(?:元|{_NO_MONEY})"
 )
 _PAID_IN = re.compile(
     rf"(?:充值?|预存|存入?|交|付|缴)[^\d。；;\n，,]{{0,6}}?{_SPENT}{_NO_MONEY}[^\d。；;\n，,]{{0,8}}?"
     rf"(?:送|赠送?|抵扣?|当|变|返|得|膨胀)[^\d。；;\n，,折%％]{{0,4}}?{_GIVEN}"
 )
 _TURNED = re.compile(
-    rf"{_SPENT_SUM}(?:元[^\d。；;\n，,满]{{1,8}}?|(?=抵))(?:抵扣?|当|变|膨胀[为至成]?|顶)[^\d。；;\n，,折%％]{{0,3}}?{_GIVEN}"
+    rf"{_SPENT_SUM}(?:元[^\d、。；;\n，,满]{{1,8}}?|(?=抵))(?:抵扣?|当|变|膨胀[为至成]?|顶)[^\d。；;\n，,折%％]{{0,3}}?{_GIVEN}"
 )
 _VOUCHER = re.compile(
     rf"(?P<given>{_SUM})(?P<given_unit>)元[^\d。；;\n，,]{{0,8}}[（(] ?(?:单笔|消费|购物|实付|订单)?满 ?{_SPENT}{_NO_MONEY}(?:即?可|使用)"
@@ -81,7 +84,8 @@ def _said(text: str) -> Iterator[Step]:
         for match in matches_near(pattern, text, _MARK, _BACK, _AHEAD):
             amount = _value(match["given"], match["given_unit"])
             threshold = _value(match["spent"], match["spent_unit"])
-            if pattern not in (_PAID_IN, _TURNED) and amount >= threshold:
+            gains = amount > threshold if pattern is _TURNED else amount < threshold or pattern is _PAID_IN
+            if not gains:
                 continue
             yield Step(amount, threshold, *match.span())
 

@@ -17,7 +17,7 @@ _GAIN = (
     "补贴|补助|直补|补差|立减|直减|直降|立省|让利|返现|返还|返利|减免|抵扣|抵用|抵减|优惠|奖补|贴补|惠补|国补|省补|立返|红包|消费券|购物券"
     "|优惠券|代金券|抵用券|现金券|家电券|家居券|家装券|礼券|购车券|补贴券|焕新券|礼金|装修基金|购物金|消费金|话费|津贴|满减"
 )
-_GAIN_VERB = f"{_GAIN}|奖励|节省|省下|便宜|立?省|[再可多最高立]省|优惠|扣减|减|抵|返|送|赠|[可再各另给最高更新]补|补(?=\\d)"
+_GAIN_VERB = f"{_GAIN}|奖励|节省|省下|便宜|立?省|[再可多最高立]省|优惠|扣减|减|抵|返|送|赠|[可再各另给最高更新]补|补(?=\\d)|(?:另|再|额外)(?:行)?(?:增加|追加|加)"
 _IN_CLAUSE = re.compile(_GAIN)
 _NEAR_GAIN = re.compile(f"{_GAIN_VERB}")
 _VOUCHER_AFTER = re.compile(
@@ -47,6 +47,13 @@ _OLD_BEFORE = re.compile(r"(?:由|从|原来?的?|此前的?)[^\d。；;\n]{0,16
 _THRESHOLD_AFTER = re.compile(
     r"^\s?(?:[(（][不]?含[^)）]{0,6}[)）])?\s?(?:及?以上|以下|起步|起售|（含）|\(含\)|[-—~～至到]\s?\d)"
 )
+# 购买手机（单件不超过6000元）: what may be bought.
+_PRICE_LIMIT = re.compile(r"[买购][^，。；]{1,60}[（(][^）)]{0,10}$")
+_OF_PRICE = re.compile(
+    r"(?<!补贴)(?:价格?|售价|单价)(?:[（(][^）)]{1,20}[）)])?\s?(?:不超过|不高于|不得超过)$"
+)
+# 给予补贴：2000元（含）至5000元补贴200元: a band of prices, with what it gives behind it.
+_BAND = re.compile(r"[^，,。；;]{1,20}?(?:补贴|补助|补|立?减|返|优惠|奖励)\s?\d")
 _SPENT = re.compile(
     "(?:价格?|单价|售价|标价|原价|现价|价值|总价|价款|房款|货款|车价|价税合计|预算|收入|消费|实付|支付|花费|花|成本|定金|诚意金|押金|购买|满|仅需|只需|只要|需|特价|一口价|秒杀|门票|充值?|存|限价|市值|运费|会费|工资|月薪|年薪|租金|费用|[收缴]费)"
     r"[^\d。；;，,\n补减返惠省抵降送券贴]{0,8}$"
@@ -80,8 +87,9 @@ _WELFARE = re.compile(
 )
 _BUYING = re.compile("消费|家电|家居|家装|家具|建材|购|促销|换新|汽车|商品|商场|产品|卖场|品牌|折")
 _EXAMPLE = re.compile("例如|比如|举例|譬如|假设|假如|假定|为例")
+_WORKED = re.compile("[买购](?![家物])|[价金]格?[为是]?\\s?\\d|\\d\\s?元的")
 _NO_RATE = re.compile(
-    "增长|同比|环比|占|比重|份额|渗透率|增速|增幅|下降|上升|上涨|下跌|涨幅|跌幅|降幅|利率|税率|覆盖|完成率|合格率|满意|使用率|核销率|回收率|拨付|预拨|预付|承担|分担|负担|配套资金|违约|股权|罚|湿度|浓度|含量|误差|节能[率达]|节水|节电|能耗|毛利|国产化|普及率|保有|市场|人次|回升|回落|突破|定金|保证金|首付|清算|抽查|抽检|不低于|出席|通过率|转化|留存|权重|得分"
+    "展位费|参展费|投资额|营业额|带动销售|增长|同比|环比|占|比重|份额|渗透率|增速|增幅|下降|上升|上涨|下跌|涨幅|跌幅|降幅|利率|税率|覆盖|完成率|合格率|满意|使用率|核销率|回收率|拨付|预拨|预付|承担|分担|负担|配套资金|违约|股权|罚|湿度|浓度|含量|误差|节能[率达]|节水|节电|能耗|毛利|国产化|普及率|保有|市场|人次|回升|回落|突破|定金|保证金|首付|清算|抽查|抽检|不低于|出席|通过率|转化|留存|权重|得分"
 )
 _RISE = re.compile(r"(?:提高|提升|增加|减少|降低|高出|多|少|超)(?:了|约|近|超|达)?$")
 _AT = re.compile(r"(?:按照?|为|至|到|达|享受?|省|最高|可|高达|减|补|返|各|[：:\t（(约])\s?$")
@@ -102,13 +110,18 @@ def role(text: str, quantity: Quantity) -> Role | None:
     around = sentence(text, quantity.start, quantity.end)
     before = text[here.start : quantity.start]
     after = text[quantity.end : here.end]
-    if _EXAMPLE.search(around.text) or _FINE.search(around.text):
+    if _is_example(text[around.start : quantity.start], around.text) or _FINE.search(around.text):
         return None
     if _OLD.search(after) and _OLD_BEFORE.search(text[around.start : quantity.start]):
         return None
     if quantity.kind == "rate":
         return _rate(text, quantity, here, around, before, after)
     return _money(text, quantity, around, before, after)
+
+
+def _is_example(before: str, around: str) -> bool:
+    """购买4000元的手机，比如补贴600元: a sum that is worked out, and not 比如这张可以当200元用."""
+    return bool(_EXAMPLE.search(around)) and bool(_WORKED.search(before) or re.search("[×=＝]", around))
 
 
 def _rate(text: str, quantity: Quantity, here: Round, around: Round, before: str, after: str) -> Role | None:
@@ -129,6 +142,8 @@ def _money(text: str, quantity: Quantity, around: Round, before: str, after: str
     if _foreign(quantity, around, before, after):
         return None
     most = bool(_MOST.search(before) or _MOST_AFTER.search(after))
+    if most and (_OF_PRICE.search(before) or (_PRICE_LIMIT.search(before) and not _IN_CLAUSE.search(before))):
+        return None
     if _said_before(before, most) or _said_after(before, after, most):
         return "most" if most else "gain"
     if _SPENT.search(before) or _PRICED_AFTER.search(after):
@@ -159,7 +174,9 @@ def _foreign(quantity: Quantity, around: Round, before: str, after: str) -> bool
         return True
     if _FIRMS.search(around.text) and not _BUYERS.search(around.text):
         return True
-    if _THRESHOLD_AFTER.search(after) and (quantity.low is not None or not _BEFORE.search(before)):
+    if _THRESHOLD_AFTER.search(after) and (
+        quantity.low is not None or _BAND.match(after) or not _BEFORE.search(before)
+    ):
         return True
     total = _FUNDS.search(before) or _TOTAL.search(before)
     return bool(total and quantity.value >= 10_000 and not _EACH.search(before + after[:8]))

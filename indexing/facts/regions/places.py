@@ -12,9 +12,12 @@ from config.regions import NATION, regions
 from config.vocabulary import lines
 
 _PROVINCE_END = "0000"
+_MUNICIPALITIES = ("11", "12", "31", "50")
+_PLACE_ENDS = ("区", "县", "市", "旗", "州", "盟")
+_AND = frozenset("、和及与")
 # A short name of a city counts where a word begins; 。 to ） part words, and so do these.
 _BEFORE_SHORT = frozenset(
-    "在于赴由及和与至到驻对从往的是自、，。；：！？“”‘’（）【】《》〈〉「」[]()/|·—-~\n\t 　"
+    "在于赴由及和与至到进驻对从往的是自设括含给向让届年0123456789、，。；：！？“”‘’（）【】《》〈〉「」[]()/|·—-~\n\t 　"
 )
 _NO_PLACE_AFTER = re.compile(
     "(?:[东西南北中]?[一二三四五六七八九十]?(?:路|街(?!道|镇)|大街|大道|站(?!活动)|机场|高速|桥)|银行|大学|学院|医院|啤酒|菜|话|湾区|时间|人寿|证券|移动|联通|电信)"
@@ -68,6 +71,8 @@ def _names() -> dict[str, tuple[tuple[str, str | None, bool], ...]]:
         if code == NATION:
             continue
         known.setdefault(region.name, (code, True))
+        if region.name.endswith("自治州"):
+            known.setdefault(region.short + "州", (code, True))
         if region.short not in _EVERYDAY or code.endswith(_PROVINCE_END):
             known.setdefault(region.short, (code, code.endswith(_PROVINCE_END)))
     for name, codes in codes_by_name().items():
@@ -83,13 +88,20 @@ def places(text: str, home: str | None = None) -> Iterator[Place]:
     """The places in their order. `home` is the code of the region that the paper is of: a county of a name that several have
     is the one that lies there, and is left out where none does."""
     names = _names()
+    local = _districts(home) if home else {}
     at = 0
     before: Place | None = None
-    for start in range(len(text) - 1):
-        if start < at or text[start : start + 2] not in names:
+    known = names.keys() | local.keys() if local else names.keys()
+    starts = [at for at in range(len(text) - 1) if text[at : at + 2] in known or text[at - 1] in _AND]
+    for start in starts:
+        if start < at:
             continue
         inside = before if before is not None and before.end == start else None
-        place, at = _named_at(text, start, inside, home)
+        place = _in_list(text, start, local, before)
+        if place is None and before is not None and before.end == start - 1:
+            place = _in_list(text, start, _districts(_city(before.code)), before)
+        if place is None and text[start : start + 2] in names:
+            place, at = _named_at(text, start, inside, home)
         if place is None:
             continue
         place = _with_county(text, place)
@@ -99,6 +111,41 @@ def places(text: str, home: str | None = None) -> Iterator[Place]:
         before = place
     if before is not None:
         yield before
+
+
+def _in_list(text: str, start: int, local: dict[str, dict[str, str]], before: Place | None) -> Place | None:
+    """徐汇、闵行、浦东新区等区: the short name of a district of the home beside another place of the list."""
+    for name, code in local.get(text[start : start + 2], {}).items():
+        end = start + len(name)
+        if not text.startswith(name, start) or name.endswith(_PLACE_ENDS):
+            continue
+        goes_on = before is not None and before.end == start - 1 and text[start - 1] in _AND
+        following = local.get(text[end + 1 : end + 3], {})
+        begins = text[end : end + 1] in _AND and any(text.startswith(other, end + 1) for other in following)
+        if goes_on or (begins and (start == 0 or text[start - 1] in _BEFORE_SHORT)):
+            return Place(start, end, code)
+    return None
+
+
+def _city(code: str) -> str:
+    """The city or municipality that a place is or lies in; a province for what is one."""
+    return code[:2] + _PROVINCE_END if code[:2] in _MUNICIPALITIES else code[:4] + "00"
+
+
+@cache
+def _districts(home: str) -> dict[str, dict[str, str]]:
+    """The full and short names of a city's districts with their codes, by their first two characters; for a province those
+    of its cities."""
+    city = not home.endswith(_PROVINCE_END) or home[:2] in _MUNICIPALITIES
+    known = (
+        below(home)
+        if city
+        else {region.short: code for code, region in regions().items() if within(code, home) and code != home}
+    )
+    found: dict[str, dict[str, str]] = {}
+    for name, code in sorted(known.items(), key=lambda entry: -len(entry[0])):
+        found.setdefault(name[:2], {})[name] = code
+    return found
 
 
 def _named_at(text: str, start: int, inside: Place | None, home: str | None) -> tuple[Place | None, int]:
@@ -132,7 +179,7 @@ def _with_county(text: str, place: Place) -> Place:
     for length in (6, 5, 4, 3, 2):
         name = text[place.end : place.end + length]
         code = names.get(name) if len(name) == length else None
-        municipality = place.code.endswith(_PROVINCE_END) and place.code[:2] in ("11", "12", "31", "50")
+        municipality = place.code.endswith(_PROVINCE_END) and place.code[:2] in _MUNICIPALITIES
         if code and (name[-1] in "区县市旗" or municipality or not place.code.endswith(_PROVINCE_END)):
             if name[-1] not in "区县市旗" and _NO_PLACE_AFTER.match(text, place.end + length):
                 return place

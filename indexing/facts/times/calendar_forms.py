@@ -114,7 +114,7 @@ def _part(match: Match, fields: dict[str, object]) -> Point | None:
 @form(
     FORMS,
     r"年",
-    rf"{THE_YEAR}{GAP}年(?:度(?!假))?(?![代版级龄])|(?P<ry>今年(?:年内)?|本年度|明年|来年|去年|前年|后年|上年度?|上一年)(?!级)",
+    rf"{THE_YEAR}{GAP}年(?:度(?!假))?(?![代版级龄])|(?P<ry>今年(?:年内)?|本年度|明年|来年|去年|前年|后年|(?<![网线])上年度?|上一年)(?![级货画味])",
 )
 def _year_alone(match: Match) -> Piece | None:
     """2023年, 2026年度, 今年."""
@@ -132,12 +132,14 @@ def _year_alone(match: Match) -> Piece | None:
     rf"(?<![\d第每后前满近达起续约过含\.:：/])(?<!\d-)(?P<d>{N})(?!\d){GAP}日(?![内均以之游龄常元线间日])",
 )
 def _day_alone(match: Match) -> Piece | None:
-    """15日, where a month was named before. 举办三十日前 counts days, 于三十日前 names one; 次月15日 is of no month known."""
+    """15日, where a month was named before, or 每月. 举办三十日前 counts days, 于三十日前 names one; 次月15日 is of no month
+    known."""
     text, start = match.string, match.start()
     ahead = text[max(0, start - 1) : start]
-    if text.startswith("前", match.end()) and ahead not in _NAMES_A_DAY:
+    each_month = ahead == "月" and text.startswith("每", max(0, start - 2))
+    if text.startswith("前", match.end()) and ahead not in _NAMES_A_DAY and not each_month:
         return None
-    if match["d"] == "一" or (ahead == "月" and not text.startswith("每", max(0, start - 2))):
+    if match["d"] == "一" or (ahead == "月" and not each_month):
         return None
     return piece(match, point({}, way="day", day=whole(match["d"])))
 

@@ -22,7 +22,7 @@ _AFTER = re.compile(
 )
 _BEFORE = re.compile(
     r"(?:(?P<label>截[至止](?:日期|时间|期限)?\s?[为是:：]{1,2}|截[至止](?:日期|时间|期限)\s?)"
-    r"|(?P<until>截[至止](?:到|至)?|有效期限?(?:截?至|到)|(?:有效|持续|延续|延长|延期|顺延|执行|实施|保留)[至到]|直[至到]"
+    r"|(?P<until>截[至止](?:到|至)?|有效期限?(?:截?至|到)|(?:有效|持续|延续|延长|延期|顺延|执行|实施|保留|展期|会期|档期)[至到]|直[至到]"
     r"|(?:不得?|最)[迟晚]于?|于?最[迟晚]于?(?:不得?超过)?)"
     r"|(?P<till>(?<![达得看收感遇受找见做办拿])到|(?<![乃甚以及])至)|(?P<from>自从|自|从|由))(?:北京时间)?\s{0,2}$"
 )
@@ -37,6 +37,7 @@ _WEEKDAY = re.compile(
 _AHEAD = re.compile(
     "将|拟|预计|计划|有望|报名|报送|申报|报到|申请|截止|举办|定于|举行|开展|活动|时间[:：为]|办理|安排|放假|休市|实施|施行|登录|展出|开展|开幕"
 )
+_REPORTER = re.compile(r"(?:记者|本报|讯)\s?$")
 _LOOK = 60
 _SIDES: tuple[Side, ...] = ("label", "until", "till", "from")
 
@@ -101,7 +102,9 @@ def weekday_end(text: str, end: int) -> int:
 
 
 def ahead(text: str, start: int, end: int) -> bool:
-    """Whether the sentence around speaks of what is to come."""
+    """Whether the sentence around speaks of what is to come; 记者30日从… does not, whatever it learned."""
+    if _REPORTER.search(text, max(0, start - 4), start):
+        return False
     low = max(0, start - _LOOK)
     low = max(low, *(text.rfind(stop, low, start) + 1 for stop in "。\n；"))
     tail = text[end : end + _LOOK // 2]

@@ -13,13 +13,16 @@ import typer
 from config.faults import WrongUsage
 from config.language import tr
 from search_api.cli.batch import answer_lines, file_bytes, text_field
-from search_api.cli.output import console, print_json
+from search_api.cli.output import console, note, print_json
 
 if TYPE_CHECKING:
     from indexing.facts.facts import Facts, Span
 
 BESIDE = 16
 """Characters that are shown to either side of the evidence."""
+
+SNIFFED = 8192
+"""Bytes at the beginning in which a NUL says that a file is no text."""
 
 _Row = tuple[str, "Span"]
 
@@ -46,15 +49,38 @@ def facts(
         return answer_lines(batch, _answer)
     if file is None:
         raise WrongUsage(tr("请给出文件或 --batch", "name a file, or --batch"))
-    from indexing.text.encoding import decode
-
-    text = decode(file_bytes(file), None)
+    text = _text(file)
     found = _facts(title, text, published)
     if as_json:
         print_json(asdict(found))
     else:
         _print(text, found)
     return 0
+
+
+def _text(file: Path) -> str:
+    """What a file of text says. Raises WrongUsage for one that is none (an image, a Word file)."""
+    from indexing.facts.reading import LONGEST
+    from indexing.text.encoding import decoded
+
+    body = file_bytes(file)
+    read = decoded(body, None)
+    if b"\0" in body[:SNIFFED] and not read.encoding.startswith("utf-16"):
+        raise WrongUsage(
+            tr(
+                f"{file} 不是文本；附件请先用 huanxin text 读出文字",
+                f"{file} is no text; read an attachment with huanxin text first",
+            ),
+            where=str(file),
+        )
+    if len(read.text) > LONGEST:
+        note(
+            tr(
+                f"全文 {len(read.text)} 字，只读前 {LONGEST} 字",
+                f"{len(read.text)} characters, of which the first {LONGEST} are read",
+            )
+        )
+    return read.text
 
 
 def _answer(asked: dict[str, Any]) -> dict[str, Any]:

@@ -91,10 +91,12 @@ def mutated(chance: random.Random) -> str:
     return text
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_mutated_texts(seed: int) -> None:
+@pytest.mark.parametrize(
+    ("seed", "texts"), [(0, 40), (1, 40), (2, 40), (3, 40), pytest.param(4, 2_000, marks=pytest.mark.long)]
+)
+def test_mutated_texts(seed: int, texts: int) -> None:
     chance = random.Random(seed)
-    for _ in range(40):
+    for _ in range(texts):
         text = mutated(chance)
         assert_sound(text, read_facts(text[:20], text, chance.choice([None, "2025-08-21", "2024-02-29"])))
 
@@ -140,3 +142,30 @@ def test_of_a_text_of_five_million_characters_a_bounded_part_is_read() -> None:
     filler = "家居消费。" * 1_000_000
     found = read_facts("", "9月15日前报送。" + filler + "2024年10月1日起施行。", "2024-09-01")
     assert [time.text for time in found.times] == ["9月15日前"]
+
+
+def test_the_rows_of_a_long_table_are_read_in_linear_time() -> None:
+    """Of 50,000 rows those within the first 200,000 characters are read, and of these the first 1,000 are activities. A reader
+    that went through all times for each row would take minutes."""
+    rows = (f"江临{n}家居消费节\t2025年9月{n % 28 + 1}日\t江临广场\t江临市商务局" for n in range(50_000))
+    found = read_facts("", "活动名称\t活动时间\t地点\t主办单位\n" + "\n".join(rows), "2025-08-21")
+    assert len(found.activities) == 1_000
+    assert [(one.start, one.end) for one in found.activities[:2]] == [
+        ("2025-09-01", "2025-09-01"),
+        ("2025-09-02", "2025-09-02"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "\x00\x01\ufffd", "《《《》》》", "《》《", "2023年13月45日至2023年2月30日"]
+)
+def test_what_says_nothing_gives_no_dated_fact(text: str) -> None:
+    found = read_facts("", text, "2025-08-21")
+    assert_sound(text, found)
+    assert not (found.activities or found.deadlines or found.citations or found.regions)
+    assert all(time.end is None or time.granularity == "year" for time in found.times)
+
+
+def test_nested_titles_are_one_citation() -> None:
+    (found,) = read_facts("", "根据《关于印发〈江临市《家居》办法〉的通知》，执行。").citations
+    assert found.title == "关于印发〈江临市《家居》办法〉的通知"
