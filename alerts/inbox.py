@@ -24,10 +24,11 @@ class Message:
     read: bool
 
 
-def inbox(store: Store, owner: str, most: int) -> tuple[Message, ...]:
-    """The newest alerts of a person's subscriptions, ended ones included, newest first."""
+def inbox(store: Store, owner: str, most: int, *, fresh_only: bool = False) -> tuple[Message, ...]:
+    """The newest alerts of a person's subscriptions, ended ones included, newest first; with `fresh_only` those that they have not
+    read."""
     names = {one.id: one.draft.name for one in list_subscriptions(store, owner=owner, ended=True)}
-    found = newest_alerts(store, names, most) if names else ()
+    found = newest_alerts(store, names, most, among=_unread(owner) if fresh_only else None) if names else ()
     read: set[str] = set()
     with store.reading() as connection:
         for some in portions([one.id for one in found]):

@@ -69,8 +69,10 @@ def read_log(
         here = query.where(place > sa.tuple_(sa.literal(last.time, Moment), last.seq or 0, last.id))
 
 
-def newest_alerts(store: Store, subscription: str | Iterable[str], most: int) -> tuple[LoggedAlert, ...]:
-    """The newest alerts of one subscription, or of several, newest first."""
+def newest_alerts(
+    store: Store, subscription: str | Iterable[str], most: int, *, among: sa.Select[tuple[str]] | None = None
+) -> tuple[LoggedAlert, ...]:
+    """The newest alerts of one subscription, or of several, newest first; with `among` of those that this selects the ids of."""
     ids = [subscription] if isinstance(subscription, str) else list(subscription)
     query = (
         sa.select(alerts)
@@ -78,6 +80,8 @@ def newest_alerts(store: Store, subscription: str | Iterable[str], most: int) ->
         .order_by(alerts.c.time.desc(), alerts.c.id.desc())
         .limit(most)
     )
+    if among is not None:
+        query = query.where(alerts.c.id.in_(among))
     with store.reading() as connection:
         rows = connection.execute(query).all()
         ways = _ways(connection.execute(_of([row.id for row in rows])).all()) if rows else {}

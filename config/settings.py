@@ -104,6 +104,11 @@ class Settings:
         return self.home / "locks"
 
     @property
+    def compiled_queries(self) -> Path:
+        """What many subscriptions ask for, as one process leaves it to the next; it may be deleted."""
+        return self.home / "cache" / "subscriptions.json"
+
+    @property
     def secrets_file(self) -> Path:
         """The keys that encrypt the secrets of channels."""
         return self.own_secrets_file or self.home / "secrets.key"

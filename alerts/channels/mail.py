@@ -85,4 +85,10 @@ def _handed_over(relay: smtplib.SMTP, sender: str, recipient: str, body: str) ->
 
 
 def _words(said: bytes | str) -> str:
-    return said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    """What the relay said; in China some say it in GBK."""
+    if isinstance(said, str):
+        return said
+    try:
+        return said.decode()
+    except UnicodeDecodeError:
+        return said.decode("gb18030", "replace")

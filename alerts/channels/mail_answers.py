@@ -12,6 +12,10 @@ _NOBODY = re.compile(
     r"|user not found|recipient (?:not found|rejected)|invalid (?:recipient|mailbox)|5\.1\.1|non-existent|用户不存在",
     re.IGNORECASE,
 )
+# QQ (501) and 163 (553): who signs in may only send as themselves.
+_SENDER = re.compile(r"mail from (?:address )?must (?:be same as|equal) authori[sz]", re.IGNORECASE)
+# 腾讯 names every reason it could have had, that of being too frequent among them.
+_PASSWORD = re.compile("password|authorization code|授权码", re.IGNORECASE)
 _PRESETS = {
     "qq.com": ("QQ 邮箱", "QQ Mail", "smtp.qq.com"),
     "foxmail.com": ("QQ 邮箱", "QQ Mail", "smtp.qq.com"),
@@ -33,6 +37,17 @@ def judge_smtp(code: int, said: str, *, recipient: bool) -> Answer:
             tr(*LATER),
             short,
             BAN,
+        )
+    if _SENDER.search(said):
+        return Answer(
+            "wrong",
+            text,
+            tr("发件人须与登录的邮箱相同", "the sender must be the mailbox that signs in"),
+            tr(
+                "HUANXIN_MAIL_FROM 写成 HUANXIN_SMTP_URL 里的那个邮箱，或不设",
+                "set HUANXIN_MAIL_FROM to the mailbox of HUANXIN_SMTP_URL, or leave it out",
+            ),
+            short,
         )
     if recipient and code in (550, 551, 553) and (_NOBODY.search(said) or code == 551):
         return Answer(
@@ -61,6 +76,8 @@ def judge_smtp(code: int, said: str, *, recipient: bool) -> Answer:
 
 def judge_sign_in(code: int, said: str, user: str, host: str) -> Answer:
     """What a refused sign-in means, with what QQ, 163 and 腾讯企业邮 want."""
+    if code < 500 or (OFTEN.search(said) and not _PASSWORD.search(said)):
+        return judge_smtp(code, said, recipient=False)
     domain = user.rpartition("@")[2].lower()
     remedy = tr("核对 HUANXIN_SMTP_URL 里的用户与密码", "check user and password in HUANXIN_SMTP_URL")
     if domain in _PRESETS:

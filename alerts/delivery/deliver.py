@@ -12,6 +12,7 @@ from threading import Event
 
 import sqlalchemy as sa
 
+from alerts.delivery import canary
 from alerts.delivery.pausing import resume_those_due
 from alerts.delivery.plan import plan
 from alerts.delivery.retention import tidy
@@ -27,6 +28,8 @@ from indexing.store.schema import deliveries
 _TICK = 3.0
 _TIDY = 3_600.0
 _AT_ONCE = 16
+# Among the channels that are being sent to; no channel's id is like it.
+_CANARY = "canary"
 _NOTHING = MatchCounts()
 
 
@@ -57,12 +60,15 @@ def deliver_once(sender: Sender, stop: Event) -> Delivered:
     """Everything that is due now is matched and sent; a bot's budget is waited for. Raises TurnLost where another process delivers."""
     store, settings = sender.store, sender.settings
     with our_turn(store, settings) as turn:
+        canary.plant(store, now())
         matched = match_changes(store, settings)
+        canary.try_planted(store, now())
         resume_those_due(store, now())
         plan(store, now())
         moment = now()
         total = Delivered().plus(Sent(), matched)
         with _crew(stop) as crew:
+            crew.submit(canary.tell, store, sender.postman, now()).result()
             while not stop.is_set() and (due := sender.channels_due(moment)):
                 futures = [
                     crew.submit(sender.send_all, key, moment, lambda: not stop.is_set()) for key in due
@@ -85,7 +91,9 @@ def deliver_on(sender: Sender, stop: Event, say: Callable[[Delivered | Fault], N
         while not stop.is_set():
             try:
                 turn.renew()
+                canary.plant(store, now())
                 matched = match_changes(store, settings)
+                canary.try_planted(store, now())
                 resume_those_due(store, now())
                 plan(store, now())
                 if time.monotonic() >= tidied_until:
@@ -125,12 +133,18 @@ class _Work:
                 self._waiting[key] = time.monotonic() + done.wait
             total += done
         moment = now()
+        if _CANARY not in self._going and canary.on_its_way(self._sender.store):
+            self._going[_CANARY] = self._crew.submit(self._tell_canary)
         for key in self._sender.channels_due(moment):
             if key not in self._going and self._waiting.get(key, 0.0) <= time.monotonic():
                 self._going[key] = self._crew.submit(
                     self._sender.send_all, key, moment, lambda: not self._stop.is_set()
                 )
         return total
+
+    def _tell_canary(self) -> Sent:
+        canary.tell(self._sender.store, self._sender.postman, now())
+        return Sent()
 
     def rest(self) -> None:
         """Until the next look, or until a channel is done."""

@@ -17,8 +17,8 @@ from indexing.store.schema import deliveries, delivery_items
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A row of the log. `log` has a line an attempt: `{time, verdict, code, said, seconds}`; `answer` is what the last one came to,
-    with `cause` and `remedy` in the reader's language. Times are aware."""
+    """A row of the log. `log` has a line an attempt: `{time, verdict, code, cause, said, seconds}`; `answer` is what the last one
+    came to, with `cause` and `remedy`, in the reader's language all of them. Times are aware."""
 
     id: str
     channel_id: str
@@ -81,7 +81,7 @@ def read_deliveries(
             row.sent_at,
             tuple(told.get(row.id, ())),
             answer_shape(row.answer),
-            tuple(row.log),
+            tuple(line | {"cause": (line.get("cause") or {}).get(language()) or None} for line in row.log),
         )
         for row in rows
     )

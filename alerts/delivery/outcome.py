@@ -124,6 +124,7 @@ def _line(attempt: Attempt) -> dict[str, Any]:
         "time": iso(attempt.moment),
         "verdict": answer.verdict,
         "code": answer.code,
+        "cause": {"zh": answer.cause.zh, "en": answer.cause.en},
         "said": answer.said,
         "seconds": round(attempt.seconds, 3),
     }

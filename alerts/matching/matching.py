@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from itertools import islice
+from pathlib import Path
 from threading import Lock
 
 import sqlalchemy as sa
@@ -29,8 +31,7 @@ BATCH = 200
 # `last_checked` is told in minutes.
 _NOTED_EVERY = timedelta(minutes=1)
 
-_queries = Queries()
-_asking = Lock()  # compiling numbers tokens that a batch of another thread may just be counting
+_asking = Lock()  # compiling numbers parts that a batch of another thread may just be answering
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,16 @@ def _of_documents(store: Store, settings: Settings, batch: Sequence[Change]) -> 
         return []
     sides = load_sides(store, settings, due)
     with _asking:
-        compiled = _queries.compiled(dict.fromkeys(one.query for one in saved), now().date())
-        found = list(outcomes(sides, saved, compiled, _queries))
+        queries = _queries(settings.compiled_queries)
+        compiled = queries.compiled(dict.fromkeys(one.query for one in saved), now().date())
+        found = list(outcomes(sides, saved, compiled, queries))
     telling = Telling(compiled)
     return [telling.alert(one) for one in found]
+
+
+@cache
+def _queries(file: Path) -> Queries:
+    return Queries.of(file)
 
 
 def _saved(store: Store) -> list[Saved]:

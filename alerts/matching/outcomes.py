@@ -48,7 +48,7 @@ def outcomes(
         for part, side in ((_AFTER, both.after), (_BEFORE, both.before))
         if side is not None
     ]
-    batch = Batch([side.indexed for _, _, side in flat], queries.tokens)
+    batch = Batch([side.indexed for _, _, side in flat], queries.parts)
     topics = [side.document.topic for _, _, side in flat]
     meanings = [_meanings(both) for both in sides]
     by_query: dict[str, list[Saved]] = {}

@@ -58,8 +58,9 @@ def _post(message: Message, items: Sequence[Item], rest: int) -> list[list[dict[
             [_link(message.notice.link_words, message.notice.link)],
         ]
     lines: list[list[dict[str, Any]]] = []
-    for item in items:
-        lines.append([_text(item.what, bold=True)])
+    for at, item in enumerate(items):
+        if at:  # the title says what the first is
+            lines.append([_text(item.what, bold=True)])
         lines.append([_link(item.title, item.page)])
         beside = [_text(byline(item))] if byline(item) else []
         lines.append([*beside, *([_text("  "), _link(tr("原文", "original"), item.url)] if item.url else [])])

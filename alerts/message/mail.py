@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alerts.message.message import Evidence, Item, Message, Rendered
-from alerts.message.words import also_line, byline, heading, part_line, rest_line, why_line
+from alerts.message.words import also_line, byline, count_line, heading, part_line, rest_line, why_line
 from config.language import language, tr
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _text(message: Message, items: Sequence[Item], rest: int) -> str:
         return "\n".join(
             [notice.heading, "", *notice.lines, "", f"{notice.link_words}{tr('：', ': ')}{notice.link}", ""]
         )
-    blocks = [heading(message)] if len(items) + rest > 1 else []
+    blocks = [count_line(message)] if len(items) + rest > 1 else []
     for item in items:
         lines = [
             item.what,
@@ -107,6 +107,7 @@ def _html(message: Message, items: Sequence[Item], rest: int) -> str:
     return _template().render(
         lang="zh-CN" if language() == "zh" else "en",
         heading=heading(message),
+        count=count_line(message) if message.items else "",
         notice=message.notice,
         many=len(items) + rest > 1,
         part=part_line(message),

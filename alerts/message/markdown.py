@@ -32,7 +32,10 @@ def compose(message: Message, items: Sequence[Item], rest: int, stress: Stress, 
     if message.kind == "test":
         lines.insert(0, plain(tr("【测试】", "[test]")))
     blocks = [between.join(lines)] if lines else []
-    blocks += [between.join(_item(item, stress)) for item in items]
+    told = [_item(item, stress) for item in items]
+    if told and len(items) + rest > 1:
+        del told[0][0]  # the heading says what the first is
+    blocks += [between.join(one) for one in told]
     foot = [link(rest_line(rest), message.link)] if rest else []
     foot.append(plain(why_line(message)))
     foot += [

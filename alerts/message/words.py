@@ -22,6 +22,12 @@ def heading(message: Message) -> str:
     return test + tr(f"{first.what} 等 {count} 条{name}", f"{first.what} and {count - 1} more{name}")
 
 
+def count_line(message: Message) -> str:
+    """How many there are, where the subject has said of what."""
+    count = len(message.items) + message.rest
+    return tr(f"共 {count} 条提醒", f"{count} alerts")
+
+
 def byline(item: Item) -> str:
     """Agency, region and date, as far as they are known."""
     agencies = "、".join(item.agencies[:_AGENCIES])
@@ -45,7 +51,7 @@ def why_line(message: Message) -> str:
     """Why one gets it."""
     names = tr("、", ", ").join(f"“{named.name}”" for named in message.subscriptions)
     if message.kind == "test":
-        return tr("这是一条测试消息，由管理者发出", "this is a test, sent by an operator")
+        return tr("这是一条测试消息，有人在试这个通知方式", "this is a test: somebody tries this channel")
     missed = message.kind == "missed"
     return tr(
         f"您收到它，是因为订阅了{names}{'；这是暂停期间积下的提醒' if missed else ''}",

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from alerts.channels.channel import Channel
 from alerts.channels.rows import Wanted, add_channel
+from alerts.delivery.again import send_again
 from alerts.delivery.log import read_deliveries
 from alerts.delivery.notices import ask_to_confirm
 from alerts.delivery.pausing import pause as pausing
@@ -18,7 +19,7 @@ from alerts.delivery.pausing import resume as resuming
 from alerts.delivery.trial import test_channel
 from alerts.secrets import Keys
 from config.clock import now
-from config.faults import WrongUsage
+from config.faults import NotFound, WrongUsage
 from config.language import tr
 from search_api.api.shapes import Channel as ChannelShape
 from search_api.api.shapes import Channels, Deliveries, NewChannel
@@ -114,6 +115,23 @@ def deliveries(
     return answered(
         {"deliveries": [of_delivery(row) for row in rows if row.channel_id in known], "next": None}
     )
+
+
+@router.post("/deliveries/{key}/resend", response_model=DeliveryShape)
+def resend(here: Here, who: Who, key: str) -> Response:
+    """Makes a message due now: tried at once where it waits, sent again with the same id where it was sent or failed."""
+    resent(here, who, key)
+    return answered(of_delivery(read_deliveries(here.store, ids=[key])[0]))
+
+
+def resent(here: Serving, who: Viewer | None, key: str) -> str:
+    """Makes a message due now, and gives its channel's id. Raises NotFound and WrongUsage."""
+    found = read_deliveries(here.store, ids=[key[:40]])
+    if not found:
+        raise NotFound(tr(f"没有投递 {key[:40]}", f"no delivery {key[:40]}"), where=key[:40])
+    mine(here, who, found[0].channel_id)
+    send_again(here.store, found[0].id, now())
+    return found[0].channel_id
 
 
 def added(here: Serving, who: Viewer | None, asked: Asked) -> Channel:

@@ -11,6 +11,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from alerts.delivery.canary import lag
+from config.clock import now
 from config.fresh_registry import fresh_registry
 from crawlers.archive.writer import version
 from crawlers.board import board
@@ -40,6 +42,7 @@ class _Ledger(Collector):
     def collect(self) -> Iterable[Metric]:
         yield from _of_sources(self._here)
         yield from _of_tables(self._here)
+        yield from _of_canary(self._here)
         yield _gauge("huanxin_archive_bytes", "Size of the archive.", _size(self._here.settings.archive))
         build = GaugeMetricFamily("huanxin_build_info", "The program.", labels=("version",))
         build.add_metric((version(),), 1)
@@ -72,6 +75,19 @@ def _of_tables(here: Serving) -> Iterator[Metric]:
         change_counts(here.store),
     )
     yield _gauge("huanxin_index_backlog_documents", "Documents that wait to be indexed.", backlog(here.store))
+
+
+def _of_canary(here: Serving) -> Iterator[Metric]:
+    measured = lag(here.store, now())
+    if measured.seconds is not None:
+        yield _gauge(
+            "huanxin_alert_lag_seconds",
+            "What the newest canary took from its change to its message, or has been on its way for.",
+            measured.seconds,
+        )
+    yield _gauge(
+        "huanxin_alerts_late", "1 where alerts do not come through.", float(measured.late_since is not None)
+    )
 
 
 def _by_label(family: GaugeMetricFamily | CounterMetricFamily, counts: dict[str, int]) -> Metric:

@@ -301,6 +301,13 @@ class SourceStatus(BaseModel):
     last_success: str | None
 
 
+class AlertStatus(BaseModel):
+    """What the newest canary took; `late_since` is since when none has come through, null while all is well."""
+
+    lag_seconds: float | None
+    late_since: str | None
+
+
 class Status(BaseModel):
     """Times are null where nothing of the kind has happened yet."""
 
@@ -310,6 +317,7 @@ class Status(BaseModel):
     last_change: str | None
     last_success: str | None
     index: IndexStatus
+    alerts: AlertStatus
     sources: list[SourceStatus]
 
 

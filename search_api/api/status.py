@@ -6,6 +6,7 @@ from datetime import datetime
 
 from fastapi import APIRouter, Response
 
+from alerts.delivery.canary import lag
 from config.clock import iso, now
 from indexing.projection.status import index_state
 from indexing.store.freshness import freshness
@@ -21,6 +22,7 @@ def status(here: Here) -> Response:
     """When each source was last looked at, what waits to be indexed, and the newest change."""
     fresh = freshness(here.store)
     index = index_state(here.store, here.settings)
+    measured = lag(here.store, now())
     return answered(
         {
             "time": iso(now()),
@@ -36,6 +38,7 @@ def status(here: Here) -> Response:
                 "rebuild_due": index.rebuild_due,
                 "fault": index.fault,
             },
+            "alerts": {"lag_seconds": measured.seconds, "late_since": _iso(measured.late_since)},
             "sources": [
                 {
                     "id": source.source_id,

@@ -88,6 +88,7 @@ NEEDS: Mapping[str, Need] = MappingProxyType(
         "POST /api/v1/channels/{key}/resume": Need("person"),
         "DELETE /api/v1/channels/{key}": Need("person"),
         "GET /api/v1/deliveries": Need("person", 5),
+        "POST /api/v1/deliveries/{key}/resend": Need("person", 5),
         # Pages
         "GET /static/{name}": Need("anyone", 0),
         "GET /": Need("reader"),
@@ -131,6 +132,7 @@ NEEDS: Mapping[str, Need] = MappingProxyType(
         "POST /channels": Need("person", 5),
         "GET /channels/{key}": Need("person"),
         "POST /channels/{key}/test": Need("person", 20),
+        "POST /deliveries/{key}/resend": Need("person", 5),
         "POST /channels/{key}/pause": Need("person"),
         "POST /channels/{key}/resume": Need("person"),
         "POST /channels/{key}/remove": Need("person"),

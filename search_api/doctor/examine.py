@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from config.clock import now
 from config.faults import Fault
 from config.language import tr
 from config.settings import Settings
@@ -12,6 +13,7 @@ from indexing.store.freshness import freshness
 from search_api.doctor.check import Check
 from search_api.doctor.machine import machine
 from search_api.doctor.service import kept, people, reached, registry, unreachable
+from search_api.doctor.telling import alerts, calendar
 
 
 def examine(settings: Settings) -> tuple[Check, ...]:
@@ -29,8 +31,8 @@ def examine(settings: Settings) -> tuple[Check, ...]:
     else:
         try:
             newest = freshness(store).last_change
-            checks += [*kept(settings, store), people(store)]
+            checks += [*kept(settings, store), people(store), alerts(store, now())]
         finally:
             store.close()
-    checks += [*machine(settings, newest), *registry(settings), *reached(settings)]
+    checks += [*machine(settings, newest), *registry(settings), *reached(settings), calendar(now())]
     return tuple(checks)

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from alerts.delivery.canary import lag
 from config.clock import now
 from config.settings import Settings
 from indexing.store import Store
@@ -20,8 +21,8 @@ LATE = timedelta(minutes=15)
 
 
 def troubles(store: Store, settings: Settings) -> tuple[str, ...]:
-    """Why all is not fine: `disk` is nearly full, `deliverer` leaves behind what it should have brought. The database answers,
-    or this raises."""
+    """Why all is not fine: `disk` is nearly full, `deliverer` leaves behind what it should have brought, `canary`: alerts
+    do not come through. The database answers, or this raises."""
     found = []
     if shutil.disk_usage(settings.home).free < LEAST_FREE:
         found.append("disk")
@@ -29,6 +30,8 @@ def troubles(store: Store, settings: Settings) -> tuple[str, ...]:
     with store.reading() as connection:
         if connection.scalar(sa.select(sa.func.count()).select_from(deliveries).where(overdue)):
             found.append("deliverer")
+    if lag(store, now()).late_since is not None:
+        found.append("canary")
     return tuple(found)
 
 

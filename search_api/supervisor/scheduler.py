@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from apscheduler.schedulers.background import BackgroundScheduler
 from filelock import FileLock, Timeout
 
+from alerts.delivery.canary import plant
 from config.clock import now
 from config.faults import Busy
 from config.reroute import read_reroute
@@ -112,6 +113,7 @@ class Scheduler:
             (renew, RENEW),
             (lambda: self._due(lease), DUE),
             (lambda: watch(self.store, self._roster.registry().sources, now()), HEALTH),
+            (lambda: plant(self.store, now()), HEALTH),
             (lambda: prune_logs(self.settings.logs, now()), HOUSEKEEPING),
             (lambda: beat(self.store, self.settings), HEARTBEAT),
         ]

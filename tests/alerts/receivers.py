@@ -39,14 +39,15 @@ class Got:
 
 @dataclass(frozen=True)
 class Say:
-    """An answer: `reset` breaks the connection off, `slow` sends the body byte by byte and never ends. It is given when `together`
-    have all come."""
+    """An answer: `reset` breaks the connection off, `slow` sends the body byte by byte and never ends. It is given after `wait` seconds,
+    or when `together` have all come."""
 
     status: int = 200
     body: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
     reset: bool = False
     slow: bool = False
+    wait: float = 0.0
     together: threading.Barrier | None = None
 
 
@@ -90,6 +91,7 @@ def receiver() -> Iterator[Receiver]:
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
             headers = {key.lower(): value for key, value in self.headers.items()}
             say = found.note(Got(parts.path, parts.query, headers, body, time.time()))
+            time.sleep(say.wait)
             if say.together is not None:
                 try:
                     say.together.wait(60)

@@ -10,15 +10,19 @@ import re
 import signal
 import subprocess
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from config.clock import SHANGHAI
 from config.settings import load_settings
 from search_api.cli.entry import run
+from search_api.doctor.check import Check
 from search_api.doctor.examine import examine
+from search_api.doctor.telling import calendar
 from tests.e2e.commands import Desk
 
 PASSWORD = "correct horse battery"
@@ -148,11 +152,23 @@ def test_the_doctor_finds_a_sound_home_sound(desk: Desk) -> None:
             "fonts",
             "ocr",
         ),
-        *("sources", "contact", "public URL", "proxies"),
+        *("sources", "contact", "public URL", "proxies", "alerts", "calendar"),
     } == set(checks)
     assert checks["database"]["state"] == "ok"
     assert checks["contact"]["remedy"].startswith("HUANXIN_CONTACT=")
     assert all(check["remedy"] for check in checks.values() if check["state"] != "ok")
+
+
+def test_the_doctor_asks_for_the_next_years_days_off_from_november_on() -> None:
+    def said(year: int, month: int) -> Check:
+        return calendar(datetime(year, month, 1, tzinfo=SHANGHAI))
+
+    assert said(2025, 11) == Check("calendar", "ok", "2025、2026")
+    assert said(2026, 10).state == "ok"
+    missing = said(2098, 11)
+    assert missing.state == "lacking"
+    assert "2098、2099" in missing.detail
+    assert "config/calendar/2099.tsv" in str(missing.remedy)
 
 
 def test_the_doctor_exits_with_1_where_something_essential_is_broken(

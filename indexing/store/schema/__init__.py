@@ -6,6 +6,7 @@ Times are ISO text in Shanghai time (`Moment`), which sorts and reads the same o
 from indexing.store.schema.alerts import (
     alert_reads,
     alerts,
+    canaries,
     channel_seconds,
     channels,
     cursors,
@@ -43,7 +44,7 @@ from indexing.store.schema.papers import (
 from indexing.store.schema.people import audit, one_time_links, sign_in_failures, sign_ins, tokens, users
 from indexing.store.schema.runs import fenced_leases, host_leases, quarantine, runs, schedules, source_states
 
-HEAD = "0014"
+HEAD = "0018"
 """The newest migration; a test holds it equal to Alembic's own head."""
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "attachments",
     "audit",
     "calendar_entries",
+    "canaries",
     "captures",
     "changes",
     "channel_seconds",

@@ -180,3 +180,15 @@ epochs = Table(
     Column("since", Moment, nullable=False),
     Column("halted", JSON(none_as_null=True)),
 )
+
+# Changes that nobody made, one an hour, by which the delay of alerts is measured. They come after change `after_seq`; they stand in
+# no log, feed or count.
+canaries = Table(
+    "canaries",
+    metadata,
+    Column("hour", Moment, primary_key=True),
+    Column("planted", Moment, nullable=False),
+    Column("after_seq", Integer, nullable=False),
+    Column("matched", Moment),
+    Column("told", Moment),
+)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
@@ -11,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from alerts.channels.channel import KINDS
 from alerts.channels.rows import confirm
 from alerts.delivery.links import leave, read_leaving
-from alerts.delivery.log import read_deliveries
+from alerts.delivery.log import Delivery, read_deliveries
 from alerts.delivery.notices import reason_words
 from alerts.delivery.pausing import pause as pausing
 from alerts.delivery.trial import test_channel
@@ -19,7 +20,7 @@ from alerts.secrets import Keys
 from config.clock import now
 from config.faults import Fault, WrongUsage
 from config.language import tr
-from search_api.api.channels import Asked, Missed, added, removed, resumed
+from search_api.api.channels import Asked, Missed, added, removed, resent, resumed
 from search_api.auth.viewer import Viewer, Who
 from search_api.owned import is_own, mine, person_of, usable
 from search_api.pages.frame import page
@@ -102,6 +103,11 @@ def test(request: Request, here: Here, who: Who, key: str) -> Response:
     return RedirectResponse(f"/channels/{key}", 303)
 
 
+@router.post("/deliveries/{key}/resend")
+def resend(here: Here, who: Who, key: str) -> Response:
+    return RedirectResponse(f"/channels/{resent(here, who, key)}#deliveries", 303)
+
+
 @router.post("/channels/{key}/pause")
 def pause(here: Here, who: Who, key: str, days: Annotated[int, Form(ge=1, le=365)] = 7) -> Response:
     mine(here, who, key)
@@ -145,6 +151,10 @@ def _list(
     )
 
 
+def _attempts(row: Delivery) -> list[tuple[datetime, Mapping[str, Any]]]:
+    return [(datetime.fromisoformat(line["time"]), line) for line in row.log]
+
+
 def _page(
     request: Request, here: Serving, who: Viewer | None, key: str, fault: Fault | None = None
 ) -> HTMLResponse:
@@ -156,6 +166,6 @@ def _page(
         status=400 if fault else 200,
         channel=one,
         why=reason_words(one.reason),
-        sent=read_deliveries(here.store, channel_id=key, most=SENT)[::-1],
+        sent=[(row, _attempts(row)) for row in read_deliveries(here.store, channel_id=key, most=SENT)[::-1]],
         fault=fault,
     )

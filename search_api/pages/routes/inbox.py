@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from alerts.inbox import inbox, mark_read
+from alerts.inbox import inbox, mark_read, unread
 from config.clock import now
 from config.language import tr
 from search_api.auth.viewer import Who
@@ -21,9 +21,19 @@ SIZE = 100
 
 
 @router.get("")
-def messages(request: Request, here: Here, who: Who) -> HTMLResponse:
-    found = inbox(here.store, person_of(who).name or "", SIZE)
-    return page(request, "alerts/inbox.html", tr("收件箱", "Inbox"), messages=found)
+def messages(
+    request: Request, here: Here, who: Who, show: Annotated[Literal["all", "unread"], Query()] = "all"
+) -> HTMLResponse:
+    owner = person_of(who).name or ""
+    found = inbox(here.store, owner, SIZE, fresh_only=show == "unread")
+    return page(
+        request,
+        "alerts/inbox.html",
+        tr("收件箱", "Inbox"),
+        messages=found,
+        fresh_only=show == "unread",
+        unread=unread(here.store, owner),
+    )
 
 
 @router.post("/read")

@@ -89,6 +89,32 @@ def test_relays_that_find_us_too_frequent_say_so_with_any_code(code: int, said: 
     assert judge_smtp(code, said, recipient=True).verdict == verdict
 
 
+def test_a_sender_who_is_not_the_one_that_signs_in_is_told_so() -> None:
+    for code, said in (
+        (501, "mail from address must be same as authorization user"),
+        (553, "Mail from must equal authorized user"),
+    ):
+        answer = judge_smtp(code, said, recipient=False)
+        assert (answer.verdict, "HUANXIN_MAIL_FROM" in answer.remedy.zh) == ("wrong", True)
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "verdict"),
+    [
+        (535, "Login Fail. Please enter your authorization code to login. More information in http://…", "wrong"),
+        (535, "Login fail. Account is abnormal, service is not open, password is incorrect, login frequency limited, or system is busy.", "wrong"),
+        (535, "Error: authentication failed", "wrong"),
+        (550, "User has no permission", "wrong"),
+        (535, "Login frequency limited", "often"),
+        (454, "Temporary authentication failure", "temporary"),
+    ],
+)  # fmt: skip
+def test_a_refused_sign_in_is_wrong_unless_it_was_too_often(code: int, said: str, verdict: str) -> None:
+    answer = judge_sign_in(code, said, "a@qq.com", "smtp.qq.com")
+    assert answer.verdict == verdict
+    assert ("授权码" in answer.remedy.zh) == (verdict == "wrong")
+
+
 def test_the_big_mail_houses_want_an_authorisation_code() -> None:
     for user in ("a@qq.com", "a@163.com"):
         assert "授权码" in judge_sign_in(535, "Error: authentication failed", user, "smtp.x").remedy.zh

@@ -7,18 +7,14 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from alerts.channels.addresses import may_reach
 from alerts.channels.http import Forbidden, NoAnswer, Outlet
 from config.reroute import read_reroute
+from tests.alerts.certificates import certificate_of
 from tests.alerts.receivers import Receiver, Say, receiver
 
 LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"),)
@@ -132,7 +128,7 @@ def test_the_certificate_is_the_names_while_the_address_is_the_checked_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The name resolves once: a second answer, to another place, is never asked for."""
-    certificate = _certificate(tmp_path, "hooks.example.com")
+    certificate = certificate_of(tmp_path, "hooks.example.com")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     names: list[str | None] = []
@@ -153,7 +149,9 @@ def test_the_certificate_is_the_names_while_the_address_is_the_checked_one(
                 connection.settimeout(10)
                 try:
                     with context.wrap_socket(connection, server_side=True) as secure:
-                        secure.recv(65536)
+                        said = b""
+                        while not said.endswith(b"{}"):
+                            said += secure.recv(65536) or b"{}"
                         secure.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
                 except OSError:
                     continue
@@ -171,29 +169,3 @@ def test_the_certificate_is_the_names_while_the_address_is_the_checked_one(
         thread.join()
     assert caught.value.code == "tls"
     assert names[0] == "hooks.example.com"
-
-
-def _certificate(folder: Path, name: str) -> Path:
-    key = ec.generate_private_key(ec.SECP256R1())
-    of = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    moment = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(of)
-        .issuer_name(of)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(moment - timedelta(days=1))
-        .not_valid_after(moment + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    path = folder / "certificate.pem"
-    path.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-        + made.public_bytes(serialization.Encoding.PEM)
-    )
-    return path

@@ -103,8 +103,8 @@ class Case:
             self.store, read_draft({"name": name, "query": name, "channels": ids} | given)
         )
 
-    def papers(self, count: int = 1) -> list[str]:
-        """The ids of new papers, which by themselves alert nobody."""
+    def papers(self, count: int = 1, **how: Any) -> list[str]:
+        """The ids of new papers, which by themselves alert nobody, unless `how` says that a run brought them."""
         made = []
         for _ in range(count):
             self._papers += 1
@@ -120,7 +120,7 @@ class Case:
                     region="350000",
                 )
             )
-        return [one.document_id for one in record(self.store, made, origin="import")]
+        return [one.document_id for one in record(self.store, made, **({"origin": "import"} | how))]
 
     def run(self, key: str, *, ended: bool = True) -> str:
         start_run(self.store, key, "cn-example-tzgg", now())

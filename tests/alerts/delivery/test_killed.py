@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import signal
 import time
 from collections.abc import Callable
@@ -11,7 +12,7 @@ import pytest
 
 from config.clock import now
 from tests.alerts.delivery.conftest import Case
-from tests.alerts.receivers import Say
+from tests.alerts.receivers import FINE, Say
 from tests.e2e.commands import Desk
 
 RUNS = 12
@@ -24,6 +25,8 @@ def desk(case: Case) -> Desk:
         case.settings.home,
         HUANXIN_DATABASE_URL=case.settings.database_url,
         HUANXIN_WEBHOOK_ALLOW="127.0.0.0/8",
+        HUANXIN_SMTP_URL=f"smtp://127.0.0.1:{case.post.port}",
+        HUANXIN_MAIL_FROM="huanxin@example.org",
         HUANXIN_CLOCK=now().isoformat(),
     )
 
@@ -59,6 +62,54 @@ def test_kills_lose_nothing_and_repeat_only_with_the_same_id(case: Case, desk: D
     assert set(told) == set(documents)
     assert len(case.web.at("/killed")) <= RUNS + 3
     assert [one.state for one in case.log(hook)] == RUNS * ["sent"]
+
+
+def killed_at_random(case: Case, desk: Desk, kills: int) -> None:
+    """Between kills runs bring new papers, so that the process dies while it matches, plans, sends and notes. Every paper reaches the
+    hook and the mailbox; what a kill repeats has the id of the first time."""
+    chance = random.Random(kills)
+    hook, mail = case.channel(path="/random"), case.channel("mail", "random@example.com")
+    case.subscription(hook, mail, query="家居焕新消费季", name="焕新")
+    case.run("first")
+    said = Say(body=FINE, wait=0.02)
+    case.web.always["/random"] = said
+    documents: list[str] = []
+    longest = 0.0
+    for n in range(kills + 1):
+        case.later(minutes=5)
+        for part in range(6):
+            documents += case.papers(1, origin="crawl", run_id=case.run(f"run-{n}-{part}"))
+        desk.environment["HUANXIN_CLOCK"] = now().isoformat()
+        started = time.monotonic()
+        process = desk.start("deliver", "--once")
+        if n == 0:
+            assert process.wait(120) == 0
+            longest = time.monotonic() - started
+            continue
+        time.sleep(longest * chance.uniform(0.3, 1.1))
+        process.kill()
+        process.wait()
+    case.later(minutes=5)
+    desk.environment["HUANXIN_CLOCK"] = now().isoformat()
+    assert desk.huanxin("deliver", "--once", "--json").json["waiting"] == 0
+    got = [(one.headers["webhook-id"], one.json["data"]["items"]) for one in case.web.at("/random")]
+    told = [(item["document_id"], key) for key, items in got for item in items]
+    assert sorted({document for document, _ in told}) == sorted(documents)
+    assert len(set(told)) == len(documents)
+    assert len(got) <= len(set(told)) + kills
+    mails = [one for to, one in case.post.mails if to == "random@example.com"]
+    assert len({one["Message-ID"] for one in mails}) == len(documents)
+    assert len(mails) <= len(documents) + kills
+    assert {one.state for channel in (hook, mail) for one in case.log(channel)} == {"sent"}
+
+
+def test_kills_at_random_moments_lose_and_double_nothing(case: Case, desk: Desk) -> None:
+    killed_at_random(case, desk, 4)
+
+
+@pytest.mark.long
+def test_fifty_kills_at_random_moments_lose_and_double_nothing(case: Case, desk: Desk) -> None:
+    killed_at_random(case, desk, 50)
 
 
 def test_of_two_one_works_and_it_stops_when_told(case: Case, desk: Desk) -> None:

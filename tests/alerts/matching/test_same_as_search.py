@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,11 +12,11 @@ import pytest
 import sqlalchemy as sa
 
 from alerts.draft import read_draft
-from alerts.matching import match_changes, matching
-from alerts.matching.queries import Queries
+from alerts.matching import match_changes
 from alerts.subscriptions import add_subscription
 from config.settings import Settings
 from indexing.engine import saved
+from indexing.engine.clause import Clause, Everything, Without
 from indexing.engine.embedded import EmbeddedEngine
 from indexing.engine.interface import Engine
 from indexing.engine.matching import matching as without_other_words
@@ -178,11 +178,21 @@ def test_alerts_are_the_full_matches_of_elasticsearch(
     assert compared.said == compared.right
 
 
+def _without_exclusions(clause: Clause, parts: saved.Parts) -> int:
+    return _number(Everything() if isinstance(clause, Without) else clause, parts)
+
+
+def _in_any_order(batch: saved.Batch, name: str, tokens: Sequence[str]) -> int:
+    return min(batch._holders(name, token) for token in tokens)
+
+
+_number = saved._number
+
 BROKEN: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (
-    # Synonyms forgotten; a bound that is too narrow; exclusions forgotten.
+    # Synonyms forgotten; exclusions forgotten; phrases taken for words.
     lambda patch: patch.setattr(saved, "full_matches", without_other_words),
-    lambda patch: patch.setattr(saved, "_any", saved._all),
-    lambda patch: patch.setattr(saved, "deciding", lambda clause: saved.tantivy.Query.all_query()),
+    lambda patch: patch.setattr(saved, "_number", _without_exclusions),
+    lambda patch: patch.setattr(saved.Batch, "_in_a_row", _in_any_order),
 )
 
 
@@ -193,7 +203,6 @@ def test_a_broken_compiler_is_noticed(
     break_it: Callable[[pytest.MonkeyPatch], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(matching, "_queries", Queries())
     break_it(monkeypatch)
     compared = compare(store, settings, EmbeddedEngine.in_memory(), 1)
     assert compared.said != compared.right

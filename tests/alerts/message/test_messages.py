@@ -204,3 +204,20 @@ def test_the_body_of_a_webhook() -> None:
             ],
         },
     }
+
+
+def test_what_the_heading_says_is_not_said_again() -> None:
+    several = message(item(1), item(2, what="【改日期】报送 9月15日 → 9月30日"), item(3, what="【已撤下】"))
+    first = "【改规则】补贴 2000 元 → 1500 元"
+    for render in (wecom, dingtalk):
+        said = json.loads(render(several).body)["markdown"]
+        assert (said.get("content") or said["text"]).count(first) == 1
+    post = json.loads(feishu(several).body)["content"]["post"]["zh_cn"]
+    assert post["title"].startswith(f"{first} 等 3 条")
+    assert first not in json.dumps(post["content"], ensure_ascii=False)
+    parsed, text, html = read_mail(mail(several, ENVELOPE))
+    assert parsed["Subject"] == f"{first} 等 3 条 · 以旧换新"
+    assert text.count(first) == 1
+    assert text.startswith("共 3 条提醒")
+    assert html.partition("<body")[2].count(first) == 1
+    assert "prefers-color-scheme: dark" in html

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from alerts.delivery.canary import plant
 from config.clock import now
 from config.settings import Settings, load_settings
 from crawlers.runs.bounded_log import BoundedLog
 from indexing.store import Store, open_store
-from indexing.store.schema import channels, deliveries
+from indexing.store.schema import canaries, channels, deliveries
 from search_api.supervisor.heartbeat import beat, troubles
 from search_api.supervisor.housekeeping import prune_logs
 from search_api.supervisor.supervising import FIRST, LONGEST, back_off
@@ -30,6 +31,14 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def store(settings: Settings) -> Store:
     return open_store(settings.database_url, settings.locks)
+
+
+def test_a_canary_that_does_not_come_through_is_a_trouble(store: Store, settings: Settings) -> None:
+    assert plant(store, now() - timedelta(minutes=9))
+    assert troubles(store, settings) == ()
+    with store.writing() as connection:
+        connection.execute(canaries.update().values(planted=now() - timedelta(minutes=11)))
+    assert troubles(store, settings) == ("canary",)
 
 
 @pytest.fixture
