@@ -16,7 +16,7 @@ from indexing.store.portions import portions
 from indexing.store.schema import alerts, subscriptions
 
 Outcome: TypeAlias = Literal[
-    "matches_now", "matches", "matches_no_more", "due", "moved", "appeared", "outage", "recovered"
+    "matches_now", "matches", "matches_no_more", "due", "moved", "appeared", "outage", "recovered", "report"
 ]
 
 
@@ -31,7 +31,8 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class NewAlert:
     """Something worth telling a subscription. `event` is the same for every finder of the same event: `change:SEQ`, or kind,
-    subject and due date. `seq` is the change's number, where it is one."""
+    subject and due date. `seq` is the change's number, where it is one. `details` are further lines; `page` is the path of the page
+    that shows it, where that is not the document's own."""
 
     subscription_id: str
     event: str
@@ -43,6 +44,8 @@ class NewAlert:
     run_id: str | None = None
     classes: tuple[str, ...] = ()
     evidence: Evidence | None = None
+    details: tuple[Words, ...] = ()
+    page: str | None = None
 
     @property
     def id(self) -> str:
@@ -78,5 +81,7 @@ def _row(one: NewAlert, moment: datetime) -> Mapping[str, object]:
         "evidence": {"text": one.evidence.text, "marks": [list(mark) for mark in one.evidence.marks]}
         if one.evidence
         else None,
+        "details": [wordings(line) for line in one.details] or None,
+        "page": one.page,
         "time": moment,
     }

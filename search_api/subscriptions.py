@@ -84,7 +84,8 @@ def said_back(draft: Draft) -> str | None:
 def of_alert(one: LoggedAlert) -> dict[str, Any]:
     """An alert as `huanxin alerts log` prints it."""
     ways = [asdict(way) | {"next": iso(way.next) if way.next else None} for way in one.deliveries]
-    return asdict(one) | {"classes": list(one.classes), "time": iso(one.time), "deliveries": ways}
+    lists = {"classes": list(one.classes), "details": list(one.details)}
+    return asdict(one) | lists | {"time": iso(one.time), "deliveries": ways}
 
 
 def of_channel(channel: Channel) -> dict[str, Any]:

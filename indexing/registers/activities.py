@@ -10,8 +10,11 @@ from typing import Any, Literal, TypeAlias
 import sqlalchemy as sa
 
 from config.regions import NATION
+from indexing.changes.folding import folded
 from indexing.store import Store
 from indexing.store.schema import activities, documents
+
+_LONGEST_KEY = 200
 
 When: TypeAlias = Literal["running", "coming", "ended", "open"]
 
@@ -56,6 +59,11 @@ class Registered:
         if self.start is not None and self.start[:10] > day[: len(self.start[:10])]:
             return "coming"
         return "running"
+
+
+def key_of(name: str) -> str:
+    """The name as it is compared: activities that have it alike may be one."""
+    return folded(name)[:_LONGEST_KEY]
 
 
 def register(store: Store) -> tuple[Registered, ...]:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 import sqlalchemy as sa
 
-from indexing.changes.folding import folded
+from indexing.registers.activities import key_of
 from indexing.registers.of_document import facts_of
 from indexing.store import Document, Store, load_documents
 from indexing.store.schema import activities, document_facts, documents
@@ -17,7 +17,6 @@ MADE_BY = 1
 """The number of the readers. Whoever changes what they read raises it: all is read again then."""
 
 _BATCH = 50
-_LONGEST_KEY = 200
 # Of papers about something else nobody asks for activities.
 _TOPICS = ("core", "related")
 
@@ -64,7 +63,7 @@ def _keep(store: Store, document: Document) -> None:
         {
             "document_id": document.id,
             "position": position,
-            "key": folded(one.name)[:_LONGEST_KEY],
+            "key": key_of(one.name),
             "name": one.name,
             "start": one.start,
             "end": one.end,

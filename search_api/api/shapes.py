@@ -434,6 +434,8 @@ class Alert(BaseModel):
     outcome: str
     what: dict[str, str]
     evidence: dict[str, Any] | None
+    details: list[dict[str, str]]
+    page: str | None
     time: str
     deliveries: list[Way]
 

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from config.site import Source
 from indexing.store.source_states import EndedRun, Judgement, Threshold
 
-NETWORK = "network"  # stands for a source's id in the rows
 WITHIN = timedelta(minutes=15)
 SHARE, HOSTS = 1 / 3, 5
 THRESHOLDS = (

@@ -9,11 +9,12 @@ from datetime import date, datetime, timedelta
 from config.site import Source
 from crawlers.runs.health.changes import state_changes
 from crawlers.runs.health.judgement import Evidence, judge
-from crawlers.runs.health.network import NETWORK, judge_network
+from crawlers.runs.health.network import judge_network
 from indexing.store import Store
 from indexing.store.queue import queued_since
 from indexing.store.schedules import Schedule, load_schedules
 from indexing.store.source_states import (
+    NETWORK,
     Judgement,
     StateChange,
     current_states,

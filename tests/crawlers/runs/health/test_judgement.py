@@ -9,10 +9,10 @@ from config.clock import SHANGHAI
 from config.registry import load_registry
 from crawlers.runs.health.changes import state_changes
 from crawlers.runs.health.judgement import Evidence, judge
-from crawlers.runs.health.network import NETWORK, judge_network
-from crawlers.runs.health.words import what_to_try, why
+from crawlers.runs.health.network import judge_network
+from indexing.health_words import what_to_try, why
 from indexing.store.schedules import Schedule
-from indexing.store.source_states import EndedRun, Judgement, StateChange
+from indexing.store.source_states import NETWORK, EndedRun, Judgement, StateChange
 
 SOURCES = load_registry().sources
 SOURCE = SOURCES["cn-fj-tzgg"]  # 15 rows, a paper every 14 days
