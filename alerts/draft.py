@@ -93,6 +93,11 @@ def _query(on: Watched, value: object) -> str:
         return _text("query", value)
     if on != "documents" and (value is None or value == ""):
         return ""
+    if on == "report":
+        raise WrongUsage(
+            tr("报告说的是全部来源，不用检索式", "a report is on all sources and takes no query"),
+            where="query",
+        )
     query = _text("query", value)
     parse(query)
     return query

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from config.language import Words, wordings
+from indexing.store import Store
 from indexing.store.portions import portions
 from indexing.store.schema import alerts, subscriptions
 
@@ -64,6 +65,19 @@ def note_alerts(connection: Connection, found: Iterable[NewAlert], moment: datet
         matched = subscriptions.c.id.in_(several)
         connection.execute(subscriptions.update().where(matched).values(last_matched=moment))
     return len(by_id)
+
+
+def note_new(store: Store, found: Sequence[NewAlert], moment: datetime) -> int:
+    """As `note_alerts`, in a transaction of its own where there is something to note."""
+    known: set[str] = set()
+    with store.reading() as connection:
+        for some in portions([one.id for one in found]):
+            known.update(connection.scalars(sa.select(alerts.c.id).where(alerts.c.id.in_(some))))
+    fresh = [one for one in found if one.id not in known]
+    if not fresh:
+        return 0
+    with store.writing() as connection:
+        return note_alerts(connection, fresh, moment)
 
 
 def _row(one: NewAlert, moment: datetime) -> Mapping[str, object]:

@@ -64,6 +64,13 @@ def deadlines_of(document_id: str, deadlines: Iterable[Deadline]) -> tuple[Dated
     return tuple(reversed(found.values()))
 
 
+def activity_days(key: str, start: str | None, end: str | None, span: Span | None) -> tuple[Dated, ...]:
+    """When an activity starts and ends, as far as that is told."""
+    subject = f"activity:{key}:{(start or end or '')[:4]}"
+    first = [Dated(subject, "start", start, span=span)] if start else []
+    return (*first, *([Dated(subject, "end", end, span=span)] if end else []))
+
+
 def moves(before: Sequence[Dated], after: Sequence[Dated]) -> tuple[Moved, ...]:
     """Which of the days moved: of those of one kind that went and came, the ones that are for the same, or that are the only ones.
     A day that is told more finely (2023-09, then 2023-09-15) has not moved."""

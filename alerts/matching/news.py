@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from alerts.matching.announced import Announced, announced, first_sentence, same_activity
-from alerts.matching.days import Dated, Moved, deadlines_of, moves
+from alerts.matching.days import Dated, Moved, activity_days, deadlines_of, moves
 from alerts.matching.sides import Side, Sides
 from indexing.facts.facts import Activity, Facts
 from indexing.records import Change
@@ -102,9 +102,7 @@ def news_of(readings: Sequence[Reading], known: Iterable[Announced]) -> list[New
 
 def days_of(one: Announced) -> tuple[Dated, ...]:
     """When it starts and ends, as far as that is told."""
-    subject, span = f"activity:{one.key}:{one.year}", one.spans[0] if one.spans else None
-    start = [Dated(subject, "start", one.start, span=span)] if one.start else []
-    return (*start, *([Dated(subject, "end", one.end, span=span)] if one.end else []))
+    return activity_days(one.key, one.start, one.end, one.spans[0] if one.spans else None)
 
 
 def known_activities(store: Store, keys: Iterable[str], here: int) -> tuple[Announced, ...]:

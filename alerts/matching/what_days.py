@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from alerts.matching.announced import Announced
 from alerts.matching.days import Dated, DayKind, Moved
@@ -69,27 +68,6 @@ def period(start: str | None, end: str | None, until_exhausted: bool) -> Words:
     if not until_exhausted:
         return tr(days_zh, days_en)
     return tr(f"{days_zh}，用完即止".strip("，"), f"{days_en}, while funds last".strip(", "))
-
-
-def span_of(seconds: float) -> Words:
-    """How long something was."""
-    minutes = int(seconds) // 60
-    days, hours = minutes // 1440, minutes // 60
-    if hours >= 48:
-        return tr(f"{days} 天", _days(days))
-    if hours:
-        return tr(f"{hours} 小时", f"{hours} hour{'s' if hours > 1 else ''}")
-    return tr(f"{minutes} 分钟", f"{minutes} min")
-
-
-def listed(parts: Sequence[Words], comma: tuple[str, str] = ("，", ", ")) -> Words:
-    """Several as one."""
-    return tr(comma[0].join(one.zh for one in parts), comma[1].join(one.en for one in parts))
-
-
-def at(moment: datetime) -> str:
-    """`9-04 02:10`"""
-    return f"{moment.month}-{moment:%d %H:%M}"
 
 
 def _day(day: date) -> tuple[str, str]:

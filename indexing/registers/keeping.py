@@ -72,7 +72,7 @@ def _keep(store: Store, document: Document) -> None:
         for position, one in enumerate(facts.activities)
     ]
     of_it = document_facts.c.document_id == document.id
-    with store.writing(ordered=False) as connection:
+    with store.writing() as connection:  # ordered: another process may be keeping the same
         connection.execute(activities.delete().where(activities.c.document_id == document.id))
         connection.execute(document_facts.delete().where(of_it))
         connection.execute(
