@@ -53,7 +53,7 @@ def tell(news: Sequence[News], watchers: Sequence[Watcher], today: date, queries
         sides += tried
     fits = fitting(sides, watchers, queries, today)
     return [
-        _alert(watcher.saved.id, one)
+        news_alert(watcher.saved.id, one)
         for one, among in zip(news, places, strict=True)
         for watcher in watchers
         if watcher.on == ("deadlines" if one.move else "activities")
@@ -62,7 +62,8 @@ def tell(news: Sequence[News], watchers: Sequence[Watcher], today: date, queries
     ]
 
 
-def _alert(subscription_id: str, one: News) -> NewAlert:
+def news_alert(subscription_id: str, one: News) -> NewAlert:
+    """What is told of it."""
     change, document, activity = one.sides.change, one.sides.after.document, one.activity
     span = one.move.after.span if one.move else activity.spans[0] if activity and activity.spans else None
     return NewAlert(

@@ -105,12 +105,14 @@ def _of_activities(store: Store, first: date, last: date) -> list[Coming]:
     ]
     witnesses = {key for one, _ in near for key in _papers(one)}
     papers = load_documents(store, sorted(witnesses))
-    counts = _counts(store, witnesses)
+    counts = activity_counts(store, witnesses)
     found: list[Coming] = []
     for one, days in near:
         told_by = [papers[key] for key in _papers(one) if key in papers]
         sides = tuple(
-            side for paper in told_by for side in sides_of(_announced(one, paper, counts[paper.id] == 1))
+            side
+            for paper in told_by
+            for side in sides_of(as_announced(one, paper, alone=counts[paper.id] == 1))
         )
         found += [Coming(dated, day, one.name, told_by[0], sides) for dated, day in days if told_by]
     return found
@@ -125,7 +127,7 @@ def _papers(one: Registered) -> list[str]:
     return [witness.document_id for witness in one.witnesses[:_WITNESSES]]
 
 
-def _counts(store: Store, ids: Iterable[str]) -> Counter[str]:
+def activity_counts(store: Store, ids: Iterable[str]) -> Counter[str]:
     """How many activities each of the documents tells of."""
     found: Counter[str] = Counter()
     with store.reading() as connection:
@@ -135,7 +137,8 @@ def _counts(store: Store, ids: Iterable[str]) -> Counter[str]:
     return found
 
 
-def _announced(one: Registered, paper: Document, alone: bool) -> Announced:
+def as_announced(one: Registered, paper: Document, *, alone: bool) -> Announced:
+    """An activity of the register as one of its papers tells of it. `alone`: that paper tells of no other."""
     about = (*([one.kind] if one.kind else []), *one.categories, *one.themes, *one.organisers)
     spans = tuple(
         witness.span for witness in one.witnesses if witness.document_id == paper.id and witness.span

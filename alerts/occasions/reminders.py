@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from alerts.matching.days import DayKind
+from config.clock import SHANGHAI
 from config.rhythm import next_times, parse_rhythm
 
 DAYS = (7, 3, 1)
@@ -38,7 +39,18 @@ def reader(rhythm: str, moment: datetime) -> Reader | None:
     return Reader(reads_on, max(reads_on, coming[1].date() - timedelta(days=1)))
 
 
+def morning(day: date) -> datetime:
+    """When on a day somebody is told who is told at once."""
+    return datetime.combine(day, time(_MORNING), SHANGHAI)
+
+
+def stages(kind: DayKind, days: int | None) -> tuple[int, ...]:
+    """How many days before one is reminded."""
+    if days is not None:
+        return (days,)
+    return DAYS[-1:] if kind in ("start", "end") else DAYS
+
+
 def stage(kind: DayKind, day: date, days: int | None, until: date) -> int | None:
     """The reminder that is due by then: so many days before, the last of those that have come; None where none has."""
-    wanted = (days,) if days is not None else DAYS[-1:] if kind in ("start", "end") else DAYS
-    return min((one for one in wanted if (day - until).days <= one), default=None)
+    return min((one for one in stages(kind, days) if (day - until).days <= one), default=None)

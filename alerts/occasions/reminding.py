@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -67,7 +67,7 @@ def due(
             else:
                 name = _PASSED if _missed(one, watcher, told.get(key, ())) else None
             if name is not None and fits.first(watcher, places) is not None:
-                found.append(_alert(key, one, name, read))
+                found.append(reminder(key, one, name, read.reads_on))
     return found
 
 
@@ -96,14 +96,15 @@ def _event(one: Coming) -> str:
     return f"due:{one.dated.subject}:{one.dated.kind}:{one.day.isoformat()}"
 
 
-def _alert(subscription_id: str, one: Coming, stage: str, read: Reader) -> NewAlert:
+def reminder(subscription_id: str, one: Coming, stage: str, read_on: date) -> NewAlert:
+    """What is told of a day to somebody who reads it on another."""
     span = one.dated.span
     return NewAlert(
         subscription_id=subscription_id,
         event=f"{_event(one)}:{stage}",
         title=one.title,
         outcome="due",
-        what=near(one.dated, one.day, read.reads_on),
+        what=near(one.dated, one.day, read_on),
         document_id=one.document.id,
         evidence=around(one.document.body, span) if span else None,
         page=page_of(one.document.id, span),

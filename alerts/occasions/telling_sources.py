@@ -47,20 +47,24 @@ def tell_sources(store: Store, settings: Settings, moment: datetime) -> int:
         for one in news_of_source(reversed(history))
         if (one.change.source_id, one.change.time) in fresh
     ]
-    found = alerts_of(news, watchers, settings, moment)
+    found = alerts_of(news, watchers, settings, moment, _queries)
     with store.writing() as connection:
         return note_alerts(connection, found, moment) if advance(connection, here, rows[-1].id, STATES) else 0
 
 
 def alerts_of(
-    news: Sequence[SourceNews], watchers: Sequence[Watcher], settings: Settings, moment: datetime
+    news: Sequence[SourceNews],
+    watchers: Sequence[Watcher],
+    settings: Settings,
+    moment: datetime,
+    queries: Queries,
 ) -> list[NewAlert]:
     """The news for whoever watched when it happened, and whose query fits the source. Our own network is everybody's."""
     sources = survey_registry(settings.sources).registry.sources
     known = [one for one in news if one.change.source_id in sources]
     places = {key: at for at, key in enumerate(dict.fromkeys(one.change.source_id for one in known))}
     sides = [source_side(sources[key], moment) for key in places]
-    fits = fitting(sides, watchers, _queries, moment.date(), any_topic=True)
+    fits = fitting(sides, watchers, queries, moment.date(), any_topic=True)
     return [
         _alert(watcher.saved.id, one, sources.get(one.change.source_id))
         for one in sorted(news, key=lambda one: one.change.time)

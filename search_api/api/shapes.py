@@ -394,7 +394,8 @@ class Estimate(BaseModel):
 
 
 class Previewed(BaseModel):
-    """What a subscription would have brought of late: the newest three in `samples`."""
+    """What a subscription would have brought of late: the newest three in `samples`; `coming` are the next days of which it would
+    remind."""
 
     name: str
     on: str
@@ -402,6 +403,7 @@ class Previewed(BaseModel):
     read_as: str | None
     estimate: Estimate
     samples: list[dict[str, Any]]
+    coming: list[dict[str, Any]]
     warnings: list[str]
     seen: list[dict[str, Any]]
     candidates: list[dict[str, Any]]

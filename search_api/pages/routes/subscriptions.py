@@ -9,7 +9,8 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from alerts.draft import CLASSES, NEW_ACTIVITIES, Draft, read_draft
-from alerts.estimate import Preview, preview
+from alerts.estimate import preview
+from alerts.foreseen import Preview
 from alerts.inbox import unread
 from alerts.log import newest_alerts
 from alerts.subscriptions import (
