@@ -90,6 +90,6 @@ def _report(store: Store, settings: Settings, watcher: Watcher, moment: datetime
     rhythm = parse_rhythm(watcher.rhythm)
     count = sum(due <= moment for due in next_times(rhythm, watcher.created, DAYS * 24))
     last = window(rhythm, moment)
-    start = last.end if last else watcher.created
-    week = read_week(store, settings, start, moment)
+    start, end = (last.start, last.end) if last else (watcher.created, moment)
+    week = read_week(store, settings, start, end)
     return Preview(DAYS, count, (sample(report_alert("", week, ""), moment),))

@@ -11,6 +11,7 @@ from config.clock import now
 from config.fresh_registry import fresh_registry
 from config.language import tr
 from crawlers.runs.standing import standings
+from indexing.labels import label
 from indexing.registers.activities import register
 from indexing.registers.coverage import coverage
 from indexing.registers.keeping import waiting_facts
@@ -54,10 +55,25 @@ def activities(request: Request, here: Here, asked: Asked) -> HTMLResponse:
             name for name, _ in Counter(n for one in everything for n in one.categories).most_common(12)
         ],
         link=lambda **changed: address("/activities", kept | changed),
+        watched=watched_query(asked),
+        watched_name=_named(asked),
         table=address("/api/v1/activities/table", kept),
         calendar=address("/feeds/activities.ics", kept),
         waiting=waiting_facts(here.store),
     )
+
+
+def watched_query(asked: Asked) -> str:
+    """What is asked for as a query to subscribe to; whether an activity runs is no part of it, since that passes."""
+    region = tr(f"地区:{asked.region}", f"region:{asked.region}") if asked.region else None
+    return " ".join(filter(None, (region, asked.category, asked.kind, *asked.q.split())))
+
+
+def _named(asked: Asked) -> str:
+    """What is asked for in words before `新活动`."""
+    region = label("region", asked.region) if asked.region else None
+    words = tr("、", ", ").join(filter(None, (region, asked.category, asked.kind, asked.q)))
+    return f"{words} " if words else ""
 
 
 @router.get("/coverage")
