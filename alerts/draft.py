@@ -13,10 +13,13 @@ from config.rhythm import parse_rhythm
 from indexing.query.parser import parse
 from indexing.records import ChangeClass
 
-Watched: TypeAlias = Literal["documents", "activities", "deadlines", "paper", "sources"]
+Watched: TypeAlias = Literal["documents", "activities", "deadlines", "paper", "sources", "report"]
 WATCHED: tuple[Watched, ...] = get_args(Watched)
 CLASSES: tuple[ChangeClass, ...] = get_args(ChangeClass)
 TOPICS = ("core", "related", "other", "all")
+
+# When it is told where nothing else is said: a report needs a time.
+_RHYTHMS: Mapping[Watched, str] = {"report": "weekly@mon-08:00"}
 
 Chosen = TypeVar("Chosen", bound=str)
 
@@ -62,9 +65,13 @@ def read_draft(asked: Mapping[str, object], before: Draft | None = None) -> Draf
     held = {name: getattr(before, name) for name in _FIELDS} if before else {}
     values = held | {name: value for name, value in asked.items() if value is not None}
     on = _one_of("on", values.get("on", "documents"), WATCHED)
-    query = _text("query", values.get("query"))
-    if on != "paper":
-        parse(query)
+    query = _query(on, values.get("query"))
+    rhythm = str(parse_rhythm(_text("rhythm", values.get("rhythm", _RHYTHMS.get(on, "at_once")))))
+    if on == "report" and rhythm == "at_once":
+        raise WrongUsage(
+            tr("报告要有自己的时间，如 每周一 08:00", "a report needs a time, such as weekly@mon-08:00"),
+            where="rhythm",
+        )
     quiet = values.get("quiet")
     return Draft(
         name=_name(values.get("name")),
@@ -72,12 +79,28 @@ def read_draft(asked: Mapping[str, object], before: Draft | None = None) -> Draf
         on=on,
         classes=_some_of("classes", values.get("classes", CLASSES), CLASSES),
         topics=_topics(values.get("topics", ("core", "related"))),
-        rhythm=str(parse_rhythm(_text("rhythm", values.get("rhythm", "at_once")))),
+        rhythm=rhythm,
         quiet=str(parse_quiet_hours(_text("quiet", quiet))) if quiet else None,
         days=_days(values.get("days")),
         channels=_list("channels", values.get("channels", ())),
         owner=_text("owner", values["owner"]) if values.get("owner") else None,
     )
+
+
+def _query(on: Watched, value: object) -> str:
+    """The query, checked; without one all activities, dates or sources are watched, and a report is on all there is."""
+    if on == "paper":
+        return _text("query", value)
+    if on != "documents" and (value is None or value == ""):
+        return ""
+    if on == "report":
+        raise WrongUsage(
+            tr("报告说的是全部来源，不用检索式", "a report is on all sources and takes no query"),
+            where="query",
+        )
+    query = _text("query", value)
+    parse(query)
+    return query
 
 
 def _topics(value: object) -> tuple[str, ...]:

@@ -19,9 +19,11 @@ from config.clock import now
 from config.faults import Fault
 from config.language import tr
 from indexing.store import Store
-from indexing.store.schema import changes, cursors, epochs, subscriptions
+from indexing.store.schema import changes, cursors, epochs, source_states, subscriptions
 
 _NAME = "alerts"
+STATES = "source_states"
+"""The cursor on the sources' changes of state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +81,19 @@ def position(store: Store) -> int:
     return here
 
 
-def read_position(connection: Connection) -> int | None:
-    found: int | None = connection.scalar(sa.select(cursors.c.value).where(cursors.c.name == _NAME))
+def read_position(connection: Connection, name: str = _NAME) -> int | None:
+    found: int | None = connection.scalar(sa.select(cursors.c.value).where(cursors.c.name == name))
     return found
 
 
-def advance(connection: Connection, before: int, after: int) -> bool:
+def newest_state(connection: Connection) -> int:
+    """The highest number of the sources' changes of state."""
+    return connection.scalar(sa.select(sa.func.max(source_states.c.id))) or 0
+
+
+def advance(connection: Connection, before: int, after: int, name: str = _NAME) -> bool:
     """Moves on from one change to another. False, and nothing done, where somebody else has moved on from there."""
-    here = (cursors.c.name == _NAME) & (cursors.c.value == before)
+    here = (cursors.c.name == name) & (cursors.c.value == before)
     return connection.execute(cursors.update().where(here).values(value=after)).rowcount == 1
 
 
@@ -102,8 +109,9 @@ def go_on(store: Store) -> Epoch:
     with store.writing() as connection:
         last = newest_change(connection)
         connection.execute(epochs.delete())
-        connection.execute(cursors.delete().where(cursors.c.name == _NAME))
-        connection.execute(cursors.insert().values(name=_NAME, value=last))
+        for name, value in ((_NAME, last), (STATES, newest_state(connection))):
+            connection.execute(cursors.delete().where(cursors.c.name == name))
+            connection.execute(cursors.insert().values(name=name, value=value))
         later = subscriptions.c.start_seq > last
         connection.execute(subscriptions.update().where(later).values(start_seq=last))
         return _begin(connection)

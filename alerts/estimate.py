@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 import sqlalchemy as sa
 
 from alerts.draft import Draft
+from alerts.foreseen import DAYS, SAMPLES, Preview, sample
 from alerts.matching.outcomes import Saved, Telling, outcomes
 from alerts.matching.papers import Named, among, nearest, seen_already
 from alerts.matching.queries import Queries
 from alerts.matching.sides import load_sides
 from alerts.matching.told import SILENT, told
-from alerts.noting import Evidence, Outcome
+from alerts.occasions.foreseeing import foresee
 from config.clock import now
 from config.language import Words, tr
 from config.rhythm import next_times, parse_rhythm
@@ -30,8 +31,6 @@ from indexing.records import Change
 from indexing.store import Store, changes_since
 from indexing.store.schema import changes
 
-DAYS = 30
-SAMPLES = 3
 TOO_MANY_A_DAY = 30
 """More than this nobody reads."""
 
@@ -41,43 +40,14 @@ _NEAR = 5
 _WORDS = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """An alert that would have been."""
-
-    time: datetime
-    seq: int
-    document_id: str
-    title: str
-    outcome: Outcome
-    what: Words
-    evidence: Evidence | None
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """How many alerts the last `days` would have brought, and the newest of them. `candidates` are papers whose titles resemble
-    the one that is watched for; `seen` are those that it is."""
-
-    days: int
-    alerts: int
-    samples: tuple[Sample, ...] = ()
-    warnings: tuple[Words, ...] = ()
-    candidates: tuple[Named, ...] = ()
-    seen: tuple[Named, ...] = ()
-
-
 def preview(store: Store, settings: Settings, draft: Draft) -> Preview:
     """What a draft would have brought in the last 30 days, by the same matching, over a bounded number of changes."""
     if draft.on == "paper":
         seen, near = _papers(store, settings, draft.query)
         return Preview(DAYS, len(seen), candidates=near, seen=seen)
     if draft.on != "documents":
-        words = tr(
-            "订阅会保存，但这类提醒还不会产生",
-            "the subscription is kept, but nothing makes alerts of this kind yet",
-        )
-        return Preview(DAYS, 0, warnings=(words,))
+        foreseen = foresee(store, settings, draft)
+        return replace(foreseen, warnings=tuple(_warnings(draft, foreseen.days, foreseen.alerts)))
     days, recent = _recent(store)
     queries = Queries()
     compiled = queries.compiled([draft.query], now().date())
@@ -85,20 +55,7 @@ def preview(store: Store, settings: Settings, draft: Draft) -> Preview:
     due = [change for change in told(store, recent) if not saved.classes.isdisjoint(change.classes)]
     telling = Telling(compiled)
     found = list(outcomes(load_sides(store, settings, due), [saved], compiled, queries)) if due else []
-    samples = []
-    for one in found[: -SAMPLES - 1 : -1]:
-        alert, change = telling.alert(one), one.sides.change
-        samples.append(
-            Sample(
-                change.time,
-                change.seq,
-                change.document_id,
-                alert.title,
-                one.outcome,
-                alert.what,
-                alert.evidence,
-            )
-        )
+    samples = [sample(telling.alert(one), one.sides.change.time) for one in found[: -SAMPLES - 1 : -1]]
     return Preview(days, len(found), tuple(samples), tuple(_warnings(draft, days, len(found))))
 
 

@@ -29,7 +29,7 @@ class LoggedDelivery:
 
 @dataclass(frozen=True, slots=True)
 class LoggedAlert:
-    """A noted alert; `what` is in both languages, `evidence` is `{text, marks}`."""
+    """A noted alert; `what` and the lines of `details` are in both languages, `evidence` is `{text, marks}`, `page` a path of ours."""
 
     id: str
     subscription_id: str
@@ -41,6 +41,8 @@ class LoggedAlert:
     outcome: str
     what: Mapping[str, str]
     evidence: Mapping[str, Any] | None
+    details: tuple[Mapping[str, str], ...]
+    page: str | None
     time: datetime
     deliveries: tuple[LoggedDelivery, ...]
 
@@ -92,11 +94,12 @@ def _logged(row: Any, ways: Mapping[str, list[LoggedDelivery]]) -> LoggedAlert:
     return LoggedAlert(
         **{name: getattr(row, name) for name in _PLAIN},
         classes=tuple(row.classes),
+        details=tuple(row.details or ()),
         deliveries=tuple(ways.get(row.id, ())),
     )
 
 
-_PLAIN = tuple(name for name in LoggedAlert.__slots__ if name not in ("classes", "deliveries"))
+_PLAIN = tuple(name for name in LoggedAlert.__slots__ if name not in ("classes", "details", "deliveries"))
 _WAY = tuple(LoggedDelivery.__slots__)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -12,11 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from config.language import Words, wordings
+from indexing.store import Store
 from indexing.store.portions import portions
 from indexing.store.schema import alerts, subscriptions
 
 Outcome: TypeAlias = Literal[
-    "matches_now", "matches", "matches_no_more", "due", "moved", "appeared", "outage", "recovered"
+    "matches_now", "matches", "matches_no_more", "due", "moved", "appeared", "outage", "recovered", "report"
 ]
 
 
@@ -31,7 +32,8 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class NewAlert:
     """Something worth telling a subscription. `event` is the same for every finder of the same event: `change:SEQ`, or kind,
-    subject and due date. `seq` is the change's number, where it is one."""
+    subject and due date. `seq` is the change's number, where it is one. `details` are further lines; `page` is the path of the page
+    that shows it, where that is not the document's own."""
 
     subscription_id: str
     event: str
@@ -43,6 +45,8 @@ class NewAlert:
     run_id: str | None = None
     classes: tuple[str, ...] = ()
     evidence: Evidence | None = None
+    details: tuple[Words, ...] = ()
+    page: str | None = None
 
     @property
     def id(self) -> str:
@@ -63,6 +67,19 @@ def note_alerts(connection: Connection, found: Iterable[NewAlert], moment: datet
     return len(by_id)
 
 
+def note_new(store: Store, found: Sequence[NewAlert], moment: datetime) -> int:
+    """As `note_alerts`, in a transaction of its own where there is something to note."""
+    known: set[str] = set()
+    with store.reading() as connection:
+        for some in portions([one.id for one in found]):
+            known.update(connection.scalars(sa.select(alerts.c.id).where(alerts.c.id.in_(some))))
+    fresh = [one for one in found if one.id not in known]
+    if not fresh:
+        return 0
+    with store.writing() as connection:
+        return note_alerts(connection, fresh, moment)
+
+
 def _row(one: NewAlert, moment: datetime) -> Mapping[str, object]:
     return {
         "id": one.id,
@@ -78,5 +95,7 @@ def _row(one: NewAlert, moment: datetime) -> Mapping[str, object]:
         "evidence": {"text": one.evidence.text, "marks": [list(mark) for mark in one.evidence.marks]}
         if one.evidence
         else None,
+        "details": [wordings(line) for line in one.details] or None,
+        "page": one.page,
         "time": moment,
     }

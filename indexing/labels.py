@@ -29,6 +29,7 @@ Labelled: TypeAlias = Literal[
     "role",
     "refusal",
     "region",
+    "watched",
     "channel",
     "channel_state",
     "delivery",
@@ -141,6 +142,14 @@ LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "city": ("市级", "city"),
             "retailer": ("零售商", "retailer"),
             "other": ("其他", "other"),
+        },
+        "watched": {
+            "documents": ("文件的变更", "changes of papers"),
+            "activities": ("新活动", "new activities"),
+            "deadlines": ("截止与起止日期", "days that come or move"),
+            "paper": ("等一份文件", "one paper"),
+            "sources": ("来源的状况", "how sources are"),
+            "report": ("周报", "the week's report"),
         },
         "channel": {
             "mail": ("邮件", "mail"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from alerts.channels.channel import Channel
 from alerts.channels.rows import find_channel, list_channels
+from alerts.draft import Draft
 from alerts.secrets import Keys
 from alerts.subscriptions import Subscription, find_subscription
 from config.faults import NotFound
@@ -82,6 +83,14 @@ def mine(here: Serving, who: Viewer | None, key: str) -> Channel:
             tr("这是共用的通知方式，由管理员管理", "this channel is shared; an admin looks after it")
         )
     raise NotFound(tr(f"没有通知方式 {key[:40]}", f"no channel {key[:40]}"), where=key[:40])
+
+
+def check_watched(who: Viewer | None, draft: Draft) -> None:
+    """Raises NotAllowed for what only operators watch: how sources are, and the report on them."""
+    if draft.on in ("sources", "report") and not person_of(who).may("operator"):
+        raise NotAllowed(
+            tr("来源的状况与周报只给操作员", "how sources are, and the report on them, is for operators")
+        )
 
 
 def check_channels(here: Serving, who: Viewer | None, ids: Iterable[str]) -> None:

@@ -16,10 +16,10 @@ from config.settings import Settings
 from config.site import Source
 from crawlers.fetch.politeness.windows import within
 from crawlers.runs.health.watch import Health, watch
-from crawlers.runs.health.words import why
 from crawlers.runs.schedule.due import Occurrence, edited, occurrences
 from crawlers.runs.schedule.rule import in_words, parse_rule
 from crawlers.runs.schedule.tick import draw, keep_in_step
+from indexing.health_words import why
 from indexing.store import Store
 from indexing.store.queue import enqueue
 from indexing.store.runs import Run, get_run, new_run_id

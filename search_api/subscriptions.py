@@ -9,10 +9,11 @@ from alerts.channels.channel import Channel
 from alerts.delivery.log import Delivery
 from alerts.delivery.notices import reason_words
 from alerts.draft import Draft
-from alerts.estimate import Preview
+from alerts.foreseen import Preview, Sample
 from alerts.log import LoggedAlert
 from alerts.subscriptions import Subscription
 from config.clock import iso, now
+from config.language import tr
 from config.rhythm import in_words, next_times, parse_rhythm
 from config.settings import Settings
 from indexing.query import QueryError, read_as
@@ -58,11 +59,16 @@ def previewed(draft: Draft, found: Preview) -> dict[str, Any]:
         "query": draft.query,
         "read_as": said_back(draft),
         "estimate": {"days": found.days, "alerts": found.alerts},
-        "samples": [asdict(sample) | {"time": iso(sample.time)} for sample in found.samples],
+        "samples": [_sampled(one) for one in found.samples],
+        "coming": [_sampled(one) for one in found.coming],
         "warnings": list(found.warnings),
         "seen": [asdict(paper) for paper in found.seen],
         "candidates": [asdict(paper) for paper in found.candidates],
     }
+
+
+def _sampled(one: Sample) -> dict[str, Any]:
+    return asdict(one) | {"time": iso(one.time), "details": list(one.details)}
 
 
 def answered(settings: Settings, one: Subscription, found: Preview) -> dict[str, Any]:
@@ -75,6 +81,8 @@ def said_back(draft: Draft) -> str | None:
     for a place that is no more."""
     if draft.on == "paper":
         return draft.query
+    if not draft.query:
+        return tr("全部", "everything")
     try:
         return read_as(parse(draft.query))
     except QueryError:
@@ -84,7 +92,8 @@ def said_back(draft: Draft) -> str | None:
 def of_alert(one: LoggedAlert) -> dict[str, Any]:
     """An alert as `huanxin alerts log` prints it."""
     ways = [asdict(way) | {"next": iso(way.next) if way.next else None} for way in one.deliveries]
-    return asdict(one) | {"classes": list(one.classes), "time": iso(one.time), "deliveries": ways}
+    lists = {"classes": list(one.classes), "details": list(one.details)}
+    return asdict(one) | lists | {"time": iso(one.time), "deliveries": ways}
 
 
 def of_channel(channel: Channel) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def _items(
     for row in rows:
         together.setdefault(row.position, []).append(row)
     return [
-        (_item(same, papers, channel, keys, address), event_type(same[0].on, same[0].outcome))
+        (_item(same, papers, channel, keys, address), event_type(same[0].on, same[0].outcome, same[0].event))
         for same in together.values()
     ]
 
@@ -126,9 +126,7 @@ def _item(
         seq=row.seq,
         document_id=row.document_id,
         url=paper.url if paper else None,
-        page=document_page(address, row.document_id)
-        if paper
-        else subscription_page(address, row.subscription_id),
+        page=_page(row, address),
         title=row.title,
         classes=tuple(row.classes),
         what=str(row.what.get(language()) or ""),
@@ -139,7 +137,16 @@ def _item(
         evidence=_evidence(row.evidence),
         subscription=named[0],
         also=tuple(named[1:]),
+        details=tuple(str(line.get(language()) or "") for line in row.details or ()),
     )
+
+
+def _page(row: sa.Row[Any], address: str) -> str:
+    if row.page:
+        return f"{address}{row.page}"
+    if row.document_id:
+        return document_page(address, row.document_id)
+    return subscription_page(address, row.subscription_id)
 
 
 def _evidence(stored: Mapping[str, Any] | None) -> Evidence | None:

@@ -19,6 +19,7 @@ from alerts.delivery.retention import tidy
 from alerts.delivery.sender import Sender, Sent
 from alerts.delivery.turn import Turn, TurnLost, our_turn
 from alerts.matching import MatchCounts, match_changes
+from alerts.occasions import note_occasions
 from config.clock import now
 from config.faults import Fault
 from indexing.store import Store
@@ -26,6 +27,7 @@ from indexing.store.schema import deliveries
 
 # Real seconds between two looks; a run's end is told within one.
 _TICK = 3.0
+_OCCASIONS = 30.0
 _TIDY = 3_600.0
 _AT_ONCE = 16
 # Among the channels that are being sent to; no channel's id is like it.
@@ -61,7 +63,7 @@ def deliver_once(sender: Sender, stop: Event) -> Delivered:
     store, settings = sender.store, sender.settings
     with our_turn(store, settings) as turn:
         canary.plant(store, now())
-        matched = match_changes(store, settings)
+        matched = _noted(match_changes(store, settings), note_occasions(store, settings))
         canary.try_planted(store, now())
         resume_those_due(store, now())
         plan(store, now())
@@ -87,13 +89,16 @@ def deliver_on(sender: Sender, stop: Event, say: Callable[[Delivered | Fault], N
     another machine has taken over."""
     store, settings, total = sender.store, sender.settings, Delivered()
     with our_turn(store, settings) as turn, _crew(stop) as crew:
-        work, tidied_until, trouble = _Work(sender, crew, stop), 0.0, ""
+        work, looked_until, tidied_until, trouble = _Work(sender, crew, stop), 0.0, 0.0, ""
         while not stop.is_set():
             try:
                 turn.renew()
                 canary.plant(store, now())
                 matched = match_changes(store, settings)
                 canary.try_planted(store, now())
+                if time.monotonic() >= looked_until:
+                    matched = _noted(matched, note_occasions(store, settings))
+                    looked_until = time.monotonic() + _OCCASIONS
                 resume_those_due(store, now())
                 plan(store, now())
                 if time.monotonic() >= tidied_until:
@@ -101,7 +106,7 @@ def deliver_on(sender: Sender, stop: Event, say: Callable[[Delivered | Fault], N
                     tidied_until = time.monotonic() + _TIDY
                 done = work.go_on()
                 total = total.plus(done, matched)
-                if matched.changes or done.sent or done.failed:
+                if matched.changes or matched.alerts or done.sent or done.failed:
                     say(replace(Delivered().plus(done, matched), waiting=_waiting(store)))
                 trouble = ""
             except TurnLost:
@@ -113,6 +118,10 @@ def deliver_on(sender: Sender, stop: Event, say: Callable[[Delivered | Fault], N
             work.rest()
         total = total.plus(work.finish())
     return replace(total, waiting=_waiting(store))
+
+
+def _noted(matched: MatchCounts, occasions: int) -> MatchCounts:
+    return replace(matched, alerts=matched.alerts + occasions)
 
 
 class _Work:

@@ -15,6 +15,7 @@ _TYPES = {
     "moved": "date.moved",
     "outage": "source.state",
     "recovered": "source.state",
+    "report": "source.report",
 }
 
 
@@ -38,7 +39,7 @@ class Due:
 
     @property
     def type(self) -> str:
-        return event_type(self.on, self.outcome)
+        return event_type(self.on, self.outcome, self.event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,10 @@ class Parcel:
     items: tuple[tuple[str, ...], ...]
 
 
-def event_type(on: str, outcome: str) -> str:
+def event_type(on: str, outcome: str, event: str) -> str:
     """The webhook's `type`."""
     if outcome == "due":
-        return "deadline.near" if on == "deadlines" else "activity.near"
+        return "activity.near" if event.startswith("due:activity:") else "deadline.near"
     if on == "activities" and outcome == "matches_now":
         return "activity.new"
     return _TYPES.get(outcome, "document.changed")

@@ -143,6 +143,7 @@ def _pending(connection: Connection) -> list[Pending]:
     of = (
         alerts.c.subscription_id,
         alerts.c.run_id,
+        subscriptions.c.on,
         subscriptions.c.rhythm,
         subscriptions.c.quiet,
         subscriptions.c.paused_until,
@@ -164,7 +165,7 @@ def _pending(connection: Connection) -> list[Pending]:
             row.state == "running",
             row.oldest,
             row.newest,
-            row.rhythm,
+            "at_once" if row.on == "report" else row.rhythm,  # it is a digest already
             row.quiet,
             row.paused_until,
             row.removed_at is not None,

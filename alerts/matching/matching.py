@@ -16,6 +16,7 @@ from alerts.epoch import advance, position
 from alerts.matching.outcomes import Saved, Telling, outcomes
 from alerts.matching.queries import Queries
 from alerts.matching.sides import load_sides
+from alerts.matching.telling_news import occasions_of
 from alerts.matching.told import told
 from alerts.matching.watches import close_watches
 from alerts.noting import NewAlert, note_alerts
@@ -56,17 +57,18 @@ def match_changes(store: Store, settings: Settings) -> MatchCounts:
         if not batch:
             _note_checked(store)
             return MatchCounts(changes, alerts)
-        found = _of_documents(store, settings, batch)
+        loud = told(store, batch)
+        found = [*_of_documents(store, settings, loud), *occasions_of(store, settings, loud, here)]
         with store.writing() as connection:
             if advance(connection, here, batch[-1].seq):
                 changes += len(batch)
                 alerts += note_alerts(connection, found, now())
 
 
-def _of_documents(store: Store, settings: Settings, batch: Sequence[Change]) -> list[NewAlert]:
+def _of_documents(store: Store, settings: Settings, loud: Sequence[Change]) -> list[NewAlert]:
     saved = _saved(store)
     wanted = {name for one in saved for name in one.classes}
-    due = [change for change in told(store, batch) if not wanted.isdisjoint(change.classes)]
+    due = [change for change in loud if not wanted.isdisjoint(change.classes)]
     if not due:
         return []
     sides = load_sides(store, settings, due)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -53,6 +53,13 @@ def load_sides(store: Store, settings: Settings, changes: Sequence[Change]) -> t
         for change in changes
         if after[change.seq] in sides
     )
+
+
+def current_sides(store: Store, ids: Iterable[str]) -> dict[str, Side]:
+    """The documents with these ids as they are now, by id."""
+    found = load_documents(store, sorted(set(ids)))
+    cut = _cut(store, {(key, document.version): document for key, document in found.items()})
+    return {key: side for (key, _), side in cut.items()}
 
 
 def _cut(store: Store, documents: dict[VersionKey, Document]) -> dict[VersionKey, Side]:

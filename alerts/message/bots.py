@@ -64,6 +64,7 @@ def _post(message: Message, items: Sequence[Item], rest: int) -> list[list[dict[
         lines.append([_link(item.title, item.page)])
         beside = [_text(byline(item))] if byline(item) else []
         lines.append([*beside, *([_text("  "), _link(tr("原文", "original"), item.url)] if item.url else [])])
+        lines += [[_text(line)] for line in item.details]
         if item.evidence:
             lines.append(_marked(item.evidence))
         if item.also:

@@ -84,6 +84,7 @@ def _text(message: Message, items: Sequence[Item], rest: int) -> str:
             item.title,
             item.page,
             byline(item),
+            *item.details,
             f"“{item.evidence.text}”" if item.evidence else "",
             also_line(item),
             tr(f"原文：{item.url}", f"original: {item.url}") if item.url else "",
@@ -118,6 +119,7 @@ def _html(message: Message, items: Sequence[Item], rest: int) -> str:
                 "title": item.title,
                 "byline": byline(item),
                 "url": item.url,
+                "details": item.details,
                 "evidence": list(_pieces(item.evidence)) if item.evidence else None,
                 "also": also_line(item),
             }

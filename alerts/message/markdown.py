@@ -63,6 +63,7 @@ def _item(item: Item, stress: Stress) -> list[str]:
         f"**{plain(item.what)}**",
         link(item.title, item.page),
         " · ".join(part for part in (plain(where), original) if part),
+        *(plain(line) for line in item.details),
         f"> {_marked(item.evidence, stress)}" if item.evidence else "",
         plain(also_line(item)),
     ]

@@ -32,7 +32,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that happened. `what` says it in words, `page` is our page of the document and `url` its own address;
+    """One thing that happened. `what` says it in words, `details` in further lines; `page` is our page of it and `url` its own address;
     `subscription` matched it, and so did those of `also`. `alert_ids` are the alerts it stands for, `classes` the most
     important first."""
 
@@ -52,6 +52,7 @@ class Item:
     evidence: Evidence | None
     subscription: Named
     also: tuple[Named, ...] = ()
+    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ def _item(item: Item) -> dict[str, Any]:
         "agencies": list(item.agencies),
         "region": item.region,
         "published": item.published,
+        "details": list(item.details),
         "evidence": item.evidence.text if item.evidence else None,
         "also": [_named(named) for named in item.also],
     }

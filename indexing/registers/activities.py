@@ -11,10 +11,12 @@ from typing import Any, Literal, TypeAlias
 import sqlalchemy as sa
 
 from config.regions import NATION
+from indexing.changes.folding import folded
 from indexing.store import Store
 from indexing.store.schema import activities, documents
 
 _YEAR = re.compile(r"20\d\d年?度?")
+_LONGEST_KEY = 200
 
 When: TypeAlias = Literal["running", "coming", "ended", "open"]
 
@@ -71,6 +73,11 @@ class Registered:
         return "running"
 
 
+def key_of(name: str) -> str:
+    """The name as it is compared: activities that have it alike may be one."""
+    return folded(name)[:_LONGEST_KEY]
+
+
 def register(store: Store) -> tuple[Registered, ...]:
     """All activities of papers that are not withdrawn, those that end last first."""
     query = (
@@ -106,12 +113,19 @@ def _parted(key: str, rows: Sequence[Mapping[str, Any]]) -> Iterable[Registered]
 def _one(key: str, rows: Sequence[Mapping[str, Any]]) -> Registered:
     facts = [row["facts"] for row in rows]
     best = next((one for one in facts if one["start"] or one["end"]), facts[0])
+    start, end = best["start"], best["end"]
+    # A paper that tells only when it begins does not take away the end that another tells.
+    if start is None or end is None:
+        start = start or next((one["start"] for one in facts if one["start"]), None)
+        end = end or next((one["end"] for one in facts if one["end"]), None)
+        if start and end and end < start:
+            start, end = best["start"], best["end"]
     differs = tuple(name for name in ("start", "end") if len({one[name] for one in facts if one[name]}) > 1)
     return Registered(
         key=key,
         name=rows[0]["name"],
-        start=best["start"],
-        end=best["end"],
+        start=start,
+        end=end,
         period_text=best["period_text"],
         until_exhausted=any(one["until_exhausted"] for one in facts),
         kind=next((one["kind"] for one in facts if one["kind"]), None),

@@ -9,8 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from indexing.changes.folding import folded
 from indexing.facts.facts import Facts
+from indexing.registers.activities import key_of
 from indexing.registers.dated import keep_calendar
 from indexing.registers.of_document import facts_of, facts_of_files
 from indexing.store import Document, Store, load_documents
@@ -20,7 +20,6 @@ MADE_BY = 2
 """The number of the readers. Whoever changes what they read raises it: all is read again then."""
 
 _BATCH = 50
-_LONGEST_KEY = 200
 # Of papers about something else nobody asks for activities.
 _TOPICS = ("core", "related")
 
@@ -69,7 +68,7 @@ def _keep(store: Store, document: Document) -> None:
         {
             "document_id": document.id,
             "position": position,
-            "key": folded(one.name)[:_LONGEST_KEY],
+            "key": key_of(one.name),
             "name": one.name,
             "start": one.start,
             "end": one.end,
@@ -77,7 +76,7 @@ def _keep(store: Store, document: Document) -> None:
         }
         for position, (place, one) in enumerate(told)
     ]
-    with store.writing(ordered=False) as connection:
+    with store.writing() as connection:  # ordered: another process may be keeping the same
         for table in (activities, document_facts, part_facts):
             connection.execute(table.delete().where(table.c.document_id == document.id))
         connection.execute(

@@ -12,6 +12,9 @@ import sqlalchemy as sa
 from indexing.store.database import Store
 from indexing.store.schema import documents, runs, source_states
 
+NETWORK = "network"
+"""Stands for a source's id in the rows: our own network."""
+
 HealthState: TypeAlias = Literal[
     "up", "late", "outage", "blocked", "layout", "quiet", "paused", "never_worked"
 ]

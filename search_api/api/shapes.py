@@ -403,7 +403,8 @@ class Estimate(BaseModel):
 
 
 class Previewed(BaseModel):
-    """What a subscription would have brought of late: the newest three in `samples`."""
+    """What a subscription would have brought of late: the newest three in `samples`; `coming` are the next days of which it would
+    remind."""
 
     name: str
     on: str
@@ -411,6 +412,7 @@ class Previewed(BaseModel):
     read_as: str | None
     estimate: Estimate
     samples: list[dict[str, Any]]
+    coming: list[dict[str, Any]]
     warnings: list[str]
     seen: list[dict[str, Any]]
     candidates: list[dict[str, Any]]
@@ -443,6 +445,8 @@ class Alert(BaseModel):
     outcome: str
     what: dict[str, str]
     evidence: dict[str, Any] | None
+    details: list[dict[str, str]]
+    page: str | None
     time: str
     deliveries: list[Way]
 

@@ -25,7 +25,7 @@ from search_api.api.shapes import Alerts, Previewed, Saved, Subscriptions
 from search_api.api.shapes import Subscription as SubscriptionShape
 from search_api.auth.viewer import Viewer, Who
 from search_api.moments import coming, parse_moment
-from search_api.owned import check_channels, noted, own, owner_of, person_of
+from search_api.owned import check_channels, check_watched, noted, own, owner_of, person_of
 from search_api.subscriptions import answered as preview_of
 from search_api.subscriptions import listed, of_alert, previewed
 from search_api.web.answers import answered
@@ -156,4 +156,6 @@ def alerts(
 def _draft(asked: Asked, who: Viewer | None, before: Draft | None = None) -> Draft:
     values = cast("Mapping[str, object]", asked.model_dump(exclude_none=True))
     owner = before.owner if before else person_of(who).name
-    return read_draft({**values, "owner": owner}, before)
+    draft = read_draft({**values, "owner": owner}, before)
+    check_watched(who, draft)
+    return draft

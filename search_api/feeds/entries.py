@@ -81,15 +81,26 @@ def told_entry(one: LoggedAlert, address: str) -> Entry:
     what = one.what[language()]
     evidence = one.evidence["text"] if one.evidence else ""
     return Entry(
-        id=f"urn:huanxin:change:{one.seq}" if one.seq else f"urn:huanxin:alert:{one.id}",
+        id=f"urn:huanxin:change:{one.seq}"
+        if one.event.startswith("change:")
+        else f"urn:huanxin:alert:{one.id}",
         title=f"{what} {one.title}" if what else one.title,
         updated=iso(one.time),
-        page=page_of(one.document_id, address)
-        if one.document_id
-        else f"{address}/subscriptions/{one.subscription_id}",
+        page=_page(one, address),
         original=None,
-        summary=evidence or what,
+        summary="\n".join([*(line[language()] for line in one.details), *([evidence] if evidence else [])])
+        or what,
         classes=one.classes,
+    )
+
+
+def _page(one: LoggedAlert, address: str) -> str:
+    if one.page:
+        return address + one.page
+    return (
+        page_of(one.document_id, address)
+        if one.document_id
+        else f"{address}/subscriptions/{one.subscription_id}"
     )
 
 

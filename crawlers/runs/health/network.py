@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 from config.site import Source
-from indexing.store.source_states import EndedRun, Judgement, Threshold
+from indexing.store.source_states import EndedRun, Judgement, StateChange, Threshold
 
-NETWORK = "network"  # stands for a source's id in the rows
 WITHIN = timedelta(minutes=15)
 SHARE, HOSTS = 1 / 3, 5
 THRESHOLDS = (
@@ -24,7 +24,7 @@ def judge_network(
     """From the newest run of each source: `outage` where more than a third of those that ended in the last quarter of an hour, on
     at least five hosts, failed. One that is `down` stays so until a run ends well."""
     recent = [run for run in newest if moment - run.ended <= WITHIN and run.source_id in sources]
-    failed = [run for run in recent if run.state == "failed" and not set(run.verdicts) - {"error"}]
+    failed = [run for run in recent if _unanswered(run)]
     hosts = {host for run in failed for host in sources[run.source_id].site.hosts[:1]}
     params = {"failed": len(failed), "due": len(recent), "hosts": len(hosts)}
     if len(hosts) >= HOSTS and len(failed) > SHARE * len(recent):
@@ -32,3 +32,25 @@ def judge_network(
     if down and len(failed) == len(recent):
         return Judgement("outage", "network", params, THRESHOLDS)
     return Judgement("up", "well")
+
+
+def without_network(
+    runs: Sequence[EndedRun], history: Sequence[StateChange], moment: datetime
+) -> tuple[EndedRun, ...]:
+    """A source's runs without those that had no answer while our own network was down (`history` are its changes, oldest first):
+    they say nothing of the source, so nobody takes it for broken until it has failed once more by itself. Where it has no others
+    they stay."""
+    down: list[tuple[datetime, datetime]] = []
+    for change, after in zip_longest(history, history[1:]):
+        if change.judgement.state == "outage":
+            down.append((change.time - WITHIN, after.time if after else moment))
+    left = tuple(
+        run
+        for run in runs
+        if not (_unanswered(run) and any(begin <= run.ended <= end for begin, end in down))
+    )
+    return left or tuple(runs)
+
+
+def _unanswered(run: EndedRun) -> bool:
+    return run.state == "failed" and not set(run.verdicts) - {"error"}

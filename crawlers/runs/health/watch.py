@@ -9,17 +9,19 @@ from datetime import date, datetime, timedelta
 from config.site import Source
 from crawlers.runs.health.changes import state_changes
 from crawlers.runs.health.judgement import Evidence, judge
-from crawlers.runs.health.network import NETWORK, judge_network
+from crawlers.runs.health.network import judge_network, without_network
 from indexing.store import Store
 from indexing.store.queue import queued_since
 from indexing.store.schedules import Schedule, load_schedules
 from indexing.store.source_states import (
+    NETWORK,
     Judgement,
     StateChange,
     current_states,
     note_states,
     paper_days,
     recent_runs,
+    state_history,
 )
 
 _RUNS, _HISTORY = 20, timedelta(days=365)
@@ -43,10 +45,12 @@ def watch(store: Store, sources: Mapping[str, Source], moment: datetime) -> tupl
     days = paper_days(store, (moment - _HISTORY).date())
     schedules, waiting = load_schedules(store), queued_since(store)
     today = moment.date()
+    network_was = tuple(reversed(state_history(store, NETWORK)))
+    own = {key: without_network(found, network_was, moment) for key, found in runs.items()}
     published = {key: tuple(day for day in days.get(key, ()) if day <= today) for key in enabled}
     judged = {
         key: judge(
-            Evidence(source, schedules.get(key), runs.get(key, ()), published[key], waiting.get(key)), moment
+            Evidence(source, schedules.get(key), own.get(key, ()), published[key], waiting.get(key)), moment
         )
         for key, source in enabled.items()
     }

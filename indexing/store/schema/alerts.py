@@ -72,7 +72,8 @@ subscription_channels = Table(
 )
 
 # What is worth telling, once per (subscription, event). `event` is `change:SEQ`, or the key of something that is no change;
-# `what` is what happened in words, `{zh, en}`; `evidence` is `{text, marks}`.
+# `what` is what happened in words, `{zh, en}`; `details` are further lines `[{zh, en}]`; `evidence` is `{text, marks}`; `page` is
+# the path of the page of ours that shows it, where that is not the document's.
 alerts = Table(
     "alerts",
     metadata,
@@ -87,6 +88,8 @@ alerts = Table(
     Column("outcome", String(20), nullable=False),
     Column("what", JSON, nullable=False),
     Column("evidence", JSON(none_as_null=True)),
+    Column("details", JSON(none_as_null=True)),
+    Column("page", Text),
     Column("time", Moment, nullable=False, index=True),
     # When it was given to its channels, or found to have none.
     Column("planned", Moment, index=True),

@@ -39,7 +39,7 @@ def health(
 
 
 def _say(one: Health, as_json: bool) -> None:
-    from crawlers.runs.health.words import what_to_try, why
+    from indexing.health_words import what_to_try, why
     from indexing.labels import label
     from search_api.schedules import of_health
 

@@ -15,7 +15,7 @@ from search_api.moments import parse_moment
 
 if TYPE_CHECKING:
     from alerts.draft import Draft
-    from alerts.estimate import Preview
+    from alerts.foreseen import Preview
     from alerts.log import LoggedAlert
     from alerts.subscriptions import Subscription
     from config.settings import Settings
@@ -32,13 +32,20 @@ On = Annotated[
     str | None,
     typer.Option(
         help=tr(
-            "看什么：documents activities deadlines paper sources；paper：按题名或文号等一份文件",
-            "what is watched: documents activities deadlines paper sources; paper: one paper by title or 文号",
+            "看什么：documents 文件的变更（默认）、activities 新活动、deadlines 截止与起止日期、paper 按题名或文号等一份文件、sources 来源的状况、report 周报",
+            "what is watched: documents (changes of papers, the default), activities (new ones), deadlines (days that come or move), "
+            "paper (one paper by title or 文号), sources (how they are), report (the week's)",
         )
     ),
 ]
 Query = Annotated[
-    str | None, typer.Option(help=tr("检索式；--on paper 时为题名或文号", "query; title or 文号 for a paper"))
+    str | None,
+    typer.Option(
+        help=tr(
+            "检索式；--on paper 时为题名或文号；看活动、日期、来源时可以不给，即全部",
+            "query; title or 文号 for a paper; without one all activities, dates or sources are watched",
+        )
+    ),
 ]
 Classes = Annotated[
     str | None,
@@ -66,7 +73,15 @@ Quiet = Annotated[
     str | None,
     typer.Option(help=tr("免打扰时段 22:00-07:00；空为不设", "quiet hours 22:00-07:00; empty for none")),
 ]
-Days = Annotated[int | None, typer.Option(help=tr("提前几天", "how many days ahead"))]
+Days = Annotated[
+    int | None,
+    typer.Option(
+        help=tr(
+            "日期提前几天提醒；默认截止提前 7、3、1 天，活动的开始和结束提前 1 天",
+            "how many days before a date one is told; by default 7, 3 and 1 before a deadline, 1 before an activity starts or ends",
+        )
+    ),
+]
 Channels = Annotated[
     list[str] | None,
     typer.Option(
@@ -286,14 +301,14 @@ def _preview(store: Store, settings: Settings, draft: Draft) -> Preview:
     return preview(store, settings, draft)
 
 
-def _print(settings: Settings, one: Subscription, found: Preview, as_json: bool) -> None:
+def _print(settings: Settings, subscription: Subscription, found: Preview, as_json: bool) -> None:
     from search_api.subscriptions import answered
 
-    draft, answer = one.draft, answered(settings, one, found)
+    draft, answer = subscription.draft, answered(settings, subscription, found)
     if as_json:
         print_json(answer)
         return
-    print(f"{one.id}  {draft.name}  {answer['read_as'] or draft.query}")
+    print(f"{subscription.id}  {draft.name}  {answer['read_as'] or draft.query}")
     if draft.on != "paper":
         print(
             tr(
@@ -303,6 +318,15 @@ def _print(settings: Settings, one: Subscription, found: Preview, as_json: bool)
         )
     for sample in found.samples:
         print(f"  {sample.time:%Y-%m-%d %H:%M}  {sample.what}  {sample.title}")
+        for line in sample.details:
+            print(f"    {line}")
+    for one in found.coming:
+        print(
+            tr(
+                f"  接下来  {one.time:%Y-%m-%d}  {one.what}  {one.title}",
+                f"  to come  {one.time:%Y-%m-%d}  {one.what}  {one.title}",
+            )
+        )
     for paper in found.seen:
         print(tr(f"已有：{paper.title}  {paper.id}", f"here already: {paper.title}  {paper.id}"))
     for paper in found.candidates:

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from config.clock import now
 from config.language import tr
+from indexing.labels import label
 from indexing.registers.activities import Registered, register
 from indexing.registers.keeping import waiting_facts
 from search_api.activities import period
@@ -72,6 +73,8 @@ def activities(
         ],
         link=link,
         hidden=[(name, value) for name, value in (seen | {"q": None}).items() if value],
+        watched=watched_query(asked),
+        watched_name=_named(asked),
         csv=address("/api/v1/activities/table", kept),
         xlsx=address("/api/v1/activities/table", kept | {"format": "xlsx"}),
         calendar=address("/feeds/activities.ics", kept),
@@ -102,3 +105,16 @@ def _shown(
         return made, told_activities(made, sum(not one.region_codes for one in found))
     rows = [(one, one.when(today), period(one)) for one in found[:_MOST]]
     return rows, max(0, len(found) - _MOST)
+
+
+def watched_query(asked: Wanted) -> str:
+    """What is asked for as a query to subscribe to; whether an activity runs is no part of it, since that passes."""
+    region = tr(f"地区:{asked.region}", f"region:{asked.region}") if asked.region else None
+    return " ".join(filter(None, (region, asked.category, asked.kind, *asked.q.split())))
+
+
+def _named(asked: Wanted) -> str:
+    """What is asked for in words before `新活动`."""
+    region = label("region", asked.region) if asked.region else None
+    words = tr("、", ", ").join(filter(None, (region, asked.category, asked.kind, asked.q)))
+    return f"{words} " if words else ""

@@ -15,10 +15,10 @@ from config.faults import WrongUsage
 from config.fresh_registry import fresh_registry
 from config.language import tr
 from config.site import Tier
-from crawlers.runs.health.words import what_to_try
-from crawlers.runs.health.words import why as health_why
 from crawlers.runs.schedule.rule import in_words, parse_rule, short
 from crawlers.runs.standing import BY_WORTH, DAYS, SourceStanding, Standing, counts, standings
+from indexing.health_words import what_to_try
+from indexing.health_words import why as health_why
 from indexing.labels import label
 from indexing.store import load_documents
 from indexing.store.runs import list_runs

@@ -8,8 +8,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from alerts.draft import CLASSES, NEW_ACTIVITIES, Draft, read_draft
-from alerts.estimate import Preview, preview
+from alerts.draft import CLASSES, NEW_ACTIVITIES, WATCHED, Draft, read_draft
+from alerts.estimate import preview
+from alerts.foreseen import Preview
 from alerts.inbox import unread
 from alerts.log import newest_alerts
 from alerts.subscriptions import (
@@ -24,9 +25,10 @@ from config.clock import now
 from config.faults import Fault, WrongUsage
 from config.language import tr
 from config.rhythm import in_words, next_times, parse_rhythm
+from indexing.labels import label
 from indexing.query import QueryError
 from search_api.auth.viewer import Viewer, Who
-from search_api.owned import check_channels, noted, own, owner_of, person_of, usable
+from search_api.owned import check_channels, check_watched, noted, own, owner_of, person_of, usable
 from search_api.pages.frame import page
 from search_api.subscriptions import said_back
 from search_api.web.context import Here, Serving
@@ -34,7 +36,8 @@ from search_api.web.context import Here, Serving
 router = APIRouter(prefix="/subscriptions", include_in_schema=False)
 
 TOLD = 20
-RHYTHMS = ("at_once", "hourly", "daily@09:00", "workdays@09:00", "weekly@mon-09:00")
+RHYTHMS = ("at_once", "hourly", "daily@09:00", "workdays@09:00", "weekly@mon-08:00", "weekly@mon-09:00")
+_OPERATORS = ("sources", "report")
 PAUSES = (1, 7, 30)
 
 Text = Annotated[str, Form(max_length=2_000)]
@@ -66,14 +69,15 @@ def new(
     classes: Annotated[list[str] | None, Query()] = None,
     topics: Annotated[list[str] | None, Query()] = None,
 ) -> HTMLResponse:
-    """The form, with what the last 30 days would have brought where a query is given."""
+    """The form, with what the last 30 days would have brought where that is clear already: where a query is given, or none is needed."""
     asked = {"query": q, "name": name or q or "?", "on": on, "classes": classes, "topics": topics}
-    if not q:
+    if not q and on in ("documents", "paper"):
         return _form(request, here, who, _blank(name, on), None)
     try:
         draft = read_draft({key: value for key, value in asked.items() if value})
+        check_watched(who, draft)
         return _form(request, here, who, draft, preview(here.store, here.settings, draft))
-    except (WrongUsage, QueryError) as fault:
+    except (WrongUsage, QueryError, Fault) as fault:
         return _form(request, here, who, _blank(name, "documents", q), None, fault)
 
 
@@ -87,6 +91,7 @@ def add(
     on: Text = "documents",
     rhythm: Text = "at_once",
     quiet: Text = "",
+    days: Text = "",
     classes: Texts = None,
     topics: Texts = None,
     channels: Texts = None,
@@ -96,9 +101,9 @@ def add(
     owner = person_of(who).name
     draft = _blank(name, on, query)
     try:
-        draft = read_draft(
-            _asked(name, query, on, rhythm, quiet, classes, topics, channels) | {"owner": owner}
-        )
+        asked = _asked(name, query, on, rhythm, quiet, days, classes, topics, channels)
+        draft = read_draft(asked | {"owner": owner})
+        check_watched(who, draft)
         check_channels(here, who, draft.channels)
         if look:
             return _form(request, here, who, draft, preview(here.store, here.settings, draft))
@@ -125,14 +130,16 @@ def edit(
     on: Text = "documents",
     rhythm: Text = "at_once",
     quiet: Text = "",
+    days: Text = "",
     classes: Texts = None,
     topics: Texts = None,
     channels: Texts = None,
 ) -> Response:
     before = own(here, who, key)
     try:
-        asked = _asked(name, query, on, rhythm, quiet, classes, topics, channels)
+        asked = _asked(name, query, on, rhythm, quiet, days, classes, topics, channels)
         draft = read_draft(asked | {"owner": before.draft.owner})
+        check_watched(who, draft)
         check_channels(here, who, set(draft.channels) - set(before.draft.channels))
     except (WrongUsage, QueryError, Fault) as fault:
         return _page(request, here, who, before, fault)
@@ -168,17 +175,23 @@ def _asked(
     on: str,
     rhythm: str,
     quiet: str,
+    days: str,
     classes: list[str] | None,
     topics: list[str] | None,
     channels: list[str] | None,
 ) -> dict[str, object]:
-    """A form's fields as `read_draft` takes them: a group of boxes of which none is ticked is left to its default."""
+    """A form's fields as `read_draft` takes them: a group of boxes of which none is ticked is left to its default, and so is what
+    makes no sense for what is watched."""
+    report = on == "report"
     return {
-        "name": name.strip() or query.strip()[:100],
-        "query": query,
+        "name": name.strip() or query.strip()[:100] or str(label("watched", on)),
+        "query": "" if report else query.strip(),
         "on": on,
-        "rhythm": rhythm,
+        "rhythm": None if report and rhythm == "at_once" else rhythm,
         "quiet": quiet.strip() or None,
+        "days": (int(days) if days.strip().isdecimal() else days)
+        if days.strip() and on == "deadlines"
+        else None,
         "classes": classes or None,
         "topics": topics or None,
         "channels": channels or (),
@@ -186,7 +199,7 @@ def _asked(
 
 
 def _blank(name: str = "", on: str = "documents", query: str = "") -> Draft:
-    return Draft(name=name, query=query, on="paper" if on == "paper" else "documents")
+    return Draft(name=name, query=query, on=next((one for one in WATCHED if one == on), "documents"))
 
 
 def _row(one: Subscription) -> dict[str, Any]:
@@ -203,6 +216,7 @@ def _row(one: Subscription) -> dict[str, Any]:
 
 def _choices(here: Serving, who: Viewer | None) -> dict[str, Any]:
     return {
+        "all_watched": [one for one in WATCHED if one not in _OPERATORS or person_of(who).may("operator")],
         "all_classes": CLASSES,
         "all_topics": ("core", "related", "other"),
         "rhythms": [(name, in_words(parse_rhythm(name))) for name in RHYTHMS],
@@ -224,7 +238,7 @@ def _form(
         tr("新订阅", "New subscription"),
         status=400 if fault else 200,
         draft=draft,
-        read_as=said_back(draft) if found and draft.query else "",
+        read_as=said_back(draft) if found else "",
         found=found,
         fault=fault,
         **_choices(here, who),

@@ -198,6 +198,7 @@ def test_the_body_of_a_webhook() -> None:
                     "agencies": ["示例省商务厅"],
                     "region": "350000",
                     "published": "2023-09-04",
+                    "details": [],
                     "evidence": "每件补贴不超过1500元，每人限3件。",
                     "also": [{"id": "sub_2", "name": "福建"}],
                 }

@@ -114,6 +114,20 @@ def _subscribed(store: Store, settings: Settings, made: Staged, spice: str) -> S
         )
         for change in changes
     ]
+    report = add_subscription(
+        store, Draft(f"周报{spice}", "", on="report", rhythm="weekly@mon-08:00", owner="admin1")
+    )
+    told.append(
+        NewAlert(
+            report.id,
+            "report:2025-09-15T08:00+08:00",
+            f"来源与采集 09-08 至 09-15{spice}",
+            "report",
+            tr(f"【周报】1 件事要看{spice}", f"Weekly report: 1 thing to look at{spice}"),
+            details=(tr(f"来源：改版 1{spice}，正常 110", f"Sources: 1 layout{spice}, 110 up"),),
+            page="/sources",
+        )
+    )
     with store.writing() as connection:
         note_alerts(connection, told, moment)
     return replace(

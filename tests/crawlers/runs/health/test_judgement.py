@@ -9,10 +9,10 @@ from config.clock import SHANGHAI
 from config.registry import load_registry
 from crawlers.runs.health.changes import state_changes
 from crawlers.runs.health.judgement import Evidence, judge
-from crawlers.runs.health.network import NETWORK, judge_network
-from crawlers.runs.health.words import what_to_try, why
+from crawlers.runs.health.network import judge_network, without_network
+from indexing.health_words import what_to_try, why
 from indexing.store.schedules import Schedule
-from indexing.store.source_states import EndedRun, Judgement, StateChange
+from indexing.store.source_states import NETWORK, EndedRun, Judgement, StateChange
 
 SOURCES = load_registry().sources
 SOURCE = SOURCES["cn-fj-tzgg"]  # 15 rows, a paper every 14 days
@@ -120,6 +120,21 @@ def test_many_hosts_failing_at_once_are_one_trouble_of_ours() -> None:
     assert judge_network(ends(keys[:1], "finished"), SOURCES, NOW, down=True).state == "up"
 
 
+def test_what_failed_with_our_network_says_nothing_of_a_source() -> None:
+    hours = [NOW - timedelta(hours=n) for n in (3, 1)]
+    down = [StateChange(NETWORK, None, hours[0], Judgement("outage", "network"))]
+    over = [*down, StateChange(NETWORK, "outage", hours[1], UP)]
+    lost, late, before = (ends(["a"], "failed", minutes)[0] for minutes in (120, 30, 300))
+    good = ends(["a"], "finished", 400)[0]
+    assert without_network((lost, before, good), over, NOW) == (before, good)
+    assert without_network((late, lost, good), over, NOW) == (late, good)
+    assert without_network((late, lost, good), down, NOW) == (good,)
+    refused = EndedRun("a", "failed", lost.started, lost.ended, 0, {"ok": 1})
+    assert without_network((refused, good), over, NOW) == (refused, good)
+    assert without_network((lost,), over, NOW) == (lost,)
+    assert without_network((lost, good), [], NOW) == (lost, good)
+
+
 def test_single_outages_wait_while_the_network_is_down_and_recovery_says_how_long_it_was() -> None:
     hour_ago = NOW - timedelta(hours=1)
     noted = {"a": StateChange("a", "late", hour_ago, Judgement("outage", "failing"))}
@@ -135,7 +150,7 @@ def test_single_outages_wait_while_the_network_is_down_and_recovery_says_how_lon
         "since": "2026-11-30T11:00:00+08:00",
         "seconds": 3600,
     }
-    assert why(changes[1].judgement).en == "well again after 1 hours (since 2026-11-30 11:00)"
+    assert why(changes[1].judgement).en == "well again after 1 hour (since 2026-11-30 11:00)"
     assert state_changes({one.source_id: one for one in changes}, {"a": UP}, outage, NOW) == ()
 
 

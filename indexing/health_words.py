@@ -26,19 +26,18 @@ def _at(moment: str) -> str:
     return moment[:16].replace("T", " ")
 
 
-def _span(seconds: int) -> Words:
+def lasting(seconds: int) -> Words:
+    """How long something was: in days from two on, else in hours, else in minutes."""
     hours = seconds // 3600
     if hours >= 48:
         return tr(f"{hours // 24} 天", f"{hours // 24} days")
-    return (
-        tr(f"{hours} 小时", f"{hours} hours")
-        if hours
-        else tr(f"{seconds // 60} 分钟", f"{seconds // 60} min")
-    )
+    if hours:
+        return tr(f"{hours} 小时", f"{hours} hour{'s' if hours > 1 else ''}")
+    return tr(f"{seconds // 60} 分钟", f"{seconds // 60} min")
 
 
 def _recovered(p: Mapping[str, Any]) -> Words:
-    span = _span(p["seconds"])
+    span = lasting(p["seconds"])
     return tr(
         f"已恢复，历时 {span.zh}（自 {_at(p['since'])}）",
         f"well again after {span.en} (since {_at(p['since'])})",

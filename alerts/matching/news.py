@@ -1,0 +1,148 @@
+"""What a change of a paper brings: an activity that nobody told of before, and days that moved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import sqlalchemy as sa
+
+from alerts.matching.announced import Announced, announced, first_sentence, same_activity
+from alerts.matching.days import Dated, Moved, activity_days, deadlines_of, moves
+from alerts.matching.sides import Side, Sides
+from indexing.facts.facts import Activity, Facts
+from indexing.records import Change
+from indexing.registers.of_document import facts_of
+from indexing.store import Document, Store, load_documents
+from indexing.store.portions import portions
+from indexing.store.schema import activities, changes, documents
+
+# A second paper moves the days of an activity only where it says so: others tell them as they heard them.
+_SAYS_SO = re.compile("延期|延长|顺延|推迟|提前|调整|变更|改为|改至|改到")
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """An activity that is new with a change (`move` None), or a day that moved: of an activity, or where `activity` is None of the
+    paper itself. `event` is the same for whoever tells it."""
+
+    sides: Sides
+    event: str
+    activity: Announced | None
+    move: Moved | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A change with the facts of the paper after it and, where that was another version, before."""
+
+    sides: Sides
+    after: Facts
+    before: Facts | None
+
+
+def read_sides(store: Store, sides: Iterable[Sides]) -> list[Reading]:
+    """Reads both sides by the readers of today, so that a better reader makes no news."""
+    known: dict[tuple[str, int], Facts] = {}
+
+    def read(side: Side) -> Facts:
+        key = (side.document.id, side.document.version)
+        if key not in known:
+            known[key] = facts_of(store, side.document)
+        return known[key]
+
+    return [Reading(both, read(both.after), read(both.before) if both.before else None) for both in sides]
+
+
+def news_of(readings: Sequence[Reading], known: Iterable[Announced]) -> list[News]:
+    """The news of changes in their order. `known` are the activities that other papers told of before."""
+    found: list[News] = []
+    told = [(one, _event(one)) for one in known]
+    first: dict[str, Reading] = {}
+    for reading in readings:
+        first.setdefault(reading.sides.change.document_id, reading)
+    before = [
+        (one, _event(one))
+        for reading in first.values()
+        if reading.sides.before and reading.before
+        for one in announced(reading.sides.before.document, reading.before.activities)
+    ]
+    heard = {event for _, event in (*told, *before)}
+    told += before
+    for reading in readings:
+        both, change = reading.sides, reading.sides.change
+        old = (
+            announced(both.before.document, reading.before.activities)
+            if both.before and reading.before
+            else ()
+        )
+        for one in announced(both.after.document, reading.after.activities):
+            same = next((earlier for earlier in old if same_activity(one, earlier)), None)
+            if same is None:
+                other = next((pair for pair in told if same_activity(one, pair[0])), None)
+                if other is None or other[1] not in heard:
+                    event = other[1] if other else _event(one)
+                    found.append(News(both, event, one))
+                    told.append((one, event))
+                    continue
+                same = other[0] if _moves_it(one, other[0]) else None
+            if same is not None:
+                found += [_moved(both, one, move, change) for move in moves(days_of(same), days_of(one))]
+        if reading.before is not None:
+            days = moves(
+                deadlines_of(change.document_id, reading.before.deadlines),
+                deadlines_of(change.document_id, reading.after.deadlines),
+            )
+            found += [_moved(both, None, move, change) for move in days]
+    return found
+
+
+def days_of(one: Announced) -> tuple[Dated, ...]:
+    """When it starts and ends, as far as that is told."""
+    return activity_days(one.key, one.start, one.end, one.spans[0] if one.spans else None)
+
+
+def known_activities(store: Store, keys: Iterable[str], here: int) -> tuple[Announced, ...]:
+    """What the register holds under these keys from papers that stand as they did at change number `here`."""
+    later = sa.exists().where(changes.c.document_id == activities.c.document_id, changes.c.seq > here)
+    rows: list[tuple[str, Mapping[str, Any]]] = []
+    with store.reading() as connection:
+        for some in portions(sorted(set(keys))):
+            query = (
+                sa.select(activities.c.document_id, activities.c.facts)
+                .join(documents, documents.c.id == activities.c.document_id)
+                .where(activities.c.key.in_(some), documents.c.status == "current", ~later)
+                .order_by(documents.c.published.desc().nulls_last(), documents.c.id)
+            )
+            rows += [(row.document_id, row.facts) for row in connection.execute(query)]
+    papers = load_documents(store, sorted({key for key, _ in rows}), text=False)
+    return tuple(chain.from_iterable(_as_kept(papers[key], facts) for key, facts in rows if key in papers))
+
+
+def _as_kept(document: Document, facts: Mapping[str, Any]) -> tuple[Announced, ...]:
+    kept = Activity(
+        facts["name"],
+        start=facts["start"],
+        end=facts["end"],
+        region_codes=tuple(facts["region_codes"]),
+        spans=tuple((start, end) for start, end in facts["spans"]),
+    )
+    return announced(document, [kept])
+
+
+def _event(one: Announced) -> str:
+    return f"activity:{one.key}:{one.year}:{min(one.regions, default='')}"
+
+
+def _moved(both: Sides, activity: Announced | None, move: Moved, change: Change) -> News:
+    event = f"moved:{move.after.subject}:{move.after.kind}:{move.after.told[:10]}:{change.seq}"
+    return News(both, event, activity, move)
+
+
+def _moves_it(one: Announced, known: Announced) -> bool:
+    """Whether a further paper of an activity says that its days are others than a paper before it told."""
+    older = (known.document.date or "") <= (one.document.date or "")
+    return older and bool(_SAYS_SO.search(one.document.title) or _SAYS_SO.search(first_sentence(one)))
