@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alerts.draft import Draft
 from alerts.matching.outcomes import Saved, Telling, outcomes
 from alerts.matching.papers import Named, among, nearest, seen_already
-from alerts.matching.queries import Queries
+from alerts.matching.queries import Queries, ask_of_facts
 from alerts.matching.sides import load_sides
 from alerts.matching.told import SILENT, told
 from alerts.noting import Evidence, Outcome
@@ -84,7 +84,8 @@ def preview(store: Store, settings: Settings, draft: Draft) -> Preview:
     saved = Saved("", draft.query, frozenset(draft.classes), frozenset(draft.topics), start_seq=0)
     due = [change for change in told(store, recent) if not saved.classes.isdisjoint(change.classes)]
     telling = Telling(compiled)
-    found = list(outcomes(load_sides(store, settings, due), [saved], compiled, queries)) if due else []
+    sides = load_sides(store, settings, due, facts=ask_of_facts(compiled)) if due else ()
+    found = list(outcomes(sides, [saved], compiled, queries)) if due else []
     samples = []
     for one in found[: -SAMPLES - 1 : -1]:
         alert, change = telling.alert(one), one.sides.change

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from alerts.epoch import advance, position
 from alerts.matching.outcomes import Saved, Telling, outcomes
-from alerts.matching.queries import Queries
+from alerts.matching.queries import Queries, ask_of_facts
 from alerts.matching.sides import load_sides
 from alerts.matching.told import told
 from alerts.matching.watches import close_watches
@@ -68,9 +68,9 @@ def _of_documents(store: Store, settings: Settings, batch: Sequence[Change]) -> 
     due = [change for change in told(store, batch) if not wanted.isdisjoint(change.classes)]
     if not due:
         return []
-    sides = load_sides(store, settings, due)
     with _asking:
         compiled = _queries.compiled(dict.fromkeys(one.query for one in saved), now().date())
+        sides = load_sides(store, settings, due, facts=ask_of_facts(compiled))
         found = list(outcomes(sides, saved, compiled, _queries))
     telling = Telling(compiled)
     return [telling.alert(one) for one in found]

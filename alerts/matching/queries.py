@@ -9,7 +9,7 @@ from datetime import date
 from indexing.engine.saved import SavedQuery, Tokens, save_query
 from indexing.query import Query, QueryError
 from indexing.query.parser import parse
-from indexing.query.tree import date_ranges
+from indexing.query.tree import asks_of_facts, counts_from_today
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,13 @@ class Queries:
                     tree = parse(text, today)
                 except QueryError:
                     continue
-                relative = any(span.recent for span in date_ranges(tree))
-                known = Compiled(tree, save_query(tree, self.tokens), today if relative else None)
+                read_on = today if counts_from_today(tree) else None
+                known = Compiled(tree, save_query(tree, self.tokens), read_on)
             kept[text] = known
         self.by_text = kept
         return kept
+
+
+def ask_of_facts(compiled: Mapping[str, Compiled]) -> bool:
+    """Whether any of these asks what a paper's facts say."""
+    return any(asks_of_facts(one.tree) for one in compiled.values())

@@ -15,12 +15,14 @@ from indexing.engine.clause import (
     Clause,
     Everything,
     Has,
+    Keyed,
+    OfOneFact,
     OneOf,
     Scored,
     Without,
 )
 from indexing.engine.meaning import Tier
-from indexing.engine.schema import schema
+from indexing.engine.schema import schema, schema_of
 
 
 def ranking(tier: Tier, required: Clause) -> Query:
@@ -66,19 +68,23 @@ def compiled(clause: Clause) -> Query:
             return _any(compiled(part) for part in parts)
         case AtLeast(count, parts):
             return Query.boolean_query([(Occur.Should, compiled(part)) for part in parts], count)
+        case OfOneFact():
+            raise TypeError("facts are asked before papers (facts_beside)")
     return _field_query(clause)
 
 
-def _field_query(clause: Has | Adjacent | OneOf | Between) -> Query:
+def _field_query(clause: Has | Adjacent | OneOf | Between | Keyed) -> Query:
     match clause:
         case Has(field, token):
-            return Query.term_query(schema(), field, token, "freq")
+            return Query.term_query(schema_of(field), field, token, "freq")
         case Adjacent(field, tokens):
-            return Query.phrase_query(schema(), field, list(tokens))
+            return Query.phrase_query(schema_of(field), field, list(tokens))
         case OneOf(field, values):
-            return _any(Query.term_query(schema(), field, value, "basic") for value in values)
+            return _any(Query.term_query(schema_of(field), field, value, "basic") for value in values)
         case Between(field, low, high):
-            return Query.range_query(schema(), field, FieldType.Unsigned, low, high)
+            return Query.range_query(schema_of(field), field, FieldType.Unsigned, low, high)
+        case Keyed(numbers):
+            return Query.term_set_query(schema(), "key", list(numbers)) if numbers else Query.empty_query()
 
 
 def _any(queries: Iterable[Query]) -> Query:

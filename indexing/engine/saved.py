@@ -12,8 +12,9 @@ from typing import Any, TypeAlias
 
 import tantivy
 
-from indexing.engine.clause import Adjacent, AllOf, AnyOf, AtLeast, Clause, Has, OneOf
+from indexing.engine.clause import Adjacent, AllOf, AnyOf, AtLeast, Clause, Has, OfOneFact, OneOf, Without
 from indexing.engine.compile_tantivy import deciding
+from indexing.engine.facts_beside import FactsBeside, document_facts
 from indexing.engine.index_document import record
 from indexing.engine.interface import IndexDocument
 from indexing.engine.meaning import full_matches
@@ -44,16 +45,22 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class SavedQuery:
-    """A query ready to be asked of batches."""
+    """A query ready to be asked of batches; one that asks of facts is compiled when it is known which papers have them."""
 
-    compiled: tantivy.Query
+    compiled: tantivy.Query | Clause
     bound: Bound
 
 
 def save_query(query: Query, tokens: Tokens) -> SavedQuery:
     """The full matches of a query, compiled, for batches that are made with the same `tokens`."""
     clause = full_matches(query)
-    return SavedQuery(deciding(clause), _bound(clause, tokens))
+    return SavedQuery(clause if _asks_of_facts(clause) else deciding(clause), _bound(clause, tokens))
+
+
+def _asks_of_facts(clause: Clause) -> bool:
+    if isinstance(clause, AllOf | AnyOf | AtLeast):
+        return any(map(_asks_of_facts, clause.parts))
+    return _asks_of_facts(clause.part) if isinstance(clause, Without) else isinstance(clause, OfOneFact)
 
 
 class Batch:
@@ -77,13 +84,18 @@ class Batch:
         writer.wait_merging_threads()
         index.reload()
         self._searcher = index.searcher()
+        self._facts = FactsBeside.in_memory()
+        self._facts.change([document_facts(each, position) for position, each in enumerate(documents)])
         self._size = len(documents)
 
     def matches(self, saved: SavedQuery) -> list[int]:
         """The positions of the documents that a query matches, in no order."""
         if not self._may_match(saved.bound):
             return []
-        hits = self._searcher.search(saved.compiled, limit=self._size, count=False).hits
+        compiled = saved.compiled
+        if not isinstance(compiled, tantivy.Query):
+            compiled = deciding(self._facts.resolved(compiled))
+        hits = self._searcher.search(compiled, limit=self._size, count=False).hits
         addresses = [address for _, address in hits]
         return [int(version or 0) for version in self._searcher.fast_field_values("version", addresses)]
 
@@ -108,10 +120,10 @@ class Batch:
 
 
 def _made(document: IndexDocument) -> tuple[dict[str, Any], tantivy.Document] | None:
-    """A document's fields, and it as tantivy takes it. None where it cannot be made one: what no engine takes, no search finds."""
+    """A document's fields, and it as tantivy takes it, its number being its version. None where it cannot be made one: what no engine takes, no search finds."""
     try:
         values = record(document)
-        return values, tantivy.Document.from_dict(values, schema())
+        return values, tantivy.Document.from_dict(values | {"key": document.version}, schema())
     except Exception:
         return None
 

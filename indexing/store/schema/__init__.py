@@ -20,7 +20,10 @@ from indexing.store.schema.alerts import (
 from indexing.store.schema.conventions import Moment, metadata
 from indexing.store.schema.derived import (
     activities,
+    activity_ties,
+    citations,
     document_facts,
+    fact_corrections,
     outbox,
     segments,
     sketch_bands,
@@ -41,13 +44,14 @@ from indexing.store.schema.papers import (
 from indexing.store.schema.people import audit, one_time_links, sign_in_failures, sign_ins, tokens, users
 from indexing.store.schema.runs import fenced_leases, host_leases, quarantine, runs, schedules, source_states
 
-HEAD = "0011"
+HEAD = "0013"
 """The newest migration; a test holds it equal to Alembic's own head."""
 
 __all__ = [
     "HEAD",
     "Moment",
     "activities",
+    "activity_ties",
     "address_parameters",
     "alert_reads",
     "alerts",
@@ -58,6 +62,7 @@ __all__ = [
     "changes",
     "channel_seconds",
     "channels",
+    "citations",
     "corrections",
     "cursors",
     "deliveries",
@@ -67,6 +72,7 @@ __all__ = [
     "document_facts",
     "documents",
     "epochs",
+    "fact_corrections",
     "fenced_leases",
     "host_leases",
     "leads",
