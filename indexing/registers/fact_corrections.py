@@ -48,7 +48,9 @@ class FactCorrection:
 
 
 def words_of(fact: Correctable) -> str:
-    """The words by which a fact is known."""
+    """The words by which a fact is known: an activity's name, else those it was read from, a benefit's with its goods."""
+    if isinstance(fact, Benefit):
+        return " ".join((fact.text, *fact.items))
     return fact.name if isinstance(fact, Activity) else fact.text
 
 
