@@ -56,10 +56,19 @@ def whole(document: Document) -> dict[str, Any]:
 
 
 def with_facts(store: Store, document: Document) -> dict[str, Any]:
-    """The same with what it says."""
+    """The same with what it says, what was set right in that, and what later papers did to it."""
+    from indexing.registers.citing import events_of, standing
+    from indexing.registers.fact_corrections import fact_corrections_of
     from indexing.registers.of_document import facts_of
 
-    return whole(document) | {"facts": asdict(facts_of(store, document))}
+    events = events_of(store, document)
+    return whole(document) | {
+        "facts": asdict(facts_of(store, document)),
+        "fact_corrections": [
+            asdict(one) | {"time": iso(one.time)} for one in fact_corrections_of(store, document.id)
+        ],
+        "validity": {"state": standing(events), "events": [asdict(one) for one in events]},
+    }
 
 
 def hit(found: Hit) -> dict[str, Any]:
@@ -73,6 +82,7 @@ def hit(found: Hit) -> dict[str, Any]:
         "marks": [list(mark) for mark in found.marks],
         "title_marks": [list(mark) for mark in found.title_marks],
         "matched_in": list(found.matched_in),
+        "brief": asdict(found.brief) if found.brief else None,
         **({"by_meaning": True} if found.by_meaning else {}),
     }
 

@@ -64,17 +64,25 @@ def waiting_facts(store: Store, sources: Collection[str] = ()) -> int:
 
 def load_flat(store: Store, ids: Sequence[str]) -> dict[str, tuple[FlatFact, ...]]:
     """What is kept of these documents, by id; those of which nothing is kept are left out."""
-    query = (
-        sa.select(document_facts.c.document_id, document_facts.c.told)
-        .join(documents, documents.c.id == document_facts.c.document_id)
-        .where(documents.c.topic.in_(TOPICS))
-    )
-    found: dict[str, tuple[FlatFact, ...]] = {}
     with store.reading() as connection:
-        for some in portions(ids):
-            rows = connection.execute(query.where(document_facts.c.document_id.in_(some)))
-            found |= {row.document_id: _unpacked(row.told) for row in rows if row.told}
+        return flat_in(connection, ids)
+
+
+def flat_in(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[FlatFact, ...]]:
+    """The same within a transaction."""
+    found: dict[str, tuple[FlatFact, ...]] = {}
+    for some in portions(ids):
+        rows = connection.execute(_TOLD, {"ids": some})
+        found |= {row.document_id: _unpacked(row.told) for row in rows if row.told}
     return found
+
+
+# Put together once: every page of results asks it.
+_TOLD = (
+    sa.select(document_facts.c.document_id, document_facts.c.told)
+    .join(documents, documents.c.id == document_facts.c.document_id)
+    .where(documents.c.topic.in_(TOPICS), documents.c.id.in_(sa.bindparam("ids", expanding=True)))
+)
 
 
 def flat_of(store: Store, document: Document) -> tuple[FlatFact, ...]:

@@ -69,6 +69,35 @@ class DocumentAnswer(DocumentHead):
     body: str
     body_en: str | None
     facts: Any
+    fact_corrections: list[dict[str, Any]] = []
+    validity: Validity | None = None
+
+
+class BriefLine(BaseModel):
+    """What the paper says in one line: the activity that matters today, the next deadline, the highest cap in yuan."""
+
+    activities: int
+    start: str | None
+    end: str | None
+    deadline: str | None
+    deadline_kind: str | None
+    cap: float | None
+
+
+class Event(BaseModel):
+    """What a later paper did to a document."""
+
+    made: Literal["repealed", "replaced", "amended"]
+    document_id: str
+    title: str
+    date: str | None
+
+
+class Validity(BaseModel):
+    """`state` is the strongest of the events, null where none is known."""
+
+    state: Literal["repealed", "replaced", "amended"] | None
+    events: list[Event]
 
 
 class Hit(DocumentHead):
@@ -80,6 +109,7 @@ class Hit(DocumentHead):
     marks: list[Span]
     title_marks: list[Span]
     matched_in: list[str]
+    brief: BriefLine | None
 
 
 class FacetValue(BaseModel):

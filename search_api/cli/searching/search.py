@@ -150,6 +150,7 @@ def _batch(path: Path) -> int:
 
 
 def _print(found: Answer, why: Explanation | None = None) -> None:
+    from search_api.brief import brief_words
     from search_api.cli.searching.explanation import hit_lines, query_lines
 
     out = console()
@@ -158,6 +159,8 @@ def _print(found: Answer, why: Explanation | None = None) -> None:
     for number, hit in enumerate(found.hits, 1):
         out.print(_title(number, hit))
         out.print(_line(hit), style="dim")
+        if words := brief_words(hit.brief):
+            out.print(f"    {words}", style="dim", markup=False, highlight=False)
         if hit.snippet:
             out.print(_marked(hit.snippet, hit.marks, "    "))
         for line in hit_lines(why.hits[number - 1]) if why else ():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from config.language import tr
 from indexing.facts.facts import Activity, Benefit, Citation, Deadline, Facts, Span
+from indexing.registers.fact_corrections import DROP, FactCorrection
 from search_api.pages.views.addresses import document_address
 
 Evidence: TypeAlias = Callable[[Span | None], str]
@@ -48,6 +49,25 @@ def groups(document_id: str, facts: Facts) -> tuple[Group, ...]:
     return tuple(
         Group(name, tuple(lines[:_MOST]), max(0, len(lines) - _MOST)) for name, lines in made if lines
     )
+
+
+def corrected_lines(some: Sequence[FactCorrection]) -> tuple[Line, ...]:
+    """What a person set right in the facts: what stands, what was read, who and when and why."""
+    return tuple(
+        Line(
+            f"{one.key} {one.field}{tr('：', ': ')}{_said(one.read)} → {_said(one.value)}"
+            if one.field != DROP
+            else tr(f"{one.key}：不作数", f"{one.key}: no fact"),
+            " · ".join(filter(None, (one.who, f"{one.time:%Y-%m-%d}", one.why))),
+        )
+        for one in some
+    )
+
+
+def _said(value: object) -> str:
+    if isinstance(value, list):
+        return tr("、", ", ").join(map(str, value))
+    return tr("无", "none") if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _activity(one: Activity, evidence: Evidence) -> Line:
