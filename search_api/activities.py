@@ -51,6 +51,10 @@ def of_activity(one: Registered, today: date) -> dict[str, Any]:
                 "published": witness.published,
                 "region": witness.region,
                 "span": list(witness.span) if witness.span else None,
+                "key": witness.key,
+                "start": witness.start,
+                "end": witness.end,
+                "tied": witness.tied,
             }
             for witness in one.witnesses
         ],

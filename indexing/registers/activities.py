@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias
 import sqlalchemy as sa
 
 from config.regions import NATION
+from indexing.registers.ties import belonging_in, group_of
 from indexing.store import Store
 from indexing.store.schema import activities, documents
 
@@ -18,13 +19,18 @@ When: TypeAlias = Literal["running", "coming", "ended", "open"]
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A paper that tells of an activity, and where in its text."""
+    """A paper that tells of an activity, where in its text, and which days. `key` is the name it tells of, folded; `tied`: a person
+    said that it belongs here, or stands apart."""
 
     document_id: str
     title: str
     published: str | None
     region: str | None
     span: tuple[int, int] | None
+    key: str = ""
+    start: str | None = None
+    end: str | None = None
+    tied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +74,10 @@ def register(store: Store) -> tuple[Registered, ...]:
     )
     told: dict[str, list[Mapping[str, Any]]] = {}
     with store.reading() as connection:
+        ties = belonging_in(connection)
         for row in connection.execute(query).mappings():
-            told.setdefault(row["key"], []).append(dict(row))
+            group = group_of(row["key"], row["document_id"], ties)
+            told.setdefault(group, []).append(dict(row) | {"tied": group != row["key"]})
     found = [one for key, rows in told.items() for one in _parted(key, rows)]
     return tuple(sorted(found, key=lambda one: (one.end or one.start or "", one.name), reverse=True))
 
@@ -113,6 +121,10 @@ def _one(key: str, rows: Sequence[Mapping[str, Any]]) -> Registered:
                 row["published"],
                 row["region"],
                 _span(row["facts"]["spans"]),
+                row["key"],
+                row["start"],
+                row["end"],
+                row["tied"],
             )
             for row in rows
         ),

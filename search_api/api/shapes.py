@@ -568,13 +568,18 @@ class Healths(BaseModel):
 
 
 class Witness(BaseModel):
-    """A paper that tells of an activity; `span` are its words in the paper's text."""
+    """A paper that tells of an activity; `span` are its words in the paper's text, `key` the name it tells of, folded. `tied`: a
+    person said that it belongs here."""
 
     document_id: str
     title: str
     published: str | None
     region: str | None
     span: Span | None
+    key: str
+    start: str | None
+    end: str | None
+    tied: bool
 
 
 class Activity(BaseModel):

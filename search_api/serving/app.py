@@ -29,6 +29,7 @@ from search_api.api import (
     sources,
     status,
     subscriptions,
+    ties,
 )
 from search_api.auth.allowance import Spent
 from search_api.auth.viewer import admit
@@ -48,6 +49,7 @@ ROUTERS = (
     documents.router,
     changes.router,
     activities.router,
+    ties.router,
     sources.router,
     runs.router,
     schedules.router,

@@ -115,7 +115,7 @@ fact_corrections = Table(
 activity_ties = Table(
     "activity_ties",
     metadata,
-    Column("key", String(200), primary_key=True),
+    Column("key", String(410), primary_key=True),
     Column("document_id", String(200), primary_key=True),
     Column("belongs_to", String(410), nullable=False),
     Column("who", String(100), nullable=False),

@@ -43,7 +43,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "activity_ties",
-        sa.Column("key", sa.String(200), nullable=False),
+        sa.Column("key", sa.String(410), nullable=False),
         sa.Column("document_id", sa.String(200), nullable=False),
         sa.Column("belongs_to", sa.String(410), nullable=False),
         sa.Column("who", sa.String(100), nullable=False),
