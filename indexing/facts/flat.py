@@ -31,16 +31,18 @@ class FlatFact:
         return self.start is not None or self.end is not None
 
 
-def flat(facts: Facts) -> tuple[FlatFact, ...]:
-    """The rows in the order of the kinds, each once. A paper's own title and number are no citations."""
-    return tuple(dict.fromkeys(_rows(facts)))
+def flat(facts: Facts, title: str) -> tuple[FlatFact, ...]:
+    """The rows in the order of the kinds, each once. A benefit that names no goods is on those of the paper's title; the paper's own
+    title and number are no citations."""
+    return tuple(dict.fromkeys(_rows(facts, title)))
 
 
-def _rows(facts: Facts) -> Iterator[FlatFact]:
+def _rows(facts: Facts, title: str) -> Iterator[FlatFact]:
     for activity in facts.activities:
         yield _activity(activity)
     for benefit in facts.benefits:
-        yield FlatFact("benefit", caps=_caps([benefit]), values=_goods([benefit]))
+        goods = _named((*benefit.items, benefit.text)) or _named((title,))
+        yield FlatFact("benefit", caps=_caps([benefit]), values=goods)
     for deadline in facts.deadlines:
         if deadline.date:
             what = (deadline.what,) if deadline.what else ()
@@ -56,7 +58,8 @@ def _rows(facts: Facts) -> Iterator[FlatFact]:
 
 def _activity(one: Activity) -> FlatFact:
     names = tuple(dict.fromkeys(filter(None, (one.name, *one.aliases, one.campaign))))
-    values = dict.fromkeys((*one.categories, *one.themes, *_goods(one.benefits)))
+    goods = _named(text for benefit in one.benefits for text in (*benefit.items, benefit.text))
+    values = dict.fromkeys((*one.categories, *one.themes, *goods))
     return FlatFact("activity", names, one.start, one.end, _caps(one.benefits), tuple(values))
 
 
@@ -65,12 +68,11 @@ def _caps(benefits: Iterable[Benefit]) -> tuple[float, ...]:
     return tuple(sorted({cap for cap in caps if cap is not None and cap >= 0}))
 
 
-def _goods(benefits: Iterable[Benefit]) -> tuple[str, ...]:
+def _named(texts: Iterable[str]) -> tuple[str, ...]:
     """The goods and themes named, each word and the category it stands for."""
     found: dict[str, None] = {}
-    for one in benefits:
-        for text in (*one.items, one.text):
-            for kind in KINDS:
-                for naming in named(text, kind):
-                    found |= dict.fromkeys((naming.category, naming.word))
+    for text in texts:
+        for kind in KINDS:
+            for naming in named(text, kind):
+                found |= dict.fromkeys((naming.category, naming.word))
     return tuple(found)

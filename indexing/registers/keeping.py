@@ -87,7 +87,7 @@ _TOLD = (
 
 def flat_of(store: Store, document: Document) -> tuple[FlatFact, ...]:
     """What a document says, read now, in whatever version it is; nothing where it is about something else, as nothing is kept."""
-    return flat(facts_of(store, document)) if document.topic in TOPICS else ()
+    return flat(facts_of(store, document), document.title) if document.topic in TOPICS else ()
 
 
 def _missing(sources: Collection[str]) -> sa.Select[tuple[str]]:
@@ -110,7 +110,7 @@ def _waiting(store: Store, sources: Collection[str]) -> list[str]:
 
 def _keep(store: Store, document: Document) -> None:
     facts = facts_of(store, document)
-    told = _packed(flat(facts))
+    told = _packed(flat(facts, document.title))
     rows = [
         {
             "document_id": document.id,

@@ -86,6 +86,7 @@ def search(
             print_json(_ask(asked, store, settings))
         else:
             _print(*_found(asked, store, settings))
+        _note_facts(query or "", store)
         _note_rebuild(_rebuild_due(settings))
     return 0
 
@@ -128,6 +129,22 @@ def _rebuild_due(settings: Settings) -> bool:
         return open_engine(settings).status().rebuild_due
     except Fault:
         return False
+
+
+def _note_facts(query: str, store: Store) -> None:
+    """Says where a query asks what papers say, and of some it is not known yet."""
+    from indexing.query import parse
+    from indexing.query.tree import asks_of_facts
+    from indexing.registers.keeping import waiting_facts
+
+    waiting = waiting_facts(store) if asks_of_facts(parse(query)) else 0
+    if waiting:
+        note(
+            tr(
+                f"注意：还有 {waiting} 份文件的事实没有读出，可能有漏：huanxin reread --facts",
+                f"note: the facts of {waiting} papers are still to be read, so results may be missing: huanxin reread --facts",
+            )
+        )
 
 
 def _note_rebuild(due: bool) -> None:
