@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from tantivy import FieldType, Occur, Query
 
@@ -84,7 +85,12 @@ def _field_query(clause: Has | Adjacent | OneOf | Between | Keyed) -> Query:
         case Between(field, low, high):
             return Query.range_query(schema_of(field), field, FieldType.Unsigned, low, high)
         case Keyed(numbers):
-            return Query.term_set_query(schema(), "key", list(numbers)) if numbers else Query.empty_query()
+            return _of_papers(numbers)
+
+
+@lru_cache(maxsize=8)  # hits, counts and facets of one search ask the same
+def _of_papers(numbers: tuple[int, ...]) -> Query:
+    return Query.term_set_query(schema(), "key", list(numbers)) if numbers else Query.empty_query()
 
 
 def _any(queries: Iterable[Query]) -> Query:

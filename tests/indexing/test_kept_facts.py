@@ -33,8 +33,9 @@ BODY = (
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return load_settings({"HUANXIN_HOME": str(tmp_path / "home")}, tmp_path)
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    given = {"HUANXIN_HOME": str(tmp_path / "home"), "HUANXIN_DATABASE_URL": database_url}
+    return load_settings(given, tmp_path)
 
 
 @pytest.fixture

@@ -113,11 +113,16 @@ def _citations(some: tuple[Citation, ...], evidence: Evidence) -> Iterator[Line]
         if one.own or words in seen:
             continue
         seen.add(words)
-        relation = {"announces": tr("已预告，还没见到", "announced, not seen yet")}.get(one.relation, "")
+        unseen = (
+            tr("已预告，还没见到", "announced, not seen yet")
+            if one.relation == "announces"
+            else tr("还没见到", "not seen yet")
+        )
         if one.document_id:
             yield Line(words, one.number or "" if one.title else "", document_address(one.document_id))
         else:
-            yield Line(words, relation or (one.number or "" if one.title else ""), evidence(one.span))
+            number = one.number if one.title else None
+            yield Line(words, " · ".join(filter(None, (number, unseen))), evidence(one.span))
 
 
 def _period(start: str | None, end: str | None) -> str:
