@@ -54,7 +54,8 @@ def preview(store: Store, settings: Settings, draft: Draft) -> Preview:
     saved = Saved("", draft.query, frozenset(draft.classes), frozenset(draft.topics), start_seq=0)
     due = [change for change in told(store, recent) if not saved.classes.isdisjoint(change.classes)]
     telling = Telling(compiled)
-    found = list(outcomes(load_sides(store, settings, due), [saved], compiled, queries)) if due else []
+    sides = load_sides(store, settings, due, facts=queries.ask_of_facts) if due else ()
+    found = list(outcomes(sides, [saved], compiled, queries)) if due else []
     samples = [sample(telling.alert(one), one.sides.change.time) for one in found[: -SAMPLES - 1 : -1]]
     return Preview(days, len(found), tuple(samples), tuple(_warnings(draft, days, len(found))))
 

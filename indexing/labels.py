@@ -37,6 +37,7 @@ Labelled: TypeAlias = Literal[
     "health",
     "origin",
     "threshold",
+    "validity",
 ]
 
 # Code -> Chinese, English.
@@ -195,6 +196,11 @@ LABELS: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             "off_host": ("不是来源的主机", "not the source's host"),
             "redirect_off_host": ("跳转到别的主机", "redirected to another host"),
             "redirect_loop": ("跳转循环", "a loop of redirects"),
+        },
+        "validity": {
+            "repealed": ("已废止", "repealed"),
+            "replaced": ("已被取代", "replaced"),
+            "amended": ("已修订", "amended"),
         },
         "role": {
             "reader": ("读者", "reader"),

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from config.clock import now
 from config.faults import Fault
 from config.language import Language, language, speaking
 from config.settings import Settings
 from indexing.engine import ByMeaning, EngineAnswer, EngineHit, FacetName, open_engine
 from indexing.engine.cursor import model_of
 from indexing.engine.fusion import fused
+from indexing.facts.flat import FlatFact
 from indexing.labels import label
 from indexing.projection import segment_document
 from indexing.query import Query, SearchQuery, marks, matched_in, read_as, snippet
 from indexing.query.snippet import ELLIPSIS
 from indexing.question import question
+from indexing.registers.brief import Brief, brief_of
+from indexing.registers.keeping import flat_in
 from indexing.segment import fingerprint
 from indexing.store import Document, Store
 from indexing.store.documents import count_documents, documents_in
@@ -35,7 +39,7 @@ class Hit:
     """A document found, with the stretch of text that answers the query best. Marks are offsets into `snippet` and the
     title; `matched_in` says where the words stand: `title`, `body`, `attachment:NAME`, `english`. `meaning` is there where its
     meaning is near the query's; with `by_meaning` no word found it, it is counted nowhere, and `snippet` is the passage
-    that is near."""
+    that is near. `brief` is what it says in one line, where its facts are kept."""
 
     document: Document
     score: float
@@ -46,6 +50,7 @@ class Hit:
     matched_in: tuple[str, ...]
     meaning: ByMeaning | None = None
     by_meaning: bool = False
+    brief: Brief | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +83,13 @@ def search(
     answer = _asked(store, settings, query)
     if answer is None:
         return Answer(query.text, read_as(tree), 0, 0, (), {}, None)
-    documents, shown = _about(store, answer.hits)
+    documents, shown, told = _about(store, answer.hits)
+    today = now().date()
     hits = [
-        _hit(tree, found, documents[found.id], shown[found.id])
+        replace(
+            _hit(tree, found, documents[found.id], shown[found.id]),
+            brief=brief_of(told.get(found.id, ()), today),
+        )
         for found in answer.hits
         if found.id in documents  # else dropped from the store a moment ago; the index follows
     ]
@@ -109,16 +118,19 @@ def _asked(store: Store, settings: Settings, query: SearchQuery) -> EngineAnswer
         return None
 
 
-def _about(store: Store, hits: Sequence[EngineHit]) -> tuple[dict[str, Document], dict[str, ShownTexts]]:
-    """What stands about these documents, and their texts as they are shown. Read whole are those found by meaning alone, whose
+def _about(
+    store: Store, hits: Sequence[EngineHit]
+) -> tuple[dict[str, Document], dict[str, ShownTexts], dict[str, tuple[FlatFact, ...]]]:
+    """What stands about these documents, their texts as they are shown, and their facts. Read whole are those found by meaning alone, whose
     passage is looked up; and cut anew those whose kept texts are of another dictionary."""
     ids = [hit.id for hit in hits]
     with store.reading() as connection:
         documents = documents_in(connection, ids, history=True, text=False)
         documents |= documents_in(connection, [hit.id for hit in hits if hit.meaning_alone], history=True)
         shown = shown_in(connection, ids, fingerprint())
+        told = flat_in(connection, ids)
         missing = documents_in(connection, [key for key in documents if key not in shown])
-    return documents, shown | {key: segment_document(one).shown for key, one in missing.items()}
+    return documents, shown | {key: segment_document(one).shown for key, one in missing.items()}, told
 
 
 def _hit(tree: Query, found: EngineHit, document: Document, shown: ShownTexts) -> Hit:

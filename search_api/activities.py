@@ -67,6 +67,10 @@ def of_activity(one: Registered, today: date) -> dict[str, Any]:
                 "region": witness.region,
                 "span": list(witness.span) if witness.span else None,
                 "place": witness.place,
+                "key": witness.key,
+                "start": witness.start,
+                "end": witness.end,
+                "tied": witness.tied,
             }
             for witness in one.witnesses
         ],

@@ -58,14 +58,25 @@ def whole(document: Document) -> dict[str, Any]:
 
 
 def with_facts(store: Store, document: Document) -> dict[str, Any]:
-    """The same with what it says, and what its files say, each under its number."""
+    """The same with what it says, what its files say, each under its number, what was set right in that, and what later papers did to
+    it."""
+    from indexing.registers.citing import events_of, standing
+    from indexing.registers.fact_corrections import fact_corrections_of
     from indexing.registers.of_document import facts_of, kept_of_files
 
     files = [
         {"place": place, **{kind: [asdict(one) for one in getattr(told, kind)] for kind in _OF_FILES}}
         for place, told in kept_of_files(store, document.id)
     ]
-    return whole(document) | {"facts": asdict(facts_of(store, document)), "file_facts": files}
+    events = events_of(store, document)
+    return whole(document) | {
+        "facts": asdict(facts_of(store, document)),
+        "file_facts": files,
+        "fact_corrections": [
+            asdict(one) | {"time": iso(one.time)} for one in fact_corrections_of(store, document.id)
+        ],
+        "validity": {"state": standing(events), "events": [asdict(one) for one in events]},
+    }
 
 
 def hit(found: Hit) -> dict[str, Any]:
@@ -79,6 +90,7 @@ def hit(found: Hit) -> dict[str, Any]:
         "marks": [list(mark) for mark in found.marks],
         "title_marks": [list(mark) for mark in found.title_marks],
         "matched_in": list(found.matched_in),
+        "brief": asdict(found.brief) if found.brief else None,
         **({"by_meaning": True} if found.by_meaning else {}),
     }
 

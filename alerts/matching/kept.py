@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -28,7 +28,8 @@ _PACKAGES = (
 
 def save(file: Path, parts: Parts, queries: Mapping[str, int]) -> None:
     """Keeps the parts and the number of each query, by its text. A full disk costs the next process its time, nothing else."""
-    body = json.dumps({"parts": parts.all, "queries": dict(queries)}, ensure_ascii=False).encode()
+    tables = {"parts": parts.all, "of_facts": parts.of_facts.all if parts.of_facts else None}
+    body = json.dumps(tables | {"queries": dict(queries)}, ensure_ascii=False).encode()
     draft = file.with_name(f"{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -48,10 +49,16 @@ def load(file: Path) -> tuple[Parts, dict[str, int]]:
     if head.decode("ascii", "replace") != f"{_compiler()} {_digest(body)}":
         return Parts(), {}
     held: Any = json.loads(body)
-    parts = Parts()
-    for part in held["parts"]:
-        parts.number(tuple(part))
+    parts = _table(held["parts"])
+    parts.of_facts = _table(held["of_facts"]) if held["of_facts"] is not None else None
     return parts, held["queries"]
+
+
+def _table(held: Iterable[Sequence[Any]]) -> Parts:
+    parts = Parts()
+    for part in held:
+        parts.number(tuple(part))
+    return parts
 
 
 @cache

@@ -71,10 +71,10 @@ def _of_documents(store: Store, settings: Settings, loud: Sequence[Change]) -> l
     due = [change for change in loud if not wanted.isdisjoint(change.classes)]
     if not due:
         return []
-    sides = load_sides(store, settings, due)
     with _asking:
         queries = _queries(settings.compiled_queries)
         compiled = queries.compiled(dict.fromkeys(one.query for one in saved), now().date())
+        sides = load_sides(store, settings, due, facts=queries.ask_of_facts)
         found = list(outcomes(sides, saved, compiled, queries))
     telling = Telling(compiled)
     return [telling.alert(one) for one in found]

@@ -11,7 +11,7 @@ from alerts.matching.kept import load, save
 from indexing.engine.saved import Parts, save_query
 from indexing.query import Query, QueryError
 from indexing.query.parser import parse
-from indexing.query.tree import date_ranges
+from indexing.query.tree import counts_from_today
 
 # So many are compiled in half a second; fewer are not worth a file.
 _WORTH_KEEPING = 2_000
@@ -47,6 +47,11 @@ class Queries:
         parts, numbers = load(file)
         return cls(file, parts, {text: Compiled(text, number, None) for text, number in numbers.items()})
 
+    @property
+    def ask_of_facts(self) -> bool:
+        """Whether any of them asks what a paper's facts say."""
+        return self.parts.of_facts is not None
+
     def compiled(self, texts: Iterable[str], today: date) -> Mapping[str, Compiled]:
         """The queries of these texts; others are forgotten. One that can be read no more (a field or a place that is gone)
         is left out."""
@@ -58,8 +63,8 @@ class Queries:
                     tree = parse(text, today)
                 except QueryError:
                     continue
-                relative = any(span.recent for span in date_ranges(tree))
-                known = Compiled(text, save_query(tree, self.parts), today if relative else None)
+                read_on = today if counts_from_today(tree) else None
+                known = Compiled(text, save_query(tree, self.parts), read_on)
                 self._fresh += 1
             kept[text] = known
         self.by_text = kept

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from config.settings import Settings
 from indexing.engine.interface import IndexDocument
 from indexing.projection import index_documents, segment_document
 from indexing.records import Change
+from indexing.registers.keeping import flat_of
 from indexing.segment import fingerprint
 from indexing.store import Document, Store
 from indexing.store.documents import load_documents
@@ -37,8 +38,11 @@ class Sides:
     before: Side | None
 
 
-def load_sides(store: Store, settings: Settings, changes: Sequence[Change]) -> tuple[Sides, ...]:
-    """The sides of these changes, in their order. A change whose paper is there no more is left out."""
+def load_sides(
+    store: Store, settings: Settings, changes: Sequence[Change], *, facts: bool = False
+) -> tuple[Sides, ...]:
+    """The sides of these changes, in their order; with `facts` what each side says is read of it, for queries that ask. A change
+    whose paper is there no more is left out."""
     after = {change.seq: (change.document_id, change.version_to) for change in changes}
     before = {
         change.seq: (change.document_id, change.version_from)
@@ -48,6 +52,8 @@ def load_sides(store: Store, settings: Settings, changes: Sequence[Change]) -> t
     keys = [*after.values(), *before.values()]
     documents = load_versions(store, keys, lambda source: _columns(settings.sources).get(source or ""))
     sides = _cut(store, documents)
+    if facts:
+        sides = {key: _with_facts(store, side) for key, side in sides.items()}
     return tuple(
         Sides(change, sides[after[change.seq]], sides.get(before.get(change.seq, ("", 0))))
         for change in changes
@@ -80,6 +86,10 @@ def _cut(store: Store, documents: dict[VersionKey, Document]) -> dict[VersionKey
             cut = segment_document(document)
             sides[key, number] = Side(document, cut.shown, indexed_document(document, cut.indexed))
     return sides
+
+
+def _with_facts(store: Store, side: Side) -> Side:
+    return replace(side, indexed=replace(side.indexed, facts=flat_of(store, side.document)))
 
 
 @cache

@@ -12,7 +12,7 @@ from indexing.engine.compile_tantivy import deciding, ranking
 from indexing.engine.cursor import mark, shares, start_of
 from indexing.engine.index_document import FACET_FIELDS
 from indexing.engine.interface import EngineAnswer, EngineHit, FacetName
-from indexing.engine.meaning import Plan, Tier, plan
+from indexing.engine.meaning import Plan, Resolve, Tier, plan
 from indexing.query.search_query import SearchQuery
 
 # A facet lists this many values; beyond the first hundred agencies nobody reads on.
@@ -20,10 +20,10 @@ FACET_SIZE = 100
 _COUNTED = 1_000
 
 
-def answer(searcher: Searcher, request: SearchQuery) -> EngineAnswer:
-    """The answer that one state of the index gives. Raises BadCursor."""
+def answer(searcher: Searcher, request: SearchQuery, resolved: Resolve) -> EngineAnswer:
+    """The answer that one state of the index gives; `resolved` asks what is asked of facts. Raises BadCursor."""
     offset = start_of(request)
-    planned = plan(request)
+    planned = plan(request).mapped(resolved)
     found = _Found(searcher, planned)
     counts = [found.count(0, offset, request.size)]
     for index, tier in enumerate(planned.tiers[1:], start=1):

@@ -6,7 +6,8 @@ hold unsigned integers. A clause decides which documents match; it adds to a sco
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 
@@ -77,7 +78,35 @@ class Without:
     part: Clause
 
 
-Clause: TypeAlias = Everything | Has | Adjacent | OneOf | Between | AllOf | AnyOf | AtLeast | Without
+@dataclass(frozen=True, slots=True)
+class OfOneFact:
+    """One of the document's facts holds the part, whose fields are a fact's (`told.record`)."""
+
+    part: Clause
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """The document's number is one of these. What the embedded engine makes of `OfOneFact`, and nobody else."""
+
+    numbers: tuple[int, ...]
+
+
+Clause: TypeAlias = (
+    Everything | Has | Adjacent | OneOf | Between | AllOf | AnyOf | AtLeast | Without | OfOneFact | Keyed
+)
+
+
+def mapped(clause: Clause, change: Callable[[Clause], Clause]) -> Clause:
+    """The clause with what `change` makes of each of its parts that has none itself; the very same where nothing changes."""
+    if isinstance(clause, AllOf | AnyOf | AtLeast):
+        parts = tuple(mapped(part, change) for part in clause.parts)
+        same = all(one is other for one, other in zip(parts, clause.parts, strict=True))
+        return clause if same else replace(clause, parts=parts)
+    if isinstance(clause, Without):
+        part = mapped(clause.part, change)
+        return clause if part is clause.part else Without(part)
+    return change(clause)
 
 
 @dataclass(frozen=True, slots=True)

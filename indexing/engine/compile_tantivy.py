@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from tantivy import FieldType, Occur, Query
 
@@ -15,12 +16,14 @@ from indexing.engine.clause import (
     Clause,
     Everything,
     Has,
+    Keyed,
+    OfOneFact,
     OneOf,
     Scored,
     Without,
 )
 from indexing.engine.meaning import Tier
-from indexing.engine.schema import schema
+from indexing.engine.schema import schema, schema_of
 
 
 def ranking(tier: Tier, required: Clause) -> Query:
@@ -66,19 +69,28 @@ def compiled(clause: Clause) -> Query:
             return _any(compiled(part) for part in parts)
         case AtLeast(count, parts):
             return Query.boolean_query([(Occur.Should, compiled(part)) for part in parts], count)
+        case OfOneFact():
+            raise TypeError("facts are asked before papers (facts_beside)")
     return _field_query(clause)
 
 
-def _field_query(clause: Has | Adjacent | OneOf | Between) -> Query:
+def _field_query(clause: Has | Adjacent | OneOf | Between | Keyed) -> Query:
     match clause:
         case Has(field, token):
-            return Query.term_query(schema(), field, token, "freq")
+            return Query.term_query(schema_of(field), field, token, "freq")
         case Adjacent(field, tokens):
-            return Query.phrase_query(schema(), field, list(tokens))
+            return Query.phrase_query(schema_of(field), field, list(tokens))
         case OneOf(field, values):
-            return _any(Query.term_query(schema(), field, value, "basic") for value in values)
+            return _any(Query.term_query(schema_of(field), field, value, "basic") for value in values)
         case Between(field, low, high):
-            return Query.range_query(schema(), field, FieldType.Unsigned, low, high)
+            return Query.range_query(schema_of(field), field, FieldType.Unsigned, low, high)
+        case Keyed(numbers):
+            return _of_papers(numbers)
+
+
+@lru_cache(maxsize=8)  # hits, counts and facets of one search ask the same
+def _of_papers(numbers: tuple[int, ...]) -> Query:
+    return Query.term_set_query(schema(), "key", list(numbers)) if numbers else Query.empty_query()
 
 
 def _any(queries: Iterable[Query]) -> Query:

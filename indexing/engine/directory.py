@@ -2,6 +2,7 @@
 
 index/current              holds the name of the directory that answers
 index/s1-0f3c…-1/          schema 1, dictionary 0f3c…, the first built of that kind
+index/s1-0f3c…-1/facts/    the facts of its papers (`facts_beside`)
 index/writer.lock          held while documents are written
 index/rebuild.lock         held while a new directory is filled
 """

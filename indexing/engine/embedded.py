@@ -15,6 +15,7 @@ import tantivy
 
 from indexing.engine.answer import answer
 from indexing.engine.directory import Generation, IndexHome
+from indexing.engine.facts_beside import DocumentFacts, FactsBeside, add, document_facts, facts_folder
 from indexing.engine.gains import gains
 from indexing.engine.index_faults import panicked, read_fault, writing_explained
 from indexing.engine.interface import (
@@ -28,7 +29,7 @@ from indexing.engine.interface import (
     Refusals,
 )
 from indexing.engine.packs import DocumentVectors, Packs, change_packs
-from indexing.engine.schema import SCHEMA_VERSION, schema, tantivy_document
+from indexing.engine.schema import SCHEMA_VERSION, document_key, schema, tantivy_document
 from indexing.query.search_query import SearchQuery
 from indexing.segment import fingerprint
 
@@ -54,8 +55,8 @@ class EmbeddedEngine:
     def __init__(self, root: Path, *, patience: float = 0.0) -> None:
         self._home: IndexHome | None = IndexHome(root)
         self._patience = patience
-        self._opened: tuple[Generation, tantivy.Index] | None = None
-        self._seen: tuple[int, int, int] | None = None
+        self._opened: tuple[Generation, tantivy.Index, FactsBeside] | None = None
+        self._seen: tuple[tuple[int, int, int], ...] = ()
         self._opening = threading.Lock()
         self._packs = Packs()
 
@@ -67,6 +68,7 @@ class EmbeddedEngine:
         engine._opened = (
             Generation(Path(), SCHEMA_VERSION, fingerprint()),
             tantivy.Index(schema()),
+            FactsBeside.in_memory(),
         )
         return engine
 
@@ -83,12 +85,13 @@ class EmbeddedEngine:
             if not self._home.exists():
                 path = self._home.new_generation()
                 tantivy.Index(schema(), path=str(path))
+                FactsBeside.created(path)
                 self._home.make_current(path)
 
     def search(self, request: SearchQuery) -> EngineAnswer:
         """The answer to a request. Raises BadCursor for a page mark that is none of its."""
         with self._damage_named():
-            return answer(self._searcher(), request)
+            return answer(self._searcher(), request, self._facts.resolved)
 
     def nearest(
         self, request: SearchQuery, model: str, vector: NDArray[np.float32], limit: int
@@ -103,12 +106,12 @@ class EmbeddedEngine:
                 return ()
             from indexing.engine.nearest import nearest
 
-            return nearest(searcher, pack, request, vector, limit)
+            return nearest(searcher, pack, request, vector, limit, self._facts.resolved)
 
     def gains(self, request: SearchQuery, ids: Sequence[str]) -> Mapping[str, tuple[Gain, ...]]:
         """What made up the score of each of these hits, largest first. Empty where a date orders."""
         with self._damage_named():
-            return gains(self._searcher(), request, ids)
+            return gains(self._searcher(), request, ids, self._facts.resolved)
 
     def apply(self, upserts: Sequence[IndexDocument], deletes: Sequence[str]) -> Refusals:
         """Takes documents in place of those with their ids and drops others, in one commit, durable on return.
@@ -128,6 +131,7 @@ class EmbeddedEngine:
                 ):
                     _write(writer, due, deletes)
                     writer.commit()
+                    self._facts.change([each.facts for each in due], map(document_key, deletes))
                     if self._home is not None:
                         change_packs(self._folder, [each.vectors for each in due], deletes)
             with self._damage_named():
@@ -195,6 +199,12 @@ class EmbeddedEngine:
     def _folder(self) -> Path:
         return self._opened[0].path if self._opened is not None else Path()
 
+    @property
+    def _facts(self) -> FactsBeside:
+        """Those of the index that was opened last."""
+        assert self._opened is not None
+        return self._opened[2]
+
     def _searcher(self) -> tantivy.Searcher:
         index = self._index()
         try:
@@ -209,13 +219,15 @@ class EmbeddedEngine:
     def _follow(self, index: tantivy.Index) -> None:
         """Sees what was committed since. tantivy replaces `meta.json` at each commit, and to ask for its state costs a
         fiftieth of reading it again."""
-        if self._home is None:
+        state: tuple[tuple[int, int, int], ...] = ()
+        if self._home is not None:
+            files = [
+                folder.joinpath("meta.json").stat() for folder in (self._folder, facts_folder(self._folder))
+            ]
+            state = tuple((each.st_ino, each.st_mtime_ns, each.st_size) for each in files)
+        if not state or state != self._seen:
             index.reload()
-            return
-        about = (self._folder / "meta.json").stat()
-        state = (about.st_ino, about.st_mtime_ns, about.st_size)
-        if state != self._seen:
-            index.reload()
+            self._facts.reload()
             self._seen = state
 
     def _index(self) -> tantivy.Index:
@@ -225,7 +237,7 @@ class EmbeddedEngine:
         generation = self._home.current()
         with self._opening:
             if self._opened is None or self._opened[0] != generation:
-                self._opened = (generation, _open(generation.path))
+                self._opened = (generation, *_open(generation.path))
             return self._opened[1]
 
 
@@ -244,6 +256,8 @@ class EmbeddedRebuild:
             self._path = home.new_generation()
             index = tantivy.Index(schema(), path=str(self._path))
             self._writer: tantivy.IndexWriter | None = index.writer(_LARGE_HEAP, 2)
+            self._facts = FactsBeside.created(self._path)
+            self._facts_writer = self._facts.filling()
 
     def add(self, documents: Iterable[IndexDocument]) -> int:
         """Takes documents, each id once over all calls, and says how many these were."""
@@ -253,6 +267,7 @@ class EmbeddedRebuild:
         with writing_explained(self._path):
             for each in ready:
                 self._writer.add_document(each.made)
+            add(self._facts_writer, [each.facts for each in ready])
             self._keep_vectors(ready)
         return len(ready)
 
@@ -264,6 +279,9 @@ class EmbeddedRebuild:
         assert self._writer is not None
         with writing_explained(self._path):
             self._writer.commit()
+            self._facts_writer.commit()
+            self._facts_writer.wait_merging_threads()
+            self._facts.reload()
         with self._home.writing(patience):
             changed = False
             for upserts, deletes in catch_up() if catch_up is not None else ():
@@ -272,6 +290,7 @@ class EmbeddedRebuild:
                 self.refused |= refused
                 with writing_explained(self._path):
                     _write(self._writer, ready, deletes)
+                    self._facts.change([each.facts for each in ready], map(document_key, deletes))
                     change_packs(self._path, self._vectors, ())
                     self._vectors = []
                     change_packs(self._path, [each.vectors for each in ready], deletes)
@@ -295,18 +314,19 @@ class EmbeddedRebuild:
     def close(self) -> None:
         """Throws an unfinished index away."""
         if not self._finished:
-            self._writer = None
+            self._writer = self._facts_writer = None
             shutil.rmtree(self._path, ignore_errors=True)
 
 
-def _open(path: Path) -> tantivy.Index:
+def _open(path: Path) -> tuple[tantivy.Index, FactsBeside]:
     try:
         index = tantivy.Index.open(str(path))
         index.config_reader("manual")
         index.reload()
+        facts = FactsBeside.opened(path)
     except (ValueError, OSError) as error:
         raise read_fault(error, path) from error
-    return index
+    return index, facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +338,7 @@ class _Ready:
     version: int
     made: tantivy.Document
     vectors: DocumentVectors
+    facts: DocumentFacts
 
 
 def _ready(documents: Iterable[IndexDocument]) -> tuple[list[_Ready], dict[str, str]]:
@@ -332,6 +353,7 @@ def _ready(documents: Iterable[IndexDocument]) -> tuple[list[_Ready], dict[str, 
                     document.version,
                     tantivy_document(document),
                     DocumentVectors(document.id, document.vectors),
+                    document_facts(document, document_key(document.id)),
                 )
             )
         except Exception as error:

@@ -9,13 +9,15 @@ from tantivy import Occur, Query, Searcher
 from indexing.engine.clause import AllOf, AnyOf, Clause, OneOf, Scored
 from indexing.engine.compile_tantivy import deciding, score
 from indexing.engine.interface import Gain
-from indexing.engine.meaning import plan
+from indexing.engine.meaning import Resolve, plan
 from indexing.query.search_query import SearchQuery
 
 
-def gains(searcher: Searcher, request: SearchQuery, ids: Sequence[str]) -> Mapping[str, tuple[Gain, ...]]:
+def gains(
+    searcher: Searcher, request: SearchQuery, ids: Sequence[str], resolved: Resolve
+) -> Mapping[str, tuple[Gain, ...]]:
     """The gains of these hits of a request, by id, largest first; their sum is the score. Empty where a date orders."""
-    planned = plan(request)
+    planned = plan(request).mapped(resolved)
     if planned.by_date or not ids:
         return {}
     found: dict[str, list[Gain]] = {}

@@ -18,6 +18,7 @@ from datetime import date
 from typing import Any
 
 from indexing.engine.interface import FacetName, IndexDocument, IndexedDigest, IndexTexts
+from indexing.engine.told.record import fact_records
 from indexing.query.english import english_text
 from indexing.segment import characters, fine_text, index_form, plain_text
 from indexing.segment.fine import BREAK
@@ -91,11 +92,13 @@ def indexed_digest(document: IndexDocument) -> IndexedDigest:
 
 
 def _digest(values: Mapping[str, Any], document: IndexDocument) -> int:
-    """Of all values but the pairs and characters, which follow from the words; and of the vectors."""
+    """Of all values but the pairs and characters, which follow from the words; and of facts and vectors."""
     found = 0
     for name, value in values.items():
         if name not in _FOLLOWING:
             found = zlib.crc32(f"{name}\n{value}\n".encode(), found)
+    for row in fact_records(document.facts):
+        found = zlib.crc32(f"{row}\n".encode("utf-8", "replace"), found)
     for each in document.vectors:
         found = zlib.crc32(each.codes, zlib.crc32(each.model.encode(), found))
     return found

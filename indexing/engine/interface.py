@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
+from indexing.facts.flat import FlatFact
 from indexing.query.search_query import SearchQuery
 from indexing.vectors import PassageVectors
 
@@ -37,7 +38,7 @@ class IndexTexts:
 @dataclass(frozen=True, slots=True)
 class IndexDocument:
     """A document as it is indexed. `region` is six digits of GB/T 2260, `date` is `YYYY-MM-DD`. A later `version` replaces an
-    earlier one, never the other way round. `vectors` are its passages', one of each model that has read it."""
+    earlier one, never the other way round. `vectors` are its passages', one of each model that has read it; `facts` what it says, as far as it was read."""
 
     id: str
     texts: IndexTexts
@@ -51,6 +52,7 @@ class IndexDocument:
     date: str | None
     version: int
     vectors: tuple[PassageVectors, ...] = ()
+    facts: tuple[FlatFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -18,6 +18,7 @@ from indexing.engine.clause import (
     Without,
 )
 from indexing.engine.index_document import day_number
+from indexing.engine.told.meaning import of_one_fact, told
 from indexing.query.english import english_words, is_english, stem
 from indexing.query.expansion import Other
 from indexing.query.tree import (
@@ -32,6 +33,7 @@ from indexing.query.tree import (
     Or,
     Phrase,
     Query,
+    Told,
     Word,
 )
 from indexing.query.words import asked_words, may_be_torn
@@ -49,7 +51,7 @@ def matching(query: Query, others: Others = NOTHING_ELSE) -> Clause:
         case All():
             clause: Clause = Everything()
         case And(children):
-            clause = all_of(*(matching(child, others) for child in children))
+            clause = all_of(*each_held(children, others))
         case Or(children):
             clause = any_of(*(matching(child, others) for child in children))
         case Not(child):
@@ -58,9 +60,17 @@ def matching(query: Query, others: Others = NOTHING_ELSE) -> Clause:
             clause = matching(child, others)
         case DateRange(since, until):
             clause = days(since, until)
+        case Told():
+            clause = told(query)
         case _:
             clause = any_of(*(place for place, _ in places(query)), *_instead(query, others))
     return clause
+
+
+def each_held(parts: Sequence[Query], others: Others = NOTHING_ELSE) -> tuple[Clause, ...]:
+    """That all of these hold: what they ask of facts, of one fact where one can have it, then each of the others."""
+    of_facts, rest = of_one_fact(parts)
+    return (*(matching(part, others) for part in rest), *of_facts)
 
 
 def _instead(leaf: Leaf, others: Others) -> Iterator[Clause]:

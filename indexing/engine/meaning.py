@@ -16,17 +16,21 @@ those of ranking in `scoring`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from indexing.engine.clause import AllOf, AnyOf, AtLeast, Clause, OneOf, Scored, Without
 from indexing.engine.cursor import fresh_day
-from indexing.engine.matching import all_of, any_of, days, matching
+from indexing.engine.matching import all_of, any_of, days, each_held, matching
 from indexing.engine.scoring import LOOSE, PRECISE, freshness, plain_words, scores_of
 from indexing.query.expansion import by_word, expansions
 from indexing.query.search_query import SearchQuery
 from indexing.query.tree import And, Asked, Phrase, Query, Word, top_level
 from indexing.query.words import asked_words
+
+Resolve: TypeAlias = Callable[[Clause], Clause]
+"""Puts something in place of what is asked of facts."""
 
 FEW = 10
 NEAREST = 50
@@ -52,6 +56,12 @@ class Plan:
     tiers: tuple[Tier, ...]
     filters: Mapping[str, Clause]
     by_date: bool
+
+    def mapped(self, change: Resolve) -> Plan:
+        """The same with what `change` makes of what the tiers require; what they score asks of no facts."""
+        return replace(
+            self, tiers=tuple(replace(tier, required=change(tier.required)) for tier in self.tiers)
+        )
 
     def filtered(self, clause: Clause, *, but: str | None = None) -> Clause:
         """The clause and all filters, save the one of the facet named."""
@@ -81,14 +91,14 @@ def plan(request: SearchQuery) -> Plan:
 def binding(request: SearchQuery) -> Clause:
     """What a hit by meaning must hold: every part of the query but its plain words, and the filters."""
     parts = [part for part in top_level(request.tree) if not isinstance(part, Word) or part.exact]
-    return all_of(*(matching(part) for part in parts), *_filters(request).values())
+    return all_of(*each_held(parts), *_filters(request).values())
 
 
 def _loose_tiers(query: Query) -> tuple[Tier, ...]:
     words = plain_words(query)
     need = _most(words)
     others = by_word(expansions(query))
-    rest = all_of(*(matching(part, others) for part in top_level(query) if not isinstance(part, Word)))
+    rest = all_of(*each_held([part for part in top_level(query) if not isinstance(part, Word)], others))
     each = tuple(matching(word, others) for word in words)
     tiers = []
     if need < len(words):
@@ -98,7 +108,7 @@ def _loose_tiers(query: Query) -> tuple[Tier, ...]:
         # In a sentence, quotes mark a term more often than they demand one.
         unquoted = _unquoted(query)
         anything = tuple(matching(word, others) for word in plain_words(unquoted))
-        besides = [matching(part, others) for part in top_level(unquoted) if not isinstance(part, Word)]
+        besides = each_held([part for part in top_level(unquoted) if not isinstance(part, Word)], others)
         before = all_of(rest, AtLeast(need, each))
         nearest = all_of(*besides, AnyOf(anything), Without(before))
         tiers.append(Tier(nearest, scores_of(unquoted, LOOSE), partial=True, most=NEAREST))
@@ -113,7 +123,7 @@ def _last_tiers(query: Query, before: tuple[Clause, ...]) -> tuple[Tier, ...]:
         return ()
     others = by_word(expansions(unquoted))
     each = tuple(matching(word, others) for word in words)
-    besides = [matching(part, others) for part in top_level(unquoted) if not isinstance(part, Word)]
+    besides = each_held([part for part in top_level(unquoted) if not isinstance(part, Word)], others)
     scored = scores_of(unquoted, PRECISE)
     tiers = []
     for held in (AtLeast(_most(words), each), AnyOf(each)):

@@ -11,7 +11,7 @@ from indexing.engine.clause import Clause, Everything, OneOf
 from indexing.engine.compile_tantivy import deciding
 from indexing.engine.interface import Near
 from indexing.engine.matching import all_of
-from indexing.engine.meaning import binding, plan
+from indexing.engine.meaning import Resolve, binding, plan
 from indexing.query.search_query import SearchQuery
 
 if TYPE_CHECKING:
@@ -25,14 +25,19 @@ _CRC = 0xFFFFFFFF
 
 
 def nearest(
-    searcher: Searcher, pack: Pack, request: SearchQuery, vector: NDArray[np.float32], limit: int
+    searcher: Searcher,
+    pack: Pack,
+    request: SearchQuery,
+    vector: NDArray[np.float32],
+    limit: int,
+    resolved: Resolve,
 ) -> tuple[Near, ...]:
-    """See `interface.Engine.nearest`."""
-    bound = binding(request)
+    """See `interface.Engine.nearest`; `resolved` asks what is asked of facts."""
+    bound = resolved(binding(request))
     found = _found(searcher, pack, bound, vector, limit)
     ids = [each.id for each in found]
     tiers: dict[str, int] = {}
-    for number, tier in enumerate(plan(request).tiers):
+    for number, tier in enumerate(plan(request).mapped(resolved).tiers):
         if tier.most is None:
             tiers |= dict.fromkeys(_among(searcher, ids, all_of(tier.required, bound)), number)
     return tuple(Near(each.id, each.passage, each.similarity, tiers.get(each.id)) for each in found)

@@ -2,12 +2,13 @@
 
 A query's full matches are made clauses by search's own compiler. Saved queries share most of their parts (words, places, years), so
 the parts stand in one table, each once, and a batch of documents answers every part once: with the documents that hold it, a bit
-each. What a query finds is then the answer of its topmost part.
+each. What a query finds is then the answer of its topmost part. What is asked of single facts stands in a table of its own, which
+the facts of the batch answer first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_, or_
@@ -24,13 +25,17 @@ from indexing.engine.clause import (
     Clause,
     Everything,
     Has,
+    Keyed,
+    OfOneFact,
     OneOf,
     Without,
 )
+from indexing.engine.facts_beside import document_facts
 from indexing.engine.index_document import record
 from indexing.engine.interface import IndexDocument
 from indexing.engine.meaning import full_matches
 from indexing.engine.schema import schema
+from indexing.engine.told.record import fact_records
 from indexing.query.tree import Query
 
 Part: TypeAlias = tuple[Any, ...]
@@ -39,10 +44,12 @@ Part: TypeAlias = tuple[Any, ...]
 
 @dataclass(slots=True)
 class Parts:
-    """The parts of saved queries, numbered so that every part comes after those it is made of."""
+    """The parts of saved queries, numbered so that every part comes after those it is made of. `of_facts` are the parts that are asked
+    of one fact."""
 
     all: list[Part] = field(default_factory=list)
     numbers: dict[Part, int] = field(default_factory=dict)
+    of_facts: Parts | None = None
 
     def number(self, part: Part) -> int:
         found = self.numbers.get(part)
@@ -50,6 +57,12 @@ class Parts:
             found = self.numbers[part] = len(self.all)
             self.all.append(part)
         return found
+
+    def number_of_fact(self, clause: Clause) -> int:
+        """The number of a clause about one fact, in the table of these."""
+        if self.of_facts is None:
+            self.of_facts = Parts()
+        return _number(clause, self.of_facts)
 
 
 def save_query(query: Query, parts: Parts) -> int:
@@ -77,6 +90,10 @@ def _number(clause: Clause, parts: Parts) -> int:
             part = ("not", _number(other, parts))
         case Everything():
             part = ("all",)
+        case OfOneFact(about):
+            part = ("fact", parts.number_of_fact(about))
+        case Keyed():
+            raise TypeError("only an index on disk numbers its papers")
     return parts.number(part)
 
 
@@ -89,23 +106,46 @@ class Batch:
     """Documents to try saved queries on. An id may be there several times: what is found is named by its position."""
 
     def __init__(self, documents: Sequence[IndexDocument], parts: Parts) -> None:
-        self._held = [_taken(document) for document in documents]
-        self._every = sum(1 << at for at, values in enumerate(self._held) if values)
-        self._tokens: dict[str, dict[str, int]] = {}
-        self._runs: dict[tuple[str, int], str] = {}
-        for at, values in enumerate(self._held):
-            for name, value in values.items():
-                if not isinstance(value, int):
-                    holders = self._tokens.setdefault(name, {})
-                    for token in _tokens(name, value):
-                        holders[token] = holders.get(token, 0) | 1 << at
-        self._answers: list[int] = []
-        for part in parts.all:
-            self._answers.append(self._answer(part))
+        taken = [_taken(document) for document in documents]
+        told: list[int] = []
+        if parts.of_facts is not None:
+            owned = [
+                (at, fact)
+                for at, document in enumerate(documents)
+                if taken[at]
+                for fact in fact_records(document.facts)
+            ]
+            for found in _Rows([fact for _, fact in owned]).answers(parts.of_facts.all):
+                told.append(reduce(or_, (1 << owned[one][0] for one in _bits(found)), 0))
+        self._answers = _Rows(taken, told).answers(parts.all)
 
     def matches(self, saved: int) -> list[int]:
         """The positions of the documents that a query of that number matches, in order."""
         return list(_bits(self._answers[saved]))
+
+
+class _Rows:
+    """The fields of documents, or of facts, that parts are asked of; `told` are the documents that answer each part about one fact."""
+
+    def __init__(self, rows: Sequence[Mapping[str, Any]], told: Sequence[int] = ()) -> None:
+        self._held = rows
+        self._told = told
+        self._every = sum(1 << at for at, values in enumerate(rows) if values)
+        self._tokens: dict[str, dict[str, int]] = {}
+        self._runs: dict[tuple[str, int], str] = {}
+        self._answers: list[int] = []
+        for at, values in enumerate(rows):
+            for name, value in values.items():
+                if not _is_number(value):
+                    holders = self._tokens.setdefault(name, {})
+                    for token in _tokens(name, value):
+                        holders[token] = holders.get(token, 0) | 1 << at
+
+    def answers(self, parts: Sequence[Part]) -> list[int]:
+        """The rows that hold each part, a bit each."""
+        for part in parts:
+            self._answers.append(self._answer(part))
+        return self._answers
 
     def _answer(self, part: Part) -> int:
         """The documents that hold a part, a bit each."""
@@ -116,6 +156,8 @@ class Batch:
             return reduce(and_, (answers[each] for each in part[1:]), self._every)
         if kind == "not":
             return self._every & ~answers[part[1]]
+        if kind == "fact":
+            return self._told[part[1]]
         if kind == "least":
             return _at_least(part[1], [answers[each] for each in part[2:]])
         return self._answer_of_field(part)
@@ -150,9 +192,10 @@ class Batch:
         return sum(
             1 << at
             for at, values in enumerate(self._held)
-            if name in values
-            and (low is None or low <= values[name])
-            and (high is None or values[name] <= high)
+            if any(
+                (low is None or low <= one) and (high is None or one <= high)
+                for one in _numbers(values.get(name))
+            )
         )
 
 
@@ -178,9 +221,18 @@ def _taken(document: IndexDocument) -> dict[str, Any]:
     try:
         values = record(document)
         tantivy.Document.from_dict(values, schema())
+        document_facts(document, 0)
     except Exception:
         return {}
     return values
+
+
+def _is_number(held: Any) -> bool:
+    return isinstance(held, int) or (isinstance(held, list) and bool(held) and isinstance(held[0], int))
+
+
+def _numbers(held: Any) -> Sequence[int]:
+    return held if isinstance(held, list) else () if held is None else (held,)
 
 
 def _tokens(name: str, held: str | Iterable[str]) -> set[str]:

@@ -11,6 +11,7 @@ from typing import Literal
 from config.vocabulary import lines
 
 Kind = Literal["goods", "theme"]
+KINDS: tuple[Kind, ...] = ("goods", "theme")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,16 @@ def named(text: str, kind: Kind) -> Iterator[Naming]:
 def categories(text: str, kind: Kind) -> tuple[str, ...]:
     """Each category once, in the order in which the text first names it."""
     return tuple(dict.fromkeys(naming.category for naming in named(text, kind)))
+
+
+def is_known(word: str) -> bool:
+    """Whether a word is in the vocabulary, as a category or as what stands for one."""
+    return any(word in words for _, words in _vocabulary().values())
+
+
+def all_categories() -> tuple[str, ...]:
+    """The categories of goods, then the themes, in the order of the vocabulary."""
+    return tuple(dict.fromkeys(name for _, words in _vocabulary().values() for name in words.values()))
 
 
 @cache

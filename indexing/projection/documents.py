@@ -1,4 +1,4 @@
-"""Documents of the store as engines take them, their texts cut with today's dictionary, with the vectors they have."""
+"""Documents of the store as engines take them, their texts cut with today's dictionary, with the vectors and facts they have."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 from indexing.engine import Changes, IndexDocument
 from indexing.engine.index_document import index_texts
 from indexing.query import text_of
+from indexing.registers.keeping import load_flat
 from indexing.segment import fingerprint, index_text
 from indexing.store.database import Store
 from indexing.store.documents import Document, load_documents
@@ -30,12 +31,11 @@ def index_documents(store: Store, ids: Sequence[str]) -> dict[str, IndexDocument
     made = {key: segment_document(document) for key, document in raw.items()}
     save_segments(store, made, fingerprint(), before)
     found = ready | {key: indexed_document(raw[key], cut.indexed) for key, cut in made.items()}
-    read = {
-        key: replace(found[key], vectors=each)
-        for key, each in load_vectors(store, ids).items()
-        if key in found
+    vectors, facts = load_vectors(store, ids), load_flat(store, ids)
+    return {
+        key: replace(one, vectors=vectors.get(key, ()), facts=facts.get(key, ()))
+        for key, one in found.items()
     }
-    return found | read
 
 
 def segment_document(document: Document) -> Segmented:

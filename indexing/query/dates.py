@@ -15,8 +15,8 @@ from indexing.segment import fold
 from indexing.text.dates import read_point
 from indexing.text.numerals import number
 
-_BETWEEN = re.compile(r"\.\.+|…+|～|~|至|—+|–")
-_COMPARED = re.compile("(>=|<=|>|<|≥|≤|＞＝|＜＝|＞|＜|≧|≦)(.*)", re.DOTALL)
+BETWEEN = re.compile(r"\.\.+|…+|～|~|至|—+|–")
+COMPARED = re.compile("(>=|<=|>|<|≥|≤|＞＝|＜＝|＞|＜|≧|≦)(.*)", re.DOTALL)
 
 _RECENT = re.compile(
     r"(?:最?近|过去)(?P<number>\d{1,4}|[一二两三四五六七八九十百]{1,5}|半)(?P<han>天|日|周|星期|个月|月|年)|last(?P<count>\d{1,4})(?P<unit>[dwmy])"
@@ -35,10 +35,10 @@ def day_span(text: str, position: int | None = None) -> DaySpan:
     Raises QueryError, naming `position`, where the text is no such thing or the span would be empty.
     """
     compact = fold(text.strip())
-    compared = _COMPARED.fullmatch(compact)
+    compared = COMPARED.fullmatch(compact)
     if compared:
         return _compared(compared[1], *_calendar_span(compared[2].strip(), text, position))
-    ends = _BETWEEN.split(compact)
+    ends = BETWEEN.split(compact)
     if len(ends) == 1:
         first, last = _calendar_span(compact, text, position)
         return first.isoformat(), last.isoformat()
@@ -78,6 +78,15 @@ def shown_recent(recent: Recent) -> str:
     """How such a range is printed."""
     unit = {"d": "天", "m": "个月", "y": "年"}[recent.unit]
     return tr(f"近{recent.count}{unit}", f"last{recent.count}{recent.unit}")
+
+
+def shown_days(span: DateRange) -> str:
+    """How any other is."""
+    if span.since is None:
+        return f"<={span.until}"
+    if span.until is None:
+        return f">={span.since}"
+    return span.since if span.since == span.until else f"{span.since}..{span.until}"
 
 
 def _first_of(recent: Recent, today: date) -> date:

@@ -25,6 +25,12 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "document": ("文件", "doc"),
         "source": ("来源",),
         "date": ("日期", "时间"),
+        "activity": ("活动",),
+        "deadline": ("截止", "截止日期"),
+        "category": ("品类",),
+        "cap": ("补贴上限", "最高补贴"),
+        "cites": ("引用", "依据"),
+        "measure": ("举措", "措施"),
     }
 )
 

@@ -95,7 +95,7 @@ def _number(text: str, at: int, numbers: dict[int, tuple[int, str]], field: str 
     if at in numbers:
         end, value = numbers[at]
         return Token(Kind.DOC_NO, value, at, end)
-    piece = PARTIAL_DOC_NO.match(text, at) if field == "doc_no" else None
+    piece = PARTIAL_DOC_NO.match(text, at) if field in ("doc_no", "cites") else None
     return Token(Kind.CHUNK, piece.group(), at, piece.end()) if piece else None
 
 

@@ -13,6 +13,7 @@ they are part of a word of our English list (`trade-in`).
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from config.language import tr
@@ -21,6 +22,7 @@ from indexing.query.english import bound_stop_words
 from indexing.query.errors import QueryError
 from indexing.query.fields import checked, shown_field
 from indexing.query.lexer import Kind, Token, tokens
+from indexing.query.told import is_told, read_told
 from indexing.query.tree import (
     All,
     And,
@@ -267,6 +269,9 @@ class _Parser:
             )
         self._next()
         text = value.text.strip() if value.kind is Kind.QUOTED else value.text.rstrip(TRAILING)
+        if is_told(name.text):
+            found = read_told(name.text, text, value.start, self._today, quoted=value.kind is Kind.QUOTED)
+            return replace(found, span=(name.start, value.end))
         if name.text == "date":
             return recent_days(text, self._today) or DateRange(*day_span(text, value.start))
         if name.text == "doc_no":

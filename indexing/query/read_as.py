@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from indexing.query.dates import shown_recent
+from indexing.query.dates import shown_days, shown_recent
 from indexing.query.fields import shown_field, shown_value
 from indexing.query.lexer import QUOTES, Kind, tokens
 from indexing.query.parser import TRAILING
+from indexing.query.told import shown_told
 from indexing.query.tree import (
     All,
     And,
@@ -18,6 +19,7 @@ from indexing.query.tree import (
     Phrase,
     Query,
     Recent,
+    Told,
     Word,
 )
 from indexing.query.words import typed_words
@@ -41,9 +43,12 @@ def read_as(query: Query) -> str:
         case DateRange(recent=Recent() as recent):
             text = shown_recent(recent)
         case DateRange():
-            text = f"{shown_field('date')}:{_days(query)}"
+            text = f"{shown_field('date')}:{shown_days(query)}"
         case FieldIs(field):
-            text = f"{shown_field(field)}:{_value(query)}"
+            text = f"{shown_field(field)}:{_value(field, shown_value(field, query.value), query.exact)}"
+        case Told(field):
+            shown, quoted = shown_told(query)
+            text = f"{shown_field(field)}:{_value(field, shown, quoted)}"
         case Phrase(phrase):
             text = _quoted(phrase)
         case DocNo(value):
@@ -89,17 +94,8 @@ def _quoted(text: str) -> str:
     raise ValueError(f"holds every closing quote: {text!r}")
 
 
-def _value(query: FieldIs) -> str:
-    shown = shown_value(query.field, query.value)
-    if query.exact or shown != shown.rstrip(TRAILING):
+def _value(field: str, shown: str, quoted: bool) -> str:
+    if quoted or shown != shown.rstrip(TRAILING):
         return _quoted(shown)
-    read_back = [(token.kind, token.text) for token in tokens(f"{query.field}:{shown}")[1:]]
+    read_back = [(token.kind, token.text) for token in tokens(f"{field}:{shown}")[1:]]
     return shown if read_back in ([(Kind.CHUNK, shown)], [(Kind.DOC_NO, shown)]) else _quoted(shown)
-
-
-def _days(span: DateRange) -> str:
-    if span.since is None:
-        return f"<={span.until}"
-    if span.until is None:
-        return f">={span.since}"
-    return span.since if span.since == span.until else f"{span.since}..{span.until}"

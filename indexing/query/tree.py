@@ -78,6 +78,22 @@ class DateRange:
     recent: Recent | None = attribute(default=None, compare=False)
 
 
+ToldField: TypeAlias = Literal["activity", "deadline", "category", "cap", "cites", "measure"]
+ToldState: TypeAlias = Literal["running", "coming", "ended"]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one of the paper's facts says. `value`: a piece of a name, a category, a measure's number; or, of an activity, a
+    `ToldState` as of the one day of `days`. `days` or `cents` (of yuan, both ends included) where these are asked for."""
+
+    field: ToldField
+    value: str = ""
+    days: DateRange | None = None
+    cents: tuple[int | None, int | None] | None = None
+    span: Span = attribute(default=(0, 0), compare=False)
+
+
 @dataclass(frozen=True, slots=True)
 class And:
     children: tuple[Query, ...]
@@ -104,7 +120,7 @@ class Asked:
     sentence: str = attribute(default="", compare=False)
 
 
-Query: TypeAlias = All | Word | Phrase | DocNo | FieldIs | DateRange | And | Or | Not | Asked
+Query: TypeAlias = All | Word | Phrase | DocNo | FieldIs | DateRange | Told | And | Or | Not | Asked
 Leaf: TypeAlias = Word | Phrase | DocNo | FieldIs
 
 
@@ -125,6 +141,24 @@ def date_ranges(query: Query) -> Iterator[DateRange]:
             yield from date_ranges(part)
     elif isinstance(query, Not | Asked):
         yield from date_ranges(query.child)
+
+
+def counts_from_today(query: Query) -> bool:
+    """Whether the query means something else tomorrow: 近30天, 活动:进行中."""
+    if isinstance(query, DateRange):
+        return query.recent is not None
+    if isinstance(query, Told):
+        return query.days is not None and (bool(query.value) or query.days.recent is not None)
+    if isinstance(query, And | Or):
+        return any(map(counts_from_today, query.children))
+    return isinstance(query, Not | Asked) and counts_from_today(query.child)
+
+
+def asks_of_facts(query: Query) -> bool:
+    """Whether any part asks what a paper's facts say."""
+    if isinstance(query, And | Or):
+        return any(map(asks_of_facts, query.children))
+    return asks_of_facts(query.child) if isinstance(query, Not | Asked) else isinstance(query, Told)
 
 
 def wanted(query: Query) -> Iterator[Leaf]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,10 +11,10 @@ import sqlalchemy as sa
 
 from config.regions import NATION
 from indexing.changes.folding import folded
+from indexing.registers.ties import YEAR, belonging_in, group_of, without_year
 from indexing.store import Store
 from indexing.store.schema import activities, documents
 
-_YEAR = re.compile(r"20\d\d年?度?")
 _LONGEST_KEY = 200
 
 When: TypeAlias = Literal["running", "coming", "ended", "open"]
@@ -23,8 +22,8 @@ When: TypeAlias = Literal["running", "coming", "ended", "open"]
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A paper that tells of an activity, and where: `place` is 0 for its body, else the number of its file, in whose text the span
-    counts."""
+    """A paper that tells of an activity, where, and which days. `place` is 0 for its body, else the number of its file, in whose text
+    the span counts. `key` is the name it tells of, folded; `tied`: a person said that it belongs here, or stands apart."""
 
     document_id: str
     title: str
@@ -32,6 +31,10 @@ class Witness:
     region: str | None
     span: tuple[int, int] | None
     place: int = 0
+    key: str = ""
+    start: str | None = None
+    end: str | None = None
+    tied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,11 @@ def register(store: Store) -> tuple[Registered, ...]:
     )
     told: dict[str, list[Mapping[str, Any]]] = {}
     with store.reading() as connection:
+        ties = belonging_in(connection)
         for row in connection.execute(query).mappings():
-            told.setdefault(_YEAR.sub("", row["key"]) or row["key"], []).append(dict(row))
+            group = group_of(row["key"], row["document_id"], ties)
+            tied = group != without_year(row["key"])
+            told.setdefault(group, []).append(dict(row) | {"tied": tied})
     found = [one for key, rows in told.items() for one in _parted(key, rows)]
     return tuple(sorted(found, key=lambda one: (one.end or one.start or "", one.name), reverse=True))
 
@@ -100,7 +106,7 @@ def _parted(key: str, rows: Sequence[Mapping[str, Any]]) -> Iterable[Registered]
     years: dict[str, list[Mapping[str, Any]]] = {}
     undated: list[Mapping[str, Any]] = []
     for row in rows:
-        named = _YEAR.match(row["key"])
+        named = YEAR.match(row["key"])
         year = (row["start"] or row["end"] or (named[0] if named else ""))[:4]
         (years.setdefault(year, []) if year else undated).append(row)
     if not years:
@@ -146,6 +152,10 @@ def _one(key: str, rows: Sequence[Mapping[str, Any]]) -> Registered:
                 row["region"],
                 _span(row["facts"]["spans"]),
                 row["facts"].get("place", 0),
+                row["key"],
+                row["start"],
+                row["end"],
+                row["tied"],
             )
             for row in rows
         ),

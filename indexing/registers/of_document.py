@@ -1,9 +1,10 @@
-"""The facts of a document that is stored: read from its text, and what it cites looked up among the others."""
+"""The facts of a document that is stored: read from its text, set right by operators, and what it cites looked up among the
+others."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
@@ -12,9 +13,10 @@ import sqlalchemy as sa
 
 from indexing.facts.facts import Activity, Benefit, Citation, Deadline, Facts, Span, Tier
 from indexing.facts.reading import read_facts
+from indexing.registers.citing import papers_named, title_key
+from indexing.registers.fact_corrections import corrected, fact_corrections_of
 from indexing.store import Document, Store
-from indexing.store.portions import portions
-from indexing.store.schema import activities, documents, part_facts
+from indexing.store.schema import activities, part_facts
 from indexing.text.doc_no import normalise_doc_no
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -22,15 +24,26 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 def facts_of(store: Store, document: Document) -> Facts:
     """What a document says; spans count in its body. A citation names the document it is of where that is known."""
-    facts = read_facts(document.title, document.body, _day(document))
-    known = _known(store, facts.citations, document.id)
+    facts = corrected(read_of(document), fact_corrections_of(store, document.id))
+    named = [one for one in facts.citations if not one.own]
+    numbers = {number for one in named if (number := _number(one.number))}
+    titles = {title_key(one.title) for one in named if one.title}
+    known = papers_named(store, numbers, titles, but=document.id)
     cited = tuple(
         one
         if one.own
-        else replace(one, document_id=known.get(_number(one) or "") or known.get(one.title or ""))
+        else replace(
+            one,
+            document_id=known.get(_number(one.number) or "") or known.get(title_key(one.title or "")),
+        )
         for one in facts.citations
     )
     return replace(facts, citations=cited)
+
+
+def read_of(document: Document) -> Facts:
+    """What is read of its text, whatever anybody set right."""
+    return read_facts(document.title, document.body, _day(document))
 
 
 def facts_of_files(document: Document) -> Iterator[tuple[int, Facts]]:
@@ -86,20 +99,5 @@ def _day(document: Document) -> str | None:
     return next((one[:10] for one in dated if one and _DAY.match(one)), None)
 
 
-def _number(citation: Citation) -> str | None:
-    return normalise_doc_no(citation.number) if citation.number else None
-
-
-def _known(store: Store, citations: Iterable[Citation], own: str) -> dict[str, str]:
-    """Ids by 文号 and by title of those that are cited; the first seen where several have it."""
-    named = [one for one in citations if not one.own]
-    numbers = {number for one in named if (number := _number(one))}
-    titles = {one.title for one in named if one.title}
-    found: dict[str, str] = {}
-    with store.reading() as connection:
-        for column, values in ((documents.c.doc_no, numbers), (documents.c.title, titles)):
-            for some in portions(sorted(values)):
-                query = sa.select(column, documents.c.id).where(column.in_(some), documents.c.id != own)
-                for value, key in connection.execute(query.order_by(documents.c.first_seen)):
-                    found.setdefault(value, key)
-    return found
+def _number(number: str | None) -> str | None:
+    return normalise_doc_no(number) if number else None

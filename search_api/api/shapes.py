@@ -70,6 +70,35 @@ class DocumentAnswer(DocumentHead):
     body_en: str | None
     facts: Any
     file_facts: list[dict[str, Any]]
+    fact_corrections: list[dict[str, Any]] = []
+    validity: Validity | None = None
+
+
+class BriefLine(BaseModel):
+    """What the paper says in one line: the activity that matters today, the next deadline, the highest cap in yuan."""
+
+    activities: int
+    start: str | None
+    end: str | None
+    deadline: str | None
+    deadline_kind: str | None
+    cap: float | None
+
+
+class Event(BaseModel):
+    """What a later paper did to a document."""
+
+    made: Literal["repealed", "replaced", "amended"]
+    document_id: str
+    title: str
+    date: str | None
+
+
+class Validity(BaseModel):
+    """`state` is the strongest of the events, null where none is known."""
+
+    state: Literal["repealed", "replaced", "amended"] | None
+    events: list[Event]
 
 
 class Hit(DocumentHead):
@@ -81,6 +110,7 @@ class Hit(DocumentHead):
     marks: list[Span]
     title_marks: list[Span]
     matched_in: list[str]
+    brief: BriefLine | None
 
 
 class FacetValue(BaseModel):
@@ -551,7 +581,8 @@ class Healths(BaseModel):
 
 
 class Witness(BaseModel):
-    """A paper that tells of an activity; `span` are its words in the paper's text, or in that of the file of number `place`."""
+    """A paper that tells of an activity; `span` are its words in the paper's text, or in that of the file of number `place`; `key` is
+    the name it tells of, folded. `tied`: a person said that it belongs here."""
 
     document_id: str
     title: str
@@ -559,6 +590,10 @@ class Witness(BaseModel):
     region: str | None
     span: Span | None
     place: int
+    key: str
+    start: str | None
+    end: str | None
+    tied: bool
 
 
 class Activity(BaseModel):

@@ -26,7 +26,7 @@ from search_api.cli.crawling import (
 from search_api.cli.output import print_fault
 from search_api.cli.reading import attachments, facts, golden, list_page, probe, read, record, text
 from search_api.cli.running import backup, demo, doctor, index, serve, tokens, up, users
-from search_api.cli.searching import activities, changes, correct, diff, evidence, model, search, show
+from search_api.cli.searching import activities, changes, correct, diff, evidence, merges, model, search, show
 from search_api.cli.telling import alerts, channels, deliver, deliveries
 
 INTERRUPTED = 130
@@ -121,6 +121,11 @@ def build() -> typer.Typer:
     app.add_typer(users.app, name="users", help=tr("用户", "who may sign in"))
     app.add_typer(tokens.app, name="tokens", help=tr("程序用的令牌", "tokens for programs"))
     app.add_typer(index.app, name="index", help=tr("检索索引", "the search index"))
+    app.add_typer(
+        merges.app,
+        name="merges",
+        help=tr("活动登记表里的合并：看、拆开、并入", "activities of several papers: list, split, join"),
+    )
     app.add_typer(model.app, name="model", help=tr("按意思检索用的模型", "models for finding by meaning"))
     return app
 

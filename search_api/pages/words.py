@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from config.clock import SHANGHAI, now
 from config.language import language, tr
 from indexing.labels import label
+from search_api.brief import brief_words
 from search_api.pages.views.addresses import address, document_address, evidence_address
 from search_api.pages.views.figures import csv_address
 
@@ -54,6 +55,7 @@ def environment() -> Environment:
         "shortened": shortened,
         "web": web,
         "host": host,
+        "brief": brief_words,
     }
     return made
 

@@ -30,6 +30,7 @@ from search_api.api import (
     sources,
     status,
     subscriptions,
+    ties,
 )
 from search_api.auth.allowance import Spent
 from search_api.auth.viewer import admit
@@ -50,6 +51,7 @@ ROUTERS = (
     changes.router,
     activities.router,
     registers.router,
+    ties.router,
     sources.router,
     runs.router,
     schedules.router,

@@ -18,14 +18,15 @@ from tests.conftest import ROOT
 from tests.e2e.commands import Desk
 
 GUIDE = (ROOT / "docs" / "researchers.md").read_text("utf-8")
-BY_WORDS, BY_MEANING = GUIDE.split("## 按意思检索")
+BY_WORDS, FURTHER = GUIDE.split("## 按事实检索")
+BY_FACTS, BY_MEANING = FURTHER.split("## 按意思检索")
 
 
 def examples(text: str) -> list[str]:
     return re.findall(r"^```console\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
 
 
-EXAMPLES, NEAR = examples(BY_WORDS), examples(BY_MEANING)
+EXAMPLES, OF_FACTS, NEAR = examples(BY_WORDS), examples(BY_FACTS), examples(BY_MEANING)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         desk = Desk(folder / "home", HUANXIN_REROUTE=str(reroute), HUANXIN_CLOCK=clock_of(1))
         sources = [column.id for site in web.world.sites for column in site.columns]
         crawled = desk.huanxin("crawl", *sources, "--delay", "0")
-    assert crawled.code == 0, crawled.err
+        facts = desk.huanxin("reread", "--facts")
+    assert (crawled.code, facts.code) == (0, 0), crawled.err + facts.err
     return desk.home
 
 
@@ -94,12 +96,14 @@ def test_what_is_near_in_meaning_is_found_as_it_says(
 
 
 def test_there_are_ten() -> None:
-    assert len(EXAMPLES) == 10
+    assert (len(EXAMPLES), len(OF_FACTS)) == (10, 5)
     assert len(re.findall(r"^### \d+\. ", GUIDE, re.MULTILINE)) == 10
 
 
 @pytest.mark.parametrize("engine", ["embedded", "elasticsearch"])
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.splitlines()[0][17:40])
+@pytest.mark.parametrize(
+    "example", [*EXAMPLES, *OF_FACTS], ids=lambda example: example.splitlines()[0][17:40]
+)
 def test_an_example_answers_as_it_says(example: str, engine: str, request: pytest.FixtureRequest) -> None:
     """Every line of it is printed, in this order; addresses, stretches of text and the next page's mark are left out."""
     desk: Desk = request.getfixturevalue(engine)

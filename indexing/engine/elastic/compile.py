@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from indexing.engine.clause import (
@@ -13,13 +14,19 @@ from indexing.engine.clause import (
     Clause,
     Everything,
     Has,
+    Keyed,
+    OfOneFact,
     OneOf,
     Scored,
     Without,
+    mapped,
 )
 from indexing.engine.meaning import Tier
 
 Query: TypeAlias = dict[str, Any]
+
+FACTS = "facts"
+"""The field that holds a paper's facts, each a nested document."""
 
 # The whitespace tokenizer cuts a longer token into pieces of this many UTF-16 units.
 _LONGEST_TOKEN = 255
@@ -58,6 +65,10 @@ def compiled(clause: Clause) -> Query:
             query = _some(parts, 1)
         case AtLeast(count, parts):
             query = _some(parts, count)
+        case OfOneFact(part):
+            query = {"nested": {"path": FACTS, "query": deciding(mapped(part, _in_a_fact))}}
+        case Keyed():
+            raise TypeError("numbers of papers are the embedded engine's")
         case _:
             query = _field_query(clause)
     return query
@@ -79,6 +90,12 @@ def _field_query(clause: Has | Adjacent | OneOf | Between) -> Query:
         case Between(field, low, high):
             ends = {"gte": low, "lte": high}
             return {"range": {field: {end: number for end, number in ends.items() if number is not None}}}
+
+
+def _in_a_fact(clause: Clause) -> Clause:
+    if isinstance(clause, Has | Adjacent | OneOf | Between):
+        return replace(clause, field=f"{FACTS}.{clause.field}")
+    return clause
 
 
 def _pieces(token: str) -> list[str]:

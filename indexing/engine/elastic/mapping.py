@@ -10,8 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 from indexing.engine.cursor import MAX_OFFSET
+from indexing.engine.elastic.compile import FACTS
 from indexing.engine.index_document import FACET_FIELDS, PAIR_FIELDS, VALUE_FIELDS, record
 from indexing.engine.interface import IndexDocument
+from indexing.engine.told.record import FACT_NUMBERS, FACT_VALUES, fact_records
 from indexing.query.search_query import MAX_SIZE
 
 # Lucene refuses a longer term (in UTF-8, four bytes a character), and with it the document.
@@ -38,7 +40,9 @@ REFRESH = "1s"
 
 def source(document: IndexDocument) -> dict[str, Any]:
     """The document as it is sent, but for its vectors."""
-    return {name: value for name, value in record(document).items() if name not in ("id", "version")}
+    kept = {name: value for name, value in record(document).items() if name not in ("id", "version")}
+    facts = fact_records(document.facts)
+    return kept | {FACTS: facts} if facts else kept
 
 
 def _properties() -> dict[str, Any]:
@@ -58,4 +62,14 @@ def _properties() -> dict[str, Any]:
         "day": {"type": "integer"},
         "order": {"type": "long", "index": False},
         "digest": {"type": "long", "index": False},
+        FACTS: {"type": "nested", "properties": _fact_properties()},
+    }
+
+
+def _fact_properties() -> dict[str, Any]:
+    value = {"type": "keyword", "doc_values": False, "ignore_above": _LONGEST_VALUE}
+    return {
+        "fact_name": {"type": "text", "analyzer": "whitespace", "index_options": "positions", "norms": False},
+        **dict.fromkeys(FACT_VALUES, value),
+        **{name: {"type": "long"} for name in FACT_NUMBERS},
     }

@@ -69,7 +69,8 @@ sketch_bands = Table(
 )
 
 # What a document's version says, by the readers of number `made_by` (indexing.registers.keeping). `measures` are the numbers of the
-# measures that it carries out or names, `deadlines` as the contract has them.
+# measures that it carries out or names, `deadlines` as the contract has them, `told` all facts as flat rows (indexing.facts.flat), NULL
+# in rows that readers before number 2 made.
 document_facts = Table(
     "document_facts",
     metadata,
@@ -78,6 +79,48 @@ document_facts = Table(
     Column("made_by", Integer, nullable=False),
     Column("measures", JSON, nullable=False),
     Column("deadlines", JSON, nullable=False),
+    Column("told", JSON(none_as_null=True)),
+)
+
+# The papers that a document names, and (`own`) the titles and the number that are its own. `title` is folded as they are compared,
+# `number` normalised. Which document one is of is asked anew each time: a paper that comes later is found too.
+citations = Table(
+    "citations",
+    metadata,
+    Column("document_id", String(200), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("title", String(300), index=True),
+    Column("number", String(200), index=True),
+    Column("relation", String(20), nullable=False),
+    Column("own", Boolean, nullable=False),
+)
+
+# What an operator has set right in a fact, which is known by its kind and its words folded (`key`): `value` stands, `read` is what
+# was read. The field `drop` says that it is no fact.
+fact_corrections = Table(
+    "fact_corrections",
+    metadata,
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("kind", String(12), primary_key=True),
+    Column("key", String(200), primary_key=True),
+    Column("field", String(20), primary_key=True),
+    Column("value", JSON, nullable=False),
+    Column("read", JSON, nullable=False),
+    Column("who", String(100), nullable=False),
+    Column("time", Moment, nullable=False),
+    Column("why", Text, nullable=False),
+)
+
+# What an operator said of which activity a telling belongs to: that of key `key` in a document, or in all ('').
+activity_ties = Table(
+    "activity_ties",
+    metadata,
+    Column("key", String(410), primary_key=True),
+    Column("document_id", String(200), primary_key=True),
+    Column("belongs_to", String(410), nullable=False),
+    Column("who", String(100), nullable=False),
+    Column("time", Moment, nullable=False),
+    Column("why", Text, nullable=False),
 )
 
 # Its activities. `key` is the name folded, so that what several papers tell of one activity comes together; `facts` the whole of it.

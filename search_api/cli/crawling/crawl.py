@@ -10,6 +10,7 @@ import typer
 
 from config.faults import NotFound, WrongUsage
 from config.language import tr
+from search_api.cli.crawling.facts_after import keep_facts_after
 from search_api.cli.output import note, opened, print_fault, print_json, progress
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def crawl(
                 display.advance(task)
 
             launcher.run_all(chosen, ended, held)
+        keep_facts_after(store, settings)
     if busy and not runs:
         raise busy[0]
     for fault in busy:

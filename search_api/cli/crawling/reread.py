@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from config.faults import WrongUsage
 from config.language import tr
 from search_api.cli.output import note, note_waiting, opened, print_json, progress
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from config.settings import Settings
+    from indexing.store import Store
 
 SOME_FAILED = 4
 
@@ -28,10 +35,21 @@ def reread(
             help=tr("只重读没有读出的附件", "only the attachments that could not be read"),
         ),
     ] = False,
+    only_facts: Annotated[
+        bool,
+        typer.Option(
+            "--facts",
+            help=tr("只重读旧版读法读出的事实，不读网页", "only facts that an older reader made, no pages"),
+        ),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
 ) -> int:
+    if failed and only_facts:
+        raise WrongUsage(tr("--failed 与 --facts 只能选一", "either --failed or --facts"), where="--facts")
     if failed:
         return _reread_failed(sources or [], dry_run=dry_run, as_json=as_json)
+    if only_facts:
+        return _reread_facts(sources or [], dry_run=dry_run, as_json=as_json)
     from crawlers.inlets.rereading import reread as rereading
 
     with opened(writing=not dry_run) as (settings, store), progress() as display:
@@ -43,9 +61,10 @@ def reread(
             lambda done, total: display.update(task, completed=done, total=total),
             dry_run=dry_run,
         )
+        facts = _facts(store, settings, sources or [], display, dry_run=dry_run)
     if as_json:
         missing = [{"file": file, "why": why} for file, why in report.missing]
-        print_json({**asdict(report), "missing": missing, "dry_run": dry_run})
+        print_json({**asdict(report), "missing": missing, "facts": facts, "dry_run": dry_run})
     else:
         print(
             tr(
@@ -53,6 +72,7 @@ def reread(
                 f"{report.read} papers read: {report.changed} changed, {report.new} new, {report.unchanged} unchanged",
             )
         )
+        _say_facts(facts)
         if dry_run:
             note(tr("试运行：没有写入", "dry run: nothing was written"))
         if report.unreadable:
@@ -68,6 +88,42 @@ def reread(
             note(tr(f"{source} 正在采集，未重读", f"{source} is being crawled; not read again"))
     note_waiting(report.index_fault)
     return SOME_FAILED if report.missing or report.busy else 0
+
+
+def _reread_facts(sources: list[str], *, dry_run: bool, as_json: bool) -> int:
+    with opened(writing=not dry_run) as (settings, store), progress() as display:
+        facts = _facts(store, settings, sources, display, dry_run=dry_run)
+    if as_json:
+        print_json({"facts": facts, "dry_run": dry_run})
+    else:
+        _say_facts(facts)
+        if dry_run:
+            note(tr("试运行：没有写入", "dry run: nothing was written"))
+    return 0
+
+
+def _facts(store: Store, settings: Settings, sources: list[str], display: Progress, *, dry_run: bool) -> int:
+    """Brings the facts of these sources up to date, and says of how many papers they were not; the index follows."""
+    from indexing.projection import indexed
+    from indexing.registers.keeping import keep_facts, waiting_facts
+
+    waiting = waiting_facts(store, sources)
+    if dry_run or not waiting:
+        return waiting
+    task = display.add_task(tr("读事实", "reading facts"), total=waiting)
+    done = keep_facts(store, sources, progress=lambda done: display.update(task, completed=done))
+    note_waiting(indexed(store, settings))
+    return done
+
+
+def _say_facts(count: int) -> None:
+    if count:
+        print(
+            tr(
+                f"事实：{count} 份不是现在的读法读出的",
+                f"facts: of {count} papers they were not of today's reader",
+            )
+        )
 
 
 def _reread_failed(sources: list[str], *, dry_run: bool, as_json: bool) -> int:

@@ -10,25 +10,22 @@ from typing import Annotated
 import typer
 
 from config.language import tr
-from search_api.cli.output import note, opened, print_json, progress
+from search_api.cli.output import note, note_waiting, opened, print_json, progress
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.command("facts", help=tr("读出活动、截止等登记表所需的事实", "read the facts that the registers need"))
 def facts(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False) -> int:
+    from indexing.projection import indexed
     from indexing.registers.keeping import keep_facts, waiting_facts
 
-    with opened(writing=True) as (_, store):
+    with opened(writing=True) as (settings, store):
         waiting = waiting_facts(store)
         with progress() as display:
             task = display.add_task(tr("读事实", "reading facts"), total=waiting)
-
-            def advanced() -> bool:
-                display.update(task, advance=1)
-                return False
-
-            done = keep_facts(store, stop=advanced)
+            done = keep_facts(store, progress=lambda done: display.update(task, completed=done))
+        note_waiting(indexed(store, settings))
         left = waiting_facts(store)
     if as_json:
         print_json({"read": done, "waiting": left})

@@ -20,6 +20,17 @@ def correct(
     undo_field: Annotated[
         str, typer.Option("--undo", metavar="FIELD", help=tr("撤销某字段的更正", "undo a field's correction"))
     ] = "",
+    fact: Annotated[
+        str,
+        typer.Option(
+            "--fact",
+            metavar="WORDS",
+            help=tr(
+                "更正从正文读出的一项：活动的名称，或优惠、截止的原文",
+                "a fact that was read: an activity's name, a benefit's or a deadline's words",
+            ),
+        ),
+    ] = "",
     why: Annotated[str, typer.Option(help=tr("理由", "why"))] = "",
     as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
 ) -> int:
@@ -31,13 +42,15 @@ def correct(
     from indexing.store import find_document, load_documents
     from indexing.store.corrections import correct as set_right
     from indexing.store.corrections import undo
+    from search_api.auth.audit import at_the_terminal, note_done
+    from search_api.cli.searching.correct_fact import correct_fact, undo_fact
     from search_api.cli.searching.show import say
 
     if bool(sets) == bool(undo_field):
         raise WrongUsage(
             tr("给出 字段=值，或 --undo 字段", "give field=value, or --undo field"), where="FIELD=VALUE"
         )
-    values = dict(_read(text) for text in sets or ())
+    values = {} if fact else dict(_read(text) for text in sets or ())
     with opened(writing=True) as (settings, store):
         found = find_document(store, key)
         if found is None:
@@ -46,7 +59,13 @@ def correct(
             load_documents(store, [found], text=False)[found].source_id or ""
         )
         column = source.column.names.zh if source else None
-        if undo_field:
+        if fact and undo_field:
+            undo_fact(store, found, fact, undo_field)
+            note_done(store, at_the_terminal(), "fact.undo", found, {"words": fact, "field": undo_field})
+        elif fact:
+            after = correct_fact(store, found, fact, sets or [], who=getpass.getuser(), why=why, moment=now())
+            note_done(store, at_the_terminal(), "fact.correct", found, None, after)
+        elif undo_field:
             try:
                 undo(store, found, undo_field, now(), column)
             except KeyError:

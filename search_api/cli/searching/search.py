@@ -86,6 +86,7 @@ def search(
             print_json(_ask(asked, store, settings))
         else:
             _print(*_found(asked, store, settings))
+        _note_facts(query or "", store)
         _note_rebuild(_rebuild_due(settings))
     return 0
 
@@ -130,6 +131,22 @@ def _rebuild_due(settings: Settings) -> bool:
         return False
 
 
+def _note_facts(query: str, store: Store) -> None:
+    """Says where a query asks what papers say, and of some it is not known yet."""
+    from indexing.query import parse
+    from indexing.query.tree import asks_of_facts
+    from indexing.registers.keeping import waiting_facts
+
+    waiting = waiting_facts(store) if asks_of_facts(parse(query)) else 0
+    if waiting:
+        note(
+            tr(
+                f"注意：还有 {waiting} 份文件的事实没有读出，可能有漏：huanxin reread --facts",
+                f"note: the facts of {waiting} papers are still to be read, so results may be missing: huanxin reread --facts",
+            )
+        )
+
+
 def _note_rebuild(due: bool) -> None:
     if due:
         note(
@@ -150,6 +167,7 @@ def _batch(path: Path) -> int:
 
 
 def _print(found: Answer, why: Explanation | None = None) -> None:
+    from search_api.brief import brief_words
     from search_api.cli.searching.explanation import hit_lines, query_lines
 
     out = console()
@@ -158,6 +176,8 @@ def _print(found: Answer, why: Explanation | None = None) -> None:
     for number, hit in enumerate(found.hits, 1):
         out.print(_title(number, hit))
         out.print(_line(hit), style="dim")
+        if words := brief_words(hit.brief):
+            out.print(f"    {words}", style="dim", markup=False, highlight=False)
         if hit.snippet:
             out.print(_marked(hit.snippet, hit.marks, "    "))
         for line in hit_lines(why.hits[number - 1]) if why else ():

@@ -76,6 +76,18 @@ def _print(value: dict[str, Any]) -> None:
                 f"  corrected  {label('field', one['field'])} (the page says {read or 'nothing'})  {one['who']} {iso_text(one['time'])}{why}",
             )
         )
+    for one in value["fact_corrections"]:
+        why = tr(f"：{one['why']}", f": {one['why']}") if one["why"] else ""
+        print(
+            tr(
+                f"  更正  {one['key']} {one['field']} = {_plain(one['value'])}（读作 {_plain(one['read']) or '无'}）  {one['who']} {one['time']}{why}",
+                f"  corrected  {one['key']} {one['field']} = {_plain(one['value'])} (read as {_plain(one['read']) or 'nothing'})  {one['who']} {one['time']}{why}",
+            )
+        )
+    for one in value["validity"]["events"]:
+        print(
+            f"  {tr('有效性', 'validity')}  {label('validity', one['made'])}  {one['date'] or ''}  {one['title']}  {one['document_id']}"
+        )
     for version in value["versions"][1:]:
         print(
             f"  {tr('版本', 'version')} {version['n']}  {iso_text(version['time'])}  {' '.join(label('change', one) for one in version['classes'])}"
@@ -88,6 +100,10 @@ def _print(value: dict[str, Any]) -> None:
         )
     if value["body"]:
         print(f"\n{value['body']}")
+
+
+def _plain(value: Any) -> str:
+    return "、".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
 
 
 def iso_text(moment: Any) -> str:

@@ -19,6 +19,8 @@ from indexing.query import Query as Tree
 from indexing.query import marks
 from indexing.query.tree import All
 from indexing.records import Change, StoredAttachment
+from indexing.registers.citing import events_of
+from indexing.registers.fact_corrections import fact_corrections_of
 from indexing.registers.of_document import facts_of, kept_of_files
 from indexing.segment import fingerprint
 from indexing.store import Document
@@ -32,7 +34,7 @@ from search_api.pages.frame import page
 from search_api.pages.views.addresses import document_address
 from search_api.pages.views.asked import Asked, read
 from search_api.pages.views.citation import Cited, bibtex, gbt7714
-from search_api.pages.views.facts import groups
+from search_api.pages.views.facts import corrected_lines, groups
 from search_api.pages.views.manuscript import manuscript
 from search_api.pages.views.paper import File, file, line, meta
 from search_api.pages.views.reading import first_marked_part, reading
@@ -221,7 +223,9 @@ def document(
         version=shown.version,
         versions=line(found.versions),
         on=day.isoformat() if day else None,
-        meta=meta(shown, fresh_registry(here.settings.sources)),
+        meta=meta(
+            shown, fresh_registry(here.settings.sources), events_of(here.store, found) if newest else ()
+        ),
         title_marks=marks(tree, texts.title, "title") if texts else [],
         reading=reading(shown.body, body_marks, wanted),
         part_address=lambda number: document_address(found.id, **(keep | {"part": number})),
@@ -229,6 +233,7 @@ def document(
         facts=groups(found.id, facts_of(here.store, found), kept_of_files(here.store, found.id))
         if newest
         else (),
+        corrected=corrected_lines(fact_corrections_of(here.store, found.id)) if newest else (),
         gbt=gbt7714(cited),
         bibtex=bibtex(cited),
         evidence=f"/api/v1{document_address(found.id, 'evidence')}",

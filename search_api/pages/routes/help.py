@@ -27,6 +27,10 @@ _EXAMPLES: tuple[tuple[str, str, str], ...] = (
     ("类型:通知 以旧换新", "只看通知", "notices only"),
     ("机关:商务部", "由这个机关发文", "issued by this agency"),
     ("2025-01..2025-09 消费券", "这段时间里的", "within these months"),
+    ("活动:进行中 品类:家具", "说到正在进行的家具活动", "tells of a furniture activity that goes on"),
+    ("截止:>=2025-09 补贴", "截止日期在这之后", "with a deadline from then on"),
+    ("补贴上限:>1500", "补贴每件最高超过 1500 元", "with a cap above 1,500 yuan"),
+    ("引用:促进家居消费", "引用了题目里有这些字的文件", "cites a paper with these words in its title"),
     ("谁可以申请家电以旧换新补贴？", "像问人一样问", "asked as one asks a person"),
     ("home appliance trade-in", "用英文也能查中文文件", "English finds Chinese papers too"),
 )

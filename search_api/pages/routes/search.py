@@ -17,8 +17,9 @@ from crawlers.runs.standing import standings
 from indexing.engine import open_engine
 from indexing.query import SearchQuery
 from indexing.query.search_query import FilterName
-from indexing.query.tree import FieldIs
+from indexing.query.tree import FieldIs, asks_of_facts
 from indexing.query.tree import wanted as leaves
+from indexing.registers.keeping import waiting_facts
 from indexing.search import Answer
 from indexing.search import search as run
 from search_api.pages.frame import page
@@ -120,6 +121,7 @@ def _shown(here: Serving, registry: Registry, wanted: Read, found: Answer) -> Ma
         "watch": address("/subscriptions/new", {"q": asked.as_query()}),
         "feed": asked.with_(sort=None).href("/feeds/search.atom"),
         "nothing": nothing,
+        "unread": waiting_facts(here.store) if asks_of_facts(wanted.query.tree) else 0,
         "coverage": thin(standings(here.store, registry, now(), papers=False), regions)
         if regions or nothing
         else (),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from config.language import tr
 from indexing.facts.facts import Activity, Benefit, Citation, Deadline, Facts, Span
+from indexing.registers.fact_corrections import DROP, FactCorrection
 from search_api.pages.views.addresses import document_address, evidence_address
 
 Evidence: TypeAlias = Callable[[Span | None], str]
@@ -55,6 +56,25 @@ def _evidence(document_id: str, place: int) -> Evidence:
     return lambda span: evidence_address(document_id, span, place) if span else ""
 
 
+def corrected_lines(some: Sequence[FactCorrection]) -> tuple[Line, ...]:
+    """What a person set right in the facts: what stands, what was read, who and when and why."""
+    return tuple(
+        Line(
+            f"{one.key} {one.field}{tr('：', ': ')}{_said(one.read)} → {_said(one.value)}"
+            if one.field != DROP
+            else tr(f"{one.key}：不作数", f"{one.key}: no fact"),
+            " · ".join(filter(None, (one.who, f"{one.time:%Y-%m-%d}", one.why))),
+        )
+        for one in some
+    )
+
+
+def _said(value: object) -> str:
+    if isinstance(value, list):
+        return tr("、", ", ").join(map(str, value))
+    return tr("无", "none") if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+
+
 def _activity(one: Activity, evidence: Evidence) -> Line:
     period = _period(one.start, one.end)
     if one.until_exhausted:
@@ -98,11 +118,16 @@ def _citations(some: tuple[Citation, ...], evidence: Evidence) -> Iterator[Line]
         if one.own or words in seen:
             continue
         seen.add(words)
-        relation = {"announces": tr("已预告，还没见到", "announced, not seen yet")}.get(one.relation, "")
+        unseen = (
+            tr("已预告，还没见到", "announced, not seen yet")
+            if one.relation == "announces"
+            else tr("还没见到", "not seen yet")
+        )
         if one.document_id:
             yield Line(words, one.number or "" if one.title else "", document_address(one.document_id))
         else:
-            yield Line(words, relation or (one.number or "" if one.title else ""), evidence(one.span))
+            number = one.number if one.title else None
+            yield Line(words, " · ".join(filter(None, (number, unseen))), evidence(one.span))
 
 
 def _period(start: str | None, end: str | None) -> str:

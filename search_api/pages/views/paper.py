@@ -11,9 +11,10 @@ from config.language import tr
 from config.registry import Registry
 from indexing.labels import label
 from indexing.records import StoredAttachment
+from indexing.registers.citing import Event
 from indexing.store import Document
 from indexing.store.documents import VersionRow
-from search_api.pages.views.addresses import address
+from search_api.pages.views.addresses import address, document_address
 from search_api.pages.views.reading import Mark, Piece, pieces
 
 # So much of a file's text opens in place; the rest has a page of its own.
@@ -63,8 +64,8 @@ class LineEntry:
     much: bool
 
 
-def meta(shown: Document, registry: Registry) -> tuple[MetaRow, ...]:
-    """What is known of the paper; fields without a value are left out."""
+def meta(shown: Document, registry: Registry, events: Sequence[Event] = ()) -> tuple[MetaRow, ...]:
+    """What is known of the paper, and what later ones (`events`) did to it; fields without a value are left out."""
     rows = [
         (tr("发文机关", "Agencies"), [Value(name, _search(agency=name)) for name in shown.agencies]),
         (tr("文号", "Number"), _one(shown.doc_no, lambda no: _search(q=f"文号:{no}"))),
@@ -76,6 +77,7 @@ def meta(shown: Document, registry: Registry) -> tuple[MetaRow, ...]:
         (tr("地区", "Region"), _labelled("region", shown.region)),
         (tr("主题", "Topic"), _labelled("topic", shown.topic)),
         (tr("状态", "State"), [Value(label("status", shown.status))]),
+        (tr("有效性", "Validity"), _validity(shown, events)),
         (tr("见于", "Watched at"), _source(shown.source_id, registry)),
         (tr("首次见到", "First seen"), [Value(f"{shown.first_seen.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")]),
     ]
@@ -109,6 +111,19 @@ def _labelled(name: str, code: str | None) -> list[Value]:
     if not code:
         return []
     return [Value(label(name, code), _search(**{name: code}))]  # type: ignore[arg-type]
+
+
+def _validity(shown: Document, events: Sequence[Event]) -> list[Value]:
+    if not events:
+        quiet = tr("没有看到废止或修订它的文件", "no paper seen that repeals or amends it")
+        return [Value(quiet)] if shown.document_type in ("policy", "notice") else []
+    return [
+        Value(
+            f"{label('validity', one.made)}{tr('：', ': ')}{one.title}{f' ({one.date})' if one.date else ''}",
+            document_address(one.document_id),
+        )
+        for one in events
+    ]
 
 
 def _source(source_id: str | None, registry: Registry) -> list[Value]:

@@ -23,6 +23,7 @@ from indexing.engine.matching import matching as without_other_words
 from indexing.projection import index_documents
 from indexing.query.search_query import read_search
 from indexing.records import Paper
+from indexing.registers.keeping import keep_facts
 from indexing.store import Store, changes_since, open_store, record
 from indexing.store.documents import document_ids
 from indexing.store.schema import alerts
@@ -45,6 +46,8 @@ SENTENCES = (
     "个人消费者购买{}，每件补贴{}元。", "{}按成交价的{}%补贴。", "请于{}月{}日前报送{}情况。", "门店应当明示{}价格，不得先涨后降。",
     "{}由旧机换新，凭发票申领，限购{}件。", "The trade-in of {} is subsidised with {} yuan.", "联系电话：0571-8705{}，{}咨询。",
     "Ａ类\u3000{}\u2028补\u00a0贴\x1c{}元😀𠮷。", "“{}”補貼 1,{}元\tWi-Fi\x85{}。",
+    "“{}”按成交价的15%补贴，每件最高{}元，{}除外。", "自9月{}日至10月{}日举办“{}”。",
+    "落实《关于促进家居消费的若干措施》，{}按成交价的{}%补贴，每件最高1500元，{}除外。",
 )  # fmt: skip
 ASKED = (
     "补贴", "以旧换新", "家居 焕新", "“每件补贴”", "“先涨后降”", "空调 或 冰箱", "沙发 -床垫", "地区:浙江", "地区:330100 补贴",
@@ -52,6 +55,12 @@ ASKED = (
     "trade-in", "subsidised yuan", "国补", "-补贴", "（橱柜 或 净水器） 补贴 -限购", "1500元", "“1500元”", "15%", "浙商函〔2023〕3号",
     "文号:浙商函", "换新 凭发票", "家具", "适老化", "消费券 报送", "联系电话", "智能马桶 明示", "2000", "“补贴2000元”", "主题:核心 限购",
     "A类 补贴", "𠮷", "“补贴”", "wifi", "以舊換新", "文件:没有 或 沙发",
+)  # fmt: skip
+
+
+OF_FACTS = (
+    "活动:消费", "活动:2023-10", "截止:<2023-10-20", "品类:空调 补贴", "补贴上限:>1500", "品类:家电 补贴上限:<=2000", "-补贴上限:1500",
+    "引用:促进家居消费", "举措:6 或 品类:家具",
 )  # fmt: skip
 
 
@@ -75,7 +84,9 @@ def paper(chance: random.Random, n: int) -> Paper:
 def sentence(chance: random.Random) -> str:
     form = chance.choice(SENTENCES)
     values = [chance.choice(GOODS), chance.choice((15, 20, 1500, 2000)), chance.choice(GOODS)]
-    if "月" in form:
+    if form.startswith("自9月"):
+        values = [chance.randrange(1, 28), chance.randrange(1, 28), chance.choice(SUBJECTS)]
+    elif "月" in form:
         values = [chance.randrange(9, 12), chance.randrange(1, 28), chance.choice(SUBJECTS)]
     return form.format(*values)
 
@@ -109,7 +120,8 @@ def compare(store: Store, settings: Settings, engine: Engine, seed: int) -> Comp
     ran(store, "first", -7)
     ran(store, "later", 0)
     names = {
-        add_subscription(store, read_draft({"name": query, "query": query})).id: query for query in ASKED
+        add_subscription(store, read_draft({"name": query, "query": query})).id: query
+        for query in (*ASKED, *OF_FACTS)
     }
     engine.create()
     held = [paper(chance, n) for n in range(24)]
@@ -121,12 +133,13 @@ def compare(store: Store, settings: Settings, engine: Engine, seed: int) -> Comp
             held = [edited(chance, one, day) if chance.random() < 0.7 else one for one in held]
             held.append(replace(paper(chance, 100 + day), seen_at=MONDAY + timedelta(days=day)))
         record(store, held, origin="crawl", run_id="later")
+        keep_facts(store)
         for ids in document_ids(store):
             engine.apply(list(index_documents(store, ids).values()), [])
-        now = {query: found(engine, query) for query in ASKED}
+        now = {query: found(engine, query) for query in (*ASKED, *OF_FACTS)}
         for change in changes_since(store, seq=last):
             last = change.seq
-            for query in ASKED:
+            for query in (*ASKED, *OF_FACTS):
                 sides = (change.document_id in before.get(query, ()), change.document_id in now[query])
                 if any(sides):
                     outcome = {(False, True): "matches_now", (True, True): "matches"}.get(
@@ -138,7 +151,7 @@ def compare(store: Store, settings: Settings, engine: Engine, seed: int) -> Comp
     with store.reading() as connection:
         rows = connection.execute(sa.select(alerts))
         said = {(names[row.subscription_id], row.seq, row.outcome) for row in rows}
-    return Compared(said, right, last * len(ASKED))
+    return Compared(said, right, last * len((*ASKED, *OF_FACTS)))
 
 
 def found(engine: Engine, query: str) -> set[str]:
@@ -167,6 +180,7 @@ def elastic(request: pytest.FixtureRequest) -> Iterator[Engine]:
 def test_alerts_are_the_full_matches_of_search(store: Store, settings: Settings, seed: int) -> None:
     compared = compare(store, settings, EmbeddedEngine.in_memory(), seed)
     assert compared.said == compared.right
+    assert {query for query, _, _ in compared.right} >= set(OF_FACTS)
     assert len(compared.right) >= 0.3 * compared.pairs
     assert {outcome for _, _, outcome in compared.right} == {"matches", "matches_now", "matches_no_more"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search_api.pages.views.addresses import document_address
+from search_api.pages.views.addresses import address, document_address
 from tests.search_api.pages.stage import BLOCKED_RUN, HELD_RUN, Staged
 
 
@@ -16,6 +16,7 @@ def pages(made: Staged) -> dict[str, str]:
         "/documents/{document_id}/diff": document_address(made.rules, "diff", **{"from": 1, "to": 3}),
         "/changes": "/changes",
         "/activities": "/activities",
+        "/activities/merged": address("/activities/merged", {"key": made.activity}),
         "/coverage": "/coverage",
         "/figures": "/figures",
         "/lineage": "/lineage",

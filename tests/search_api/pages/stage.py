@@ -21,6 +21,7 @@ from config.language import tr
 from config.settings import Settings
 from indexing.projection import drain
 from indexing.records import ChangeClass, Paper, RunState, StoredAttachment
+from indexing.registers.activities import register
 from indexing.registers.keeping import keep_facts
 from indexing.store import Store, open_store, record
 from indexing.store.captures import CaptureRow
@@ -70,6 +71,7 @@ class Staged:
     channel: str = ""
     leaving: str = ""
     confirming: str = ""
+    activity: str = ""
 
 
 def stage(settings: Settings, spice: str = "") -> Staged:
@@ -81,8 +83,9 @@ def stage(settings: Settings, spice: str = "") -> Staged:
         _held(store, spice)
         for role in ROLES:
             add_user(store, f"{role}1", role, PASSWORD, Actor("stage" + spice, "command"))
-        drain(store, settings)
         keep_facts(store)
+        drain(store, settings)
+        made = replace(made, activity=register(store)[0].key)
         return _subscribed(store, settings, made, spice)
     finally:
         store.close()

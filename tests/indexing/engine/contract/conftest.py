@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from indexing.engine.elastic import ElasticEngine
 from indexing.engine.embedded import EmbeddedEngine
 from indexing.engine.interface import Engine, IndexDocument
+from indexing.facts.flat import FlatFact
 from tests.elasticsearch_server import fresh_engine
 
 Make = Callable[..., IndexDocument]
@@ -47,8 +49,44 @@ ENGLISH = (
 )  # fmt: skip
 
 
+FACT_NAMES = (
+    "之江家电消费季",
+    "齐鲁家居嘉年华",
+    "家装节",
+    "618家电节",
+    "“暖暖的新家”家居焕新季",
+    "绿色家具下乡展销会",
+)
+CITED = ("商消费函〔2023〕146号", "浙商务发〔2023〕12号", "国发〔2024〕7号")
+FACT_GOODS = ("家电", "家具", "家装", "空调", "沙发", "绿色")
+
+
+def generated_facts(chance: random.Random) -> Iterator[FlatFact]:
+    """None in half of the papers, several in the others; ends open, days only to the month now and then."""
+    for _ in range(chance.choice((0, 0, 1, 2, 4))):
+        first = date(2023, 1, 1) + timedelta(days=chance.randrange(1000))
+        last = first + timedelta(days=chance.randrange(120))
+        start, end = first.isoformat(), last.isoformat()
+        goods = tuple(chance.sample(FACT_GOODS, chance.randrange(3)))
+        caps = tuple(sorted(chance.sample((300.0, 1500.0, 1500.5, 2000.0, 30000.0), chance.randrange(3))))
+        yield chance.choice(
+            (
+                FlatFact("activity", (chance.choice(FACT_NAMES),), start, end, caps, goods),
+                FlatFact("activity", tuple(chance.sample(FACT_NAMES, 2)), start, None, caps, goods),
+                FlatFact("activity", (chance.choice(FACT_NAMES),), None, end[:7], caps, goods),
+                FlatFact("activity", (chance.choice(FACT_NAMES),), values=goods),
+                FlatFact("benefit", caps=caps, values=goods),
+                FlatFact("deadline", ("报送总结",), end, end, values=("report",)),
+                FlatFact("citation", ("关于促进家居消费的若干措施",)),
+                FlatFact("citation", (number := chance.choice(CITED),), values=(number,)),
+                FlatFact("measure", values=(str(chance.randrange(1, 12)),)),
+            )
+        )
+
+
 def generated(make: Make, count: int = 1000) -> Iterator[IndexDocument]:
     chance = random.Random(20230831)
+    of_facts = random.Random(20250908)
     for n in range(count):
         region = chance.choice((*PLACES, None))
         place, agency = PLACES[region] if region else ("某地", None)
@@ -76,6 +114,7 @@ def generated(make: Make, count: int = 1000) -> Iterator[IndexDocument]:
             version=chance.randrange(1, 9),
             attachments="附件：" + "、".join(_some(chance, 5)) if n % 4 == 0 else "",
             english=chance.choice(ENGLISH) if n % 5 == 0 else "",
+            facts=tuple(generated_facts(of_facts)),
         )
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from indexing.query import SearchQuery
 from indexing.query.parser import parse
+
+TODAY = date(2024, 3, 15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,7 @@ class Asked:
     chosen: tuple[tuple[str, Any], ...] = ()
 
     def request(self, **more: Any) -> SearchQuery:
-        return SearchQuery(tree=parse(self.text), **(dict(self.chosen) | more))
+        return SearchQuery(tree=parse(self.text, TODAY), **(dict(self.chosen) | more))
 
     def __str__(self) -> str:
         return self.text[:24] + "".join(f" {name}={value}" for name, value in self.chosen)
@@ -147,6 +150,45 @@ doc:d0007 或 文件:d0008 或 文件:D0009
 日期:2024 以旧换新
 补贴 日期:2023-03..2024-02 地区:山东""".splitlines()
 
+FACTS = """活动:进行中
+活动:即将开始
+活动:已结束
+活动:家电
+活动:“暖暖的新家”
+activity:618
+活动:2024-03
+活动:..2023-02 类型:通知
+活动:>=2025-06
+截止:<2024-01-01
+截止:2024-03..2024-04
+deadline:>=2025
+品类:家具
+品类:空调 或 品类:沙发
+category:furniture
+补贴上限:>1500
+补贴上限:1500..2000
+cap:<=300
+补贴上限:<1500.5
+引用:商消费函【2023】146号
+引用:浙商务发
+cites:促进家居消费
+举措:5
+-举措:5 举措:6
+活动:进行中 品类:家具
+活动:家电 活动:已结束 补贴上限:>=2000
+品类:家具 补贴上限:>1500
+活动:进行中 （品类:家具 或 品类:家电）
+活动:进行中 截止:>=2024
+截止:>=2024-01 截止:<=2024-02
+活动:进行中 -品类:家具
+-活动:2024
+-活动:2024 -截止:2024
+活动:家装节 沙发 地区:浙江
+沙发 床垫 衣柜 橱柜 地板 瓷砖 活动:家电
+家电补贴 （活动:已结束 或 截止:<2024）
+引用:国发〔2024〕7号 引用:浙商务发〔2023〕12号
+活动:没有这个活动名""".splitlines()
+
 PARTIAL = """沙发 床垫 衣柜 橱柜 地板 瓷砖
 空调 冰箱 洗衣机 净水器 热水器 油烟机 灯具
 家居焕新 以旧换新 适老化 建材 汽车
@@ -221,7 +263,7 @@ CHOSEN = [
 RELEVANCE = [Asked(text) for text in (*WORDS, *TOGETHER, *PHRASES, *PARTIAL, *QUESTIONS)]
 ALL = [
     *RELEVANCE,
-    *(Asked(text) for text in (*LOGIC, *FIELDS, *TYPED, *ABSURD)),
+    *(Asked(text) for text in (*LOGIC, *FIELDS, *FACTS, *TYPED, *ABSURD)),
     *CHOSEN,
     *(Asked(text, _chosen(match="all")) for text in PARTIAL[:5]),
 ]

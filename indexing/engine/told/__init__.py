@@ -1,0 +1,1 @@
+"""Facts in search: flat documents of their own kind beside papers, asked of one at a time."""
