@@ -9,7 +9,6 @@ import difflib
 import ipaddress
 import os
 import re
-import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from config.bad_setting import bad_setting as _bad
 from config.clock import parse_start
 from config.faults import WrongUsage
 from config.language import tr
+from config.machines import read_heartbeat, read_node, read_scrapyd
 from config.outgoing import Network, SmtpServer, read_allowed, read_mail_from, read_smtp
 
 PREFIX = "HUANXIN_"
@@ -51,6 +51,8 @@ NAMES = (
     "HUANXIN_SEMANTIC",
     "HUANXIN_LANG",
     "HUANXIN_NODE",
+    "HUANXIN_RUNNER",
+    "HUANXIN_SCRAPYD_URLS",
     "HUANXIN_HEARTBEAT_URL",
 )
 
@@ -79,7 +81,8 @@ class ElasticsearchSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings, checked. `home` is the folder everything is written to; `home_from` says why it is that one."""
+    """All settings, checked. `home` is the folder everything is written to; `home_from` says why it is that one. With
+    `scrapyd_urls` workers hand their runs to these, else they run them themselves."""
 
     home: Path
     home_from: str
@@ -101,6 +104,7 @@ class Settings:
     webhook_allow: tuple[Network, ...] = ()
     demo_keep: bool = False
     node: str = "localhost"
+    scrapyd_urls: tuple[str, ...] = ()
     heartbeat_url: str | None = None
     semantic: bool = True
 
@@ -182,8 +186,9 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
         else None,
         webhook_allow=read_allowed(values),
         demo_keep=_flag(values, "HUANXIN_DEMO_KEEP"),
-        node=_node_name(values),
-        heartbeat_url=_heartbeat(values),
+        node=read_node(values),
+        scrapyd_urls=read_scrapyd(values),
+        heartbeat_url=read_heartbeat(values),
         semantic=_flag(values, "HUANXIN_SEMANTIC", default="1"),
     )
 
@@ -329,33 +334,6 @@ def _public_url(values: Mapping[str, str]) -> str | None:
             "an http(s) address of host and port only, such as https://huanxin.example.org",
         )
     return plain
-
-
-def _node_name(values: Mapping[str, str]) -> str:
-    name = values.get("HUANXIN_NODE")
-    if name is None:
-        return re.sub(r"[^A-Za-z0-9._-]", "-", socket.gethostname())[:60] or "localhost"
-    if not re.fullmatch(r"[A-Za-z0-9._-]{1,60}", name):
-        raise _bad(
-            "HUANXIN_NODE",
-            name,
-            "字母、数字和 . _ - 组成的名字，至多 60 个字符",
-            "a name of letters, digits and . _ - of at most 60",
-        )
-    return name
-
-
-def _heartbeat(values: Mapping[str, str]) -> str | None:
-    url = values.get("HUANXIN_HEARTBEAT_URL")
-    if url is None:
-        return None
-    try:
-        host = urlsplit(url).hostname
-    except ValueError:
-        host = None
-    if not _ADDRESS.match(url) or not host:
-        raise _bad("HUANXIN_HEARTBEAT_URL", url, "以 http:// 或 https:// 开头的地址", "an http(s) address")
-    return url
 
 
 def _networks(values: Mapping[str, str], name: str) -> tuple[str, ...]:

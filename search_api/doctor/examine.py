@@ -11,7 +11,7 @@ from indexing.store import open_store
 from indexing.store.freshness import freshness
 from search_api.doctor.check import Check
 from search_api.doctor.machine import machine
-from search_api.doctor.service import kept, people, reached, registry, unreachable
+from search_api.doctor.service import kept, people, reached, registry, unreachable, workers
 
 
 def examine(settings: Settings) -> tuple[Check, ...]:
@@ -29,7 +29,7 @@ def examine(settings: Settings) -> tuple[Check, ...]:
     else:
         try:
             newest = freshness(store).last_change
-            checks += [*kept(settings, store), people(store)]
+            checks += [*kept(settings, store), workers(store), people(store)]
         finally:
             store.close()
     checks += [*machine(settings, newest), *registry(settings), *reached(settings)]

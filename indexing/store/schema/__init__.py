@@ -39,9 +39,17 @@ from indexing.store.schema.papers import (
     versions,
 )
 from indexing.store.schema.people import audit, one_time_links, sign_in_failures, sign_ins, tokens, users
-from indexing.store.schema.runs import fenced_leases, host_leases, quarantine, runs, schedules, source_states
+from indexing.store.schema.runs import (
+    fenced_leases,
+    host_leases,
+    quarantine,
+    runs,
+    schedules,
+    source_states,
+    workers,
+)
 
-HEAD = "0011"
+HEAD = "0015"
 """The newest migration; a test holds it equal to Alembic's own head."""
 
 __all__ = [
@@ -88,4 +96,5 @@ __all__ = [
     "users",
     "vectors",
     "versions",
+    "workers",
 ]

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from config.faults import NotFound, WrongUsage
 from config.fresh_registry import fresh_registry
 from config.language import tr
-from crawlers.archive.reader import read_at
+from crawlers.archive.shelves import shelves
 from indexing.labels import label
 from indexing.records import RunState
 from indexing.store.recent import latest_changes
@@ -129,5 +129,5 @@ def stored_page(here: Here, run_id: str, page_id: int) -> Response:
     found = odd_pages(here.store, run_id, 1, page_id)
     if not found or found[0].place is None:
         raise NotFound(tr("没有存下这个页面", "that page is not stored"), where=str(page_id))
-    capture = read_at(here.settings.archive, found[0].place)
+    capture = shelves(here.store, here.settings).read(found[0].place, found[0].node)
     return as_download(capture.body, f"page-{page_id}.html.txt")
