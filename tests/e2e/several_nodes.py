@@ -15,6 +15,7 @@ from crawlers.runs.work.nodes import belongs_to, host_groups
 from indexing.store import Store
 from indexing.store.documents import count_documents
 from indexing.store.leases import database_now
+from indexing.store.nodes import Build, sign_of_life
 from indexing.store.schema import appearances, changes, runs, workers
 from indexing.text.urls import url_key
 from sample_web import SampleWeb, clock_of, truth, whole
@@ -52,6 +53,14 @@ def long_silent(store: Store, node: str) -> None:
         past = database_now(connection) - timedelta(minutes=6)
         connection.execute(sa.update(runs).where(runs.c.node == node).values(heartbeat=past))
         connection.execute(sa.update(workers).where(workers.c.node == node).values(seen=past))
+
+
+def lives(store: Store, node: str, build: Build) -> None:
+    """Has a worker of a machine be there for the next hour, with this build."""
+    sign_of_life(store, f"{node}:1", node, f"/{node}", None, build)
+    with store.writing() as connection:
+        seen = database_now(connection) + timedelta(hours=1)
+        connection.execute(sa.update(workers).where(workers.c.node == node).values(seen=seen))
 
 
 def is_whole(store: Store, sources: tuple[str, ...]) -> None:

@@ -13,12 +13,12 @@ import pytest
 import sqlalchemy as sa
 
 from indexing.store import Store, open_store
-from indexing.store.nodes import Build, sign_of_life, sign_out, worker_signs
+from indexing.store.nodes import Build, sign_out, worker_signs
 from indexing.store.queue import going, waiting
 from indexing.store.runs import get_run, list_runs
 from indexing.store.schema import captures
 from tests.e2e.counted_web import CountedWeb
-from tests.e2e.several_nodes import desk, is_whole, long_silent, owner_of, wait_for
+from tests.e2e.several_nodes import desk, is_whole, lives, long_silent, owner_of, wait_for
 
 # Two columns of one host, which is machine b's where there are a and b, and one of a host of a's.
 SAME_HOST, OTHER = ("cn-sd-col352659", "cn-sd-col106480"), "cn-fj-tzgg"
@@ -137,17 +137,17 @@ def test_a_machine_with_another_version_gets_no_work_and_says_so(empty_postgres:
         old = desk(tmp_path, "old", empty_postgres, web)
         old.huanxin("runs", "queue", OTHER, "--delay", "0")
         assert old.huanxin("work", "--once", "--json").lines[0]["state"] == "finished"
-        sign_of_life(store, "new:1", "new", "/nowhere", None, Build("9.0+ffffffff", "another"))
+        lives(store, "new", Build("9.0+ffffffff", "another"))
         old.huanxin("runs", "queue", OTHER, "--delay", "0")
         said = old.huanxin("work", "--once", "--json")
         assert (said.code, said.lines) == (0, [])
         assert "machine old runs another program" in said.err and "9.0+ffffffff" in said.err
         assert [run.source_id for run in waiting(store)] == [OTHER]
-        sign_of_life(store, "old:9", "old", "/elsewhere", None, Build("0.1", "one"))
+        lives(store, "old", Build("0.1", "one"))
         assert "machine old runs another program" in old.huanxin("health", OTHER).err
         checks = {check["name"]: check for check in old.huanxin("doctor", "--json").json["checks"]}
         assert checks["workers"]["state"] == "lacking" and "machine old" in checks["workers"]["detail"]
         sign_out(store, "new:1")
-        sign_out(store, "old:9")
+        sign_out(store, "old:1")
         assert old.huanxin("work", "--once", "--json").lines[0]["state"] == "finished"
     store.close()

@@ -55,15 +55,16 @@ def fate(key: str, jobs: Jobs | None, waited: float, silent: float) -> Fate | No
 
 
 class PoolCrawls:
-    """The runs that the worker of this name has handed over."""
+    """The runs that the worker of this name has handed over. The servers are looked at every `look` seconds."""
 
-    def __init__(self, store: Store, settings: Settings, worker: str) -> None:
+    def __init__(self, store: Store, settings: Settings, worker: str, *, look: float = _LOOK) -> None:
         self.store = store
         self.settings = settings
         self.worker = worker
         self._servers = {url: Scrapyd(url) for url in settings.scrapyd_urls}
         self._handed: dict[str, _Handed] = {}
         self._tried: dict[str, list[str]] = {}
+        self._look = look
         self._looked = float("-inf")
 
     def __len__(self) -> int:
@@ -103,7 +104,7 @@ class PoolCrawls:
 
     def collect(self) -> tuple[Run, ...]:
         moment = time.monotonic()
-        if not self._handed or moment - self._looked < _LOOK:
+        if not self._handed or moment - self._looked < self._look:
             return ()
         self._looked = moment
         jobs = reachable(list(self._servers.values()))
