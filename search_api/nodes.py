@@ -1,10 +1,7 @@
-"""The machines that crawl, told in words and shapes."""
+"""The machines that crawl, told in words."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from config.clock import iso
 from config.language import tr
 from crawlers.runs.work.nodes import Muster, muster
 from indexing.store import Store
@@ -33,19 +30,3 @@ def apart_words(there: Muster) -> tuple[str, ...]:
             "bring it up to date and start its worker again",
         )
     return tuple(found[name] for name in sorted(found))
-
-
-def shapes(there: Muster) -> list[dict[str, Any]]:
-    """The live workers for machines to read."""
-    return [
-        {
-            "name": sign.name,
-            "node": sign.node,
-            "url": sign.url,
-            "code": sign.build.code,
-            "dictionary": sign.build.dictionary,
-            "seen": iso(sign.seen),
-            "gets_work": sign not in there.apart,
-        }
-        for sign in there.live
-    ]

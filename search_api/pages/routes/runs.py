@@ -19,6 +19,7 @@ from indexing.store.recent import latest_changes
 from indexing.store.runs import Run, get_run, list_runs
 from indexing.store.standing import odd_pages
 from search_api.auth.viewer import Who
+from search_api.nodes import apart_words, machines
 from search_api.pages.frame import page
 from search_api.pages.views.addresses import address
 from search_api.pages.views.figures import bars
@@ -57,6 +58,7 @@ def runs(
         sources=fresh_registry(here.settings.sources).sources,
         states=STATES,
         chosen=chosen,
+        apart=apart_words(machines(here.store)),
         source=source,
         older=address("/runs", kept | {"before": shown[-1].id}) if len(found) > SIZE else None,
     )
