@@ -1,10 +1,9 @@
-"""Settings of who this program is to others: its contact, its public address and the proxies before it, its name as a machine."""
+"""Settings of who this program is to others: its contact, its public address and the proxies before it."""
 
 from __future__ import annotations
 
 import ipaddress
 import re
-import socket
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -56,35 +55,6 @@ def read_public_url(values: Mapping[str, str]) -> str | None:
             "an http(s) address of host and port only, such as https://huanxin.example.org",
         )
     return plain
-
-
-def read_node_name(values: Mapping[str, str]) -> str:
-    name = values.get("HUANXIN_NODE")
-    if name is None:
-        return re.sub(r"[^A-Za-z0-9._-]", "-", socket.gethostname())[:60] or "localhost"
-    if not re.fullmatch(r"[A-Za-z0-9._-]{1,60}", name):
-        raise bad_setting(
-            "HUANXIN_NODE",
-            name,
-            "字母、数字和 . _ - 组成的名字，至多 60 个字符",
-            "a name of letters, digits and . _ - of at most 60",
-        )
-    return name
-
-
-def read_heartbeat(values: Mapping[str, str]) -> str | None:
-    url = values.get("HUANXIN_HEARTBEAT_URL")
-    if url is None:
-        return None
-    try:
-        host = urlsplit(url).hostname
-    except ValueError:
-        host = None
-    if not _ADDRESS.match(url) or not host:
-        raise bad_setting(
-            "HUANXIN_HEARTBEAT_URL", url, "以 http:// 或 https:// 开头的地址", "an http(s) address"
-        )
-    return url
 
 
 def read_networks(values: Mapping[str, str], name: str) -> tuple[str, ...]:

@@ -15,8 +15,9 @@ from config.bad_setting import bad_setting, existing_file, existing_path
 from config.clock import parse_start
 from config.elasticsearch import ElasticsearchSettings, read_elasticsearch
 from config.faults import WrongUsage
-from config.identity import read_contact, read_heartbeat, read_networks, read_node_name, read_public_url
+from config.identity import read_contact, read_networks, read_public_url
 from config.language import tr
+from config.machines import read_heartbeat, read_node, read_scrapyd
 from config.outgoing import Network, SmtpServer, read_allowed, read_mail_from, read_smtp
 
 PREFIX = "HUANXIN_"
@@ -49,13 +50,16 @@ NAMES = (
     "HUANXIN_SEMANTIC",
     "HUANXIN_LANG",
     "HUANXIN_NODE",
+    "HUANXIN_RUNNER",
+    "HUANXIN_SCRAPYD_URLS",
     "HUANXIN_HEARTBEAT_URL",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings, checked. `home` is the folder everything is written to; `home_from` says why it is that one."""
+    """All settings, checked. `home` is the folder everything is written to; `home_from` says why it is that one. With
+    `scrapyd_urls` workers hand their runs to these, else they run them themselves."""
 
     home: Path
     home_from: str
@@ -77,6 +81,7 @@ class Settings:
     webhook_allow: tuple[Network, ...] = ()
     demo_keep: bool = False
     node: str = "localhost"
+    scrapyd_urls: tuple[str, ...] = ()
     heartbeat_url: str | None = None
     semantic: bool = True
 
@@ -163,7 +168,8 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
         else None,
         webhook_allow=read_allowed(values),
         demo_keep=_flag(values, "HUANXIN_DEMO_KEEP"),
-        node=read_node_name(values),
+        node=read_node(values),
+        scrapyd_urls=read_scrapyd(values),
         heartbeat_url=read_heartbeat(values),
         semantic=_flag(values, "HUANXIN_SEMANTIC", default="1"),
     )

@@ -21,6 +21,7 @@ from config.faults import Fault, WrongUsage
 from config.language import tr
 from config.settings import Settings
 from crawlers.archive.reader import BODY_LIMIT, HEAD_LIMIT, read_at
+from crawlers.archive.shelves import Shelves, shelves
 from crawlers.archive.warc_file import CutOff, warc_record_at
 from crawlers.archive.writer import WARC_VERSION, version
 from crawlers.extract.pool import Extractor
@@ -79,12 +80,13 @@ def write_evidence(store: Store, settings: Settings, document: Document, out: Pa
         raise WrongUsage(
             tr("证据不能写进存档目录本身", "evidence cannot go into the archive itself"), where=str(out)
         )
-    rows = _captures(store, settings.archive, document)
+    archives = shelves(store, settings)
+    rows = _captures(store, archives, document)
     part = out.with_suffix(".part")
     try:
         with part.open("wb") as file:
             _write_info(file, out.name, document)
-            lines = list(_copied(file, settings.archive, rows))
+            lines = list(_copied(file, archives, rows))
             manifest = _manifest(document, lines)
             _write_manifest(file, manifest)
         beside = out.with_name(f"{out.name.removesuffix('.warc.gz')}.txt")
@@ -102,7 +104,7 @@ def write_evidence(store: Store, settings: Settings, document: Document, out: Pa
     )
 
 
-def _captures(store: Store, archive: Path, document: Document) -> list[CaptureRow]:
+def _captures(store: Store, archives: Shelves, document: Document) -> list[CaptureRow]:
     """All captures that belong to the document, in the order of their times."""
     pages = [place.url for place in document.appearances]
     files = {file.url for file in document.attachments if file.url}
@@ -110,14 +112,14 @@ def _captures(store: Store, archive: Path, document: Document) -> list[CaptureRo
         kept = version_body(store, document.id, one.number)
         files |= {url for _, url, _ in (kept[0]["attachments"] if kept else ()) if url}
     of_pages = captures_at(store, pages)
-    links = _further_pages(archive, [row for rows in of_pages.values() for row in rows])
+    links = _further_pages(archives, [row for rows in of_pages.values() for row in rows])
     links -= known_urls(store, list(links))  # a page that is a paper of its own is not this one's
     found = of_pages | captures_at(store, files) | captures_at(store, links)
     rows = [row for rows in found.values() for row in rows]
     return sorted(rows, key=lambda row: row.fetched_at)
 
 
-def _further_pages(archive: Path, rows: Iterable[CaptureRow]) -> set[str]:
+def _further_pages(archives: Shelves, rows: Iterable[CaptureRow]) -> set[str]:
     """The addresses of the further pages that the captures of a paper's first page name."""
     distinct = {row.sha256: row for row in rows if row.verdict == "ok" and row.status < 300 and row.place}
     links: set[str] = set()
@@ -125,7 +127,7 @@ def _further_pages(archive: Path, rows: Iterable[CaptureRow]) -> set[str]:
         for row in distinct.values():
             assert row.place is not None
             try:
-                capture = read_at(archive, row.place)
+                capture = archives.read(row.place, row.node)
             except (Fault, OSError):
                 continue  # told where it is copied
             notice = runner.run(extractor.page(capture.body, capture.url, Hints(status=row.status)))
@@ -133,7 +135,7 @@ def _further_pages(archive: Path, rows: Iterable[CaptureRow]) -> set[str]:
     return {link for link in links if url_key(link) not in {url_key(row.url) for row in distinct.values()}}
 
 
-def _copied(file: BinaryIO, archive: Path, rows: Iterable[CaptureRow]) -> Iterator[_Line]:
+def _copied(file: BinaryIO, archives: Shelves, rows: Iterable[CaptureRow]) -> Iterator[_Line]:
     """Copies the captures' records into the file and tells of each."""
     done: set[object] = set()
     for row in rows:
@@ -141,11 +143,10 @@ def _copied(file: BinaryIO, archive: Path, rows: Iterable[CaptureRow]) -> Iterat
             yield _line(row, problem=tr("存档中没有这一抓取的内容", "the archive has no bytes of it"))
             continue
         try:
-            record = warc_record_at(
-                archive / row.place.file, row.place.offset, row.place.length, limit=BODY_LIMIT + HEAD_LIMIT
-            )
-            capture = read_at(archive, row.place)
-            raw = _raw(archive / row.place.file, row.place)
+            path = archives.folder(row.place, row.node) / row.place.file
+            record = warc_record_at(path, row.place.offset, row.place.length, limit=BODY_LIMIT + HEAD_LIMIT)
+            capture = read_at(path.parent, row.place)
+            raw = _raw(path, row.place)
         except Fault as fault:
             yield _line(row, problem=f"{fault.title}{f': {fault.detail}' if fault.detail else ''}")
             continue

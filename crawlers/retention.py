@@ -87,7 +87,8 @@ def archive_state(store: Store, settings: Settings) -> ArchiveState:
             kept = name in evidence or name.startswith(running)
             files.append(ArchiveFile(path, name, path.stat().st_size, _written(path), captures, kept))
     files.sort(key=lambda file: (file.written, file.name))
-    return ArchiveState(tuple(files), tuple(sorted(uses.keys() - {file.name for file in files})))
+    own = {name for name, use in uses.items() if use.node in (None, settings.node)}
+    return ArchiveState(tuple(files), tuple(sorted(own - {file.name for file in files})))
 
 
 def prunable(state: ArchiveState, *, older_than: timedelta | None, max_bytes: int | None) -> Pruned:

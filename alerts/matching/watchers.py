@@ -73,7 +73,7 @@ def fitting(
     compiled = queries.compiled(dict.fromkeys(one.saved.query for one in watchers), today)
     if not sides or not watchers:
         return Fitting({}, compiled)
-    batch = Batch([side.indexed for side in sides], queries.tokens)
+    batch = Batch([side.indexed for side in sides], queries.parts)
     matched = {text: batch.matches(one.saved) for text, one in compiled.items()}
     return Fitting(
         {

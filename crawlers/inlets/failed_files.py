@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from config.faults import Fault
 from config.settings import Settings
-from crawlers.archive import read_at
+from crawlers.archive.shelves import Shelves, shelves
 from crawlers.extract.files import read_file
 from crawlers.papers.paper import stored_file
 from indexing.projection import indexed
@@ -47,13 +46,14 @@ def reread_failed(
     """Reads again, file by file, what needs OCR or was unreadable and whose bytes the archive has; of these sources where any
     are named. Nothing else of a document changes. `progress` is told how many of how many are done. A dry run writes nothing."""
     failed = attached_files(store, FAILED, sources)
+    archives = shelves(store, settings)
     captures = captures_at(store, {each.file.url for each in failed if each.file.url})
     states: Counter[str] = Counter()
     missing: dict[str, str] = {}
     for done, each in enumerate(failed):
         progress(done, len(failed))
         row = _capture(each.file, captures.get(url_key(each.file.url or ""), ()))
-        again = _read(each.file, row, settings.archive, missing) if row else None
+        again = _read(each.file, row, archives, missing) if row else None
         if again is None:
             continue
         states[again.state] += 1
@@ -73,11 +73,11 @@ def _capture(file: StoredAttachment, rows: Sequence[CaptureRow]) -> CaptureRow |
 
 
 def _read(
-    file: StoredAttachment, row: CaptureRow, archive: Path, missing: dict[str, str]
+    file: StoredAttachment, row: CaptureRow, archives: Shelves, missing: dict[str, str]
 ) -> StoredAttachment | None:
     assert row.place and file.url
     try:
-        body = read_at(archive, row.place).body
+        body = archives.read(row.place, row.node).body
         return stored_file(AttachmentLink(file.name, file.url), body, read_file(body, file.name))
     except Fault as fault:
         why = fault.title

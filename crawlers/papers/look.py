@@ -83,9 +83,10 @@ def capture_row(
     listed: str | None = None,
     source_id: str | None = None,
     run_id: str | None = None,
+    node: str | None = None,
 ) -> CaptureRow:
     """The row of the captures' index for a judged look. A detail page's stands under the address that was `listed`, whatever
-    its shells and redirects led to."""
+    its shells and redirects led to. `node` is the machine whose archive has its bytes."""
     return CaptureRow(
         url=listed or look.url,
         kind=kind,
@@ -100,4 +101,5 @@ def capture_row(
         place=look.place,
         source_id=source_id,
         run_id=run_id,
+        node=node,
     )

@@ -25,7 +25,7 @@ class SourceReading:
     """How looks are read and what is noted of them.
 
     `source` is None for pages of no known site. With `column` False it is only known that pages stand on that source's
-    site, not in its column. `family` overrides the source's, for a site that is being probed.
+    site, not in its column. `family` overrides the source's, for a site that is being probed. `node` is the machine whose archive the looks' bytes lie in.
     """
 
     extractor: Extractor
@@ -33,6 +33,7 @@ class SourceReading:
     run_id: str | None = None
     column: bool = True
     family: str | None = None
+    node: str | None = None
     selectors: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -69,7 +70,14 @@ class SourceReading:
         """The look's row in the captures' index."""
         source_id = self.source.id if self.source and self.column else None
         return capture_row(
-            look, kind, verdict, detail, listed=listed, source_id=source_id, run_id=self.run_id
+            look,
+            kind,
+            verdict,
+            detail,
+            listed=listed,
+            source_id=source_id,
+            run_id=self.run_id,
+            node=self.node,
         )
 
     def paper(

@@ -32,7 +32,7 @@ def close_dead(store: Store, settings: Settings, *, held_source: str | None = No
         if run.pid is None:
             release(store, run.id)
         else:
-            _fail(store, run.id, RunDetail("killed"))
+            fail_run(store, run.id, RunDetail("killed"))
     return tuple(run.id for run in dead)
 
 
@@ -46,9 +46,13 @@ def kill_stuck(store: Store, settings: Settings) -> tuple[str, ...]:
     for run in stuck:
         if run.pid != os.getpid() and not _source_is_free(run, settings):
             kill_crawl(run.pid or 0)
-        minutes = int(STUCK.total_seconds() // 60)
-        _fail(store, run.id, RunDetail("stuck", {"minutes": minutes}))
+        fail_run(store, run.id, stuck_detail())
     return tuple(run.id for run in stuck)
+
+
+def stuck_detail() -> RunDetail:
+    """Why a run was killed in which nothing was done."""
+    return RunDetail("stuck", {"minutes": int(STUCK.total_seconds() // 60)})
 
 
 def _dead(run: Going, settings: Settings, held_source: str | None) -> bool:
@@ -82,7 +86,8 @@ def kill_crawl(pid: int) -> None:
         pass
 
 
-def _fail(store: Store, key: str, detail: RunDetail) -> None:
+def fail_run(store: Store, key: str, detail: RunDetail) -> None:
+    """Ends a run whose process cannot do so, with what it had done; one that has ended stays as it is."""
     run = get_run(store, key)
     if run is None:
         return

@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 import scrapy
@@ -20,7 +20,8 @@ from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
 
 from config.clock import now
-from config.faults import Busy
+from config.faults import Busy, Fault, WrongUsage
+from config.language import tr
 from config.registry import load_registry
 from config.reroute import read_reroute
 from config.settings import load_settings
@@ -54,12 +55,13 @@ DETAIL_PRIORITY = 0
 
 
 class ColumnSpider(scrapy.Spider):
-    """`scrapy crawl columns -a source=ID [-a full=1] [-a delay=SECONDS] [-a run_id=ID]`."""
+    """`scrapy crawl columns -a source=ID [-a full=1] [-a delay=SECONDS] [-a run_id=ID] [-a build=BUILD]`."""
 
     name = "columns"
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> ColumnSpider:
+        kwargs.setdefault("log", crawler.settings.get("LOG_FILE"))  # Scrapyd's own
         spider = super().from_crawler(crawler, *args, **kwargs)
         settings, source = spider.own_settings, spider.source
         replayed = spider.replay is not None
@@ -86,9 +88,12 @@ class ColumnSpider(scrapy.Spider):
         replay: str | None = None,
         command_id: str | None = None,
         log: str | None = None,
+        build: str | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
+        if build is not None:
+            _leave_unless_same(build)
         self.own_settings = load_settings()
         self.source = load_registry(self.own_settings.sources).source(source)
         self.full = full == "1"
@@ -107,9 +112,7 @@ class ColumnSpider(scrapy.Spider):
             hosts = () if replay else self.hosts
             self.locks = take_run(self.own_settings, self.run_id, source, hosts, log)
         except Busy as fault:
-            # Nothing has begun, and Scrapy would end with its own code.
-            print(f"{fault.title} ({fault.where})", file=sys.stderr, flush=True)
-            os._exit(fault.exit_code)
+            _leave(fault)
         self.extractor = Extractor(workers=2 if self.politeness.delay == 0 else 1)
         self._asked: set[str] = set()
 
@@ -122,7 +125,7 @@ class ColumnSpider(scrapy.Spider):
 
     @cached_property
     def reading(self) -> SourceReading:
-        return SourceReading(self.extractor, self.source, self.run_id)
+        return SourceReading(self.extractor, self.source, self.run_id, node=self.own_settings.node)
 
     @cached_property
     def supply(self) -> LiveSupply:
@@ -244,3 +247,18 @@ class ColumnSpider(scrapy.Spider):
 
     def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
         self.extractor.close()
+
+
+def _leave_unless_same(build: str) -> None:
+    """Whoever hands a run to another machine says what it runs itself: another build gets no work."""
+    from crawlers.runs.work.build import own_build
+
+    if str(own_build()) != build:
+        words = tr("程序或词典的版本不同，不能采集", "another version of program or dictionary gets no work")
+        _leave(WrongUsage(words, where=str(own_build())))
+
+
+def _leave(fault: Fault) -> NoReturn:
+    """Ends the process before anything has begun, with the fault's code: Scrapy would end with its own."""
+    print(f"{fault.title} ({fault.where})", file=sys.stderr, flush=True)
+    os._exit(fault.exit_code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
@@ -26,10 +27,14 @@ from indexing.store.captures import CaptureRow
 from indexing.store.documents import known_urls
 from indexing.store.presence import withdraw
 from indexing.store.quarantine import Held
+from indexing.store.runs import at_work
 
 logger = logging.getLogger(__name__)
 
 Item = TypeVar("Item")
+
+# Real seconds between two signs of progress.
+_TELL = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,7 @@ def _write(settings: Settings, run_id: str, items: Sequence[Fetched]) -> Written
     troubles.update(isolated(look_at, known))
     from indexing.projection import drain  # the engine is loaded only where it is used
 
-    drain(store, settings, wait=False)
+    drain(store, settings, wait=False, progress=_at_work(store, run_id))
     return Written(counts, len(known), tuple(held), troubles)
 
 
@@ -180,7 +185,22 @@ def _settle(settings: Settings, run_id: str, held: Sequence[Held], moment: datet
     troubles: Counter[str] = Counter()
     for one in held:
         troubles.update(isolated(settle, [one]))
-    return Written(counts, troubles=troubles, index_fault=indexed(store, settings, LINGER))
+    return Written(
+        counts, troubles=troubles, index_fault=indexed(store, settings, LINGER, _at_work(store, run_id))
+    )
+
+
+def _at_work(store: Store, run_id: str) -> Callable[[int], None]:
+    """What tells the ledger, now and then, that a run which brings a long backlog into the index is not stuck."""
+    told = float("-inf")
+
+    def note(_: int) -> None:
+        nonlocal told
+        if time.monotonic() - told >= _TELL:
+            told = time.monotonic()
+            at_work(store, run_id)
+
+    return note
 
 
 def _papers(items: Sequence[Fetched]) -> list[Paper]:

@@ -42,7 +42,12 @@ def drain(
         return 0
 
 
-def settle(store: Store, settings: Settings, patience: float = PATIENCE) -> int:
+def settle(
+    store: Store,
+    settings: Settings,
+    patience: float = PATIENCE,
+    progress: Callable[[int], None] | None = None,
+) -> int:
     """As `drain`, for who wants what he recorded to be indexed, by whoever is at it. Returns how many documents that were
     here: 0 too where another process holds the index for longer than `patience` seconds (a rebuild, which takes in what comes
     meanwhile, or a drain).
@@ -52,17 +57,22 @@ def settle(store: Store, settings: Settings, patience: float = PATIENCE) -> int:
     until = time.monotonic() + patience
     while waiting(store, 1):
         try:
-            return _locked_drain(store, settings, _GLANCE)
+            return _locked_drain(store, settings, _GLANCE, progress)
         except IndexBusy:
             if time.monotonic() >= until:
                 break
     return 0
 
 
-def indexed(store: Store, settings: Settings, patience: float = PATIENCE) -> str | None:
+def indexed(
+    store: Store,
+    settings: Settings,
+    patience: float = PATIENCE,
+    progress: Callable[[int], None] | None = None,
+) -> str | None:
     """`settle` for who goes on without the engine: None, or what its Fault says; the backlog waits then."""
     try:
-        settle(store, settings, patience)
+        settle(store, settings, patience, progress)
     except Fault as fault:
         return fault.title
     return None

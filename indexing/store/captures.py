@@ -22,7 +22,8 @@ CaptureKind = Literal["list", "detail", "attachment"]
 
 @dataclass(frozen=True, slots=True)
 class CaptureRow:
-    """One fetched response. `place` is None where the bytes are in no archive of ours (imports without WARC)."""
+    """One fetched response. `place` is None where the bytes are in no archive of ours (imports without WARC); `node` is the
+    machine whose archive has them, None where there was only one."""
 
     url: str
     kind: CaptureKind
@@ -37,6 +38,7 @@ class CaptureRow:
     place: ArchivePlace | None = None
     source_id: str | None = None
     run_id: str | None = None
+    node: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +206,12 @@ def judge_again(connection: Connection, place: ArchivePlace, verdict: Verdict, d
 
 @dataclass(frozen=True, slots=True)
 class FileUse:
-    """How many captures lie in an archive file, and when the first and the last of them were taken."""
+    """How many captures lie in an archive file, when the first and the last of them were taken, and on which machine it is."""
 
     captures: int
     first: datetime
     last: datetime
+    node: str | None = None
 
 
 def archived_files(store: Store) -> dict[str, FileUse]:
@@ -216,7 +219,7 @@ def archived_files(store: Store) -> dict[str, FileUse]:
     moment = captures.c.fetched_at.type
     first, last = (sa.type_coerce(f(captures.c.fetched_at), moment) for f in (sa.func.min, sa.func.max))
     query = (
-        sa.select(captures.c.file, sa.func.count(), first, last)
+        sa.select(captures.c.file, sa.func.count(), first, last, sa.func.max(captures.c.node))
         .where(captures.c.file.is_not(None))
         .group_by(captures.c.file)
     )
@@ -269,4 +272,5 @@ def _row(row: sa.Row[Any]) -> CaptureRow:
         place=ArchivePlace(row.file, row.offset, row.length) if row.file else None,
         source_id=row.source_id,
         run_id=row.run_id,
+        node=row.node,
     )

@@ -240,7 +240,7 @@ def alive(store: Store, key: str) -> bool:
 def worker_alive(store: Store, worker: str) -> None:
     """A worker's sign of life for what it has claimed and not yet handed over."""
     with store.writing(ordered=False) as connection:
-        own = (runs.c.claimed_by == worker) & (runs.c.state == "claimed")
+        own = (runs.c.claimed_by == worker) & (runs.c.state == "claimed") & runs.c.pid.is_(None)
         connection.execute(runs.update().where(own).values(heartbeat=database_now(connection)))
 
 

@@ -18,7 +18,8 @@ class RunDetail:
     process is gone. `taken_up` {run_id}: killed, and another run went on with what it had. `exited` {exit_code, last}: its
     process ended without a word; `last` is the last line of its log. `troubles` {counts}: exceptions that cost single papers, by
     what and how many. `stuck` {minutes}: nothing was done for so long, and it was killed. `off_host` {lists}: so many further list pages stand on hosts that are not the source's. `waiting` {zh, en}: all is recorded, but waits for the search engine, which says this. `text` {text}:
-    written by a version before codes.
+    written by a version before codes. `scrapyd` {why, server, times}: Scrapyd was given the run so often, and each time its crawl did
+    not take it; `why` is how the last one stood: `ended`, `waiting` or `away`.
     """
 
     code: str
@@ -54,6 +55,21 @@ def _troubles(p: Mapping[str, Any]) -> str:
     return tr(f"{total} 处异常：{named}", f"{total} exceptions: {named}")
 
 
+def _scrapyd(p: Mapping[str, Any]) -> str:
+    why = {
+        "ended": tr(
+            "采集没有领取批次就结束了（看 Scrapyd 的日志：程序、词典版本和设置是否相同）",
+            "the crawl ended without taking its run (see Scrapyd's log: same program, dictionary and settings?)",
+        ),
+        "waiting": tr("一直排着没有开始", "it waited there and did not begin"),
+        "away": tr("Scrapyd 没有应答", "Scrapyd did not answer"),
+    }[p["why"]]
+    return tr(
+        f"交给 Scrapyd {p['times']} 次都没有做成；最后在 {p['server']}：{why}",
+        f"Scrapyd was given it {p['times']} times in vain; at last, at {p['server']}: {why}",
+    )
+
+
 _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "fault": _fault,
     "closed": lambda p: tr(f"提前结束（{p['reason']}）", f"ended early ({p['reason']})"),
@@ -64,6 +80,7 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "taken_up": lambda p: tr(f"进程被终止，由 {p['run_id']} 接续", f"killed; taken up by {p['run_id']}"),
     "exited": _exited,
     "troubles": _troubles,
+    "scrapyd": _scrapyd,
     "off_host": lambda p: tr(
         f"{p['lists']} 个后续列表页在别的主机上，没有读",
         f"{p['lists']} further list pages stand on another host and were not read",

@@ -91,6 +91,14 @@ def note_progress(store: Store, key: str, counts: RunCounts, *, progressed: bool
         return bool(connection.scalar(sa.select(runs.c.cancel_asked).where(going)))
 
 
+def at_work(store: Store, key: str) -> None:
+    """Notes that a run does something that its counts do not show."""
+    with store.writing(ordered=False) as connection:
+        life = database_now(connection)
+        going = (runs.c.id == key) & (runs.c.state == "running")
+        connection.execute(runs.update().where(going).values(heartbeat=life, progress=life))
+
+
 def finish_run(
     store: Store,
     key: str,

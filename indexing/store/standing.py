@@ -71,7 +71,8 @@ def newest_documents(store: Store, source_id: str, limit: int) -> tuple[str, ...
 
 @dataclass(frozen=True, slots=True)
 class OddPage:
-    """A page that a run could not read as content, as it was stored. `place` is None where its bytes are gone."""
+    """A page that a run could not read as content, as it was stored. `place` is None where its bytes are gone;
+    `node` is the machine that has them."""
 
     id: int
     url: str
@@ -80,6 +81,7 @@ class OddPage:
     verdict: str
     detail: str | None
     place: ArchivePlace | None
+    node: str | None = None
 
 
 def odd_pages(store: Store, run_id: str, limit: int, page_id: int | None = None) -> tuple[OddPage, ...]:
@@ -102,6 +104,7 @@ def odd_pages(store: Store, run_id: str, limit: int, page_id: int | None = None)
                 row.verdict,
                 row.verdict_detail,
                 ArchivePlace(row.file, row.offset, row.length) if row.file else None,
+                row.node,
             )
             for row in connection.execute(query)
         )

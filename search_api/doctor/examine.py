@@ -12,7 +12,7 @@ from indexing.store import open_store
 from indexing.store.freshness import freshness
 from search_api.doctor.check import Check
 from search_api.doctor.machine import machine
-from search_api.doctor.service import kept, people, reached, registry, unreachable
+from search_api.doctor.service import kept, people, reached, registry, unreachable, workers
 from search_api.doctor.telling import alerts, calendar
 
 
@@ -31,7 +31,7 @@ def examine(settings: Settings) -> tuple[Check, ...]:
     else:
         try:
             newest = freshness(store).last_change
-            checks += [*kept(settings, store), people(store), alerts(store, now())]
+            checks += [*kept(settings, store), workers(store), people(store), alerts(store, now())]
         finally:
             store.close()
     checks += [*machine(settings, newest), *registry(settings), *reached(settings), calendar(now())]

@@ -16,6 +16,7 @@ from indexing.store import Store
 from indexing.store.documents import count_documents
 from search_api.auth.accounts import list_users
 from search_api.doctor.check import Check
+from search_api.nodes import apart_words, machines
 from search_api.web.guards import is_loopback
 
 
@@ -124,6 +125,24 @@ def reached(settings: Settings) -> Iterator[Check]:
         )
     else:
         yield Check("proxies", "ok", ", ".join(settings.trusted_proxies) or "–")
+
+
+def workers(store: Store) -> Check:
+    """Which machines crawl, and whether one gets no work for running another version than the others."""
+    there = machines(store)
+    if not there.live:
+        return Check(
+            "workers",
+            "lacking",
+            tr(
+                "没有采集进程：定时和排队的批次没有人做",
+                "no worker runs: what is due or queued is done by nobody",
+            ),
+            "huanxin up",
+        )
+    if words := apart_words(there):
+        return Check("workers", "lacking", tr("；", "; ").join(words), "huanxin up worker")
+    return Check("workers", "ok", ", ".join(sign.name for sign in there.live))
 
 
 def people(store: Store) -> Check:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from ipaddress import ip_address
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
@@ -21,15 +25,36 @@ from search_api.serving.app import create_app
 def serve(settings: Settings) -> None:
     """Serves until it is told to end, after saying on stdout where.
 
-    Raises Fault where the port is taken or the database cannot be opened.
+    Raises Fault where the port is taken or the database cannot be opened, KeyboardInterrupt where Ctrl-C ended it.
     """
     with listening(settings.bind, settings.port) as sock:
         settings = replace(settings, port=sock.getsockname()[1])
         app = create_app(settings)
         _offer_first_link(app.state.serving.store, settings)
         server = uvicorn.Server(configured(app))
-        print(f"Serving {settings.address}", flush=True)
-        server.run([sock])
+        with _ended_by_signals(server):
+            print(f"Serving {settings.address}", flush=True)
+            server.run([sock])
+
+
+@contextmanager
+def _ended_by_signals(server: uvicorn.Server) -> Iterator[None]:
+    """Has SIGTERM and Ctrl-C end the server from now on, whether or not it has begun. uvicorn itself listens to them only once its
+    loop runs: an interrupt before may be swallowed where Python drops what its own callbacks raise, and the server goes on."""
+    came: list[int] = []
+
+    def end(number: int, frame: FrameType | None) -> None:
+        came.append(number)
+        server.handle_exit(number, frame)
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if signal.SIGINT in came:
+        raise KeyboardInterrupt
 
 
 def _offer_first_link(store: Store, settings: Settings) -> None:

@@ -196,6 +196,31 @@ def test_a_bad_mail_servers_password_is_not_shown(tmp_path: Path) -> None:
     assert "secret" not in caught.value.title
 
 
+def test_runs_are_a_pools_only_where_it_is_named(tmp_path: Path) -> None:
+    urls = "http://10.0.0.2:6800/, https://user:secret@pool.example.org"
+    pool = {"HUANXIN_RUNNER": "scrapyd", "HUANXIN_SCRAPYD_URLS": urls}
+    found = load_settings(pool, tmp_path).scrapyd_urls
+    assert found == ("http://10.0.0.2:6800", "https://user:secret@pool.example.org")
+    assert load_settings({"HUANXIN_SCRAPYD_URLS": urls}, tmp_path).scrapyd_urls == ()
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [
+        ({"HUANXIN_RUNNER": "celery"}, "HUANXIN_RUNNER"),
+        ({"HUANXIN_RUNNER": "scrapyd"}, "HUANXIN_SCRAPYD_URLS"),
+        (
+            {"HUANXIN_RUNNER": "scrapyd", "HUANXIN_SCRAPYD_URLS": "http://a:6800,//u:secret@b"},
+            "HUANXIN_SCRAPYD_URLS",
+        ),
+    ],
+)
+def test_a_pool_that_cannot_be_is_refused_by_name(values: dict[str, str], named: str, tmp_path: Path) -> None:
+    with pytest.raises(WrongUsage) as caught:
+        load_settings(values, tmp_path)
+    assert caught.value.where == named and "secret" not in caught.value.title
+
+
 def test_the_clock_can_be_made_faster_and_a_child_goes_on_where_it_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

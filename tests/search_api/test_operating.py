@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 import httpx
 import pytest
 
+from config.clock import SHANGHAI
 from config.settings import Settings
+from indexing.store.nodes import Build, sign_of_life, sign_out
+from indexing.store.schema import workers
 from tests.search_api.served import Site, serving
 
 SOURCE = "mofcom-zcfb"
@@ -72,3 +76,16 @@ def test_a_reader_may_look_and_not_act(site: Site) -> None:
         assert page.status_code == 200 and f"/sources/{SOURCE}/run" not in page.text
         assert reader.post(f"/sources/{SOURCE}/run", data={"x": "y"}).status_code == 403
         assert reader.patch(f"/api/v1/schedules/{SOURCE}", json={"rule": "daily@07:10"}).status_code == 403
+
+
+def test_a_machine_that_gets_no_work_is_named_on_the_page_of_runs(site: Site, operator: httpx.Client) -> None:
+    sign_of_life(site.store, "old:1", "old", "/old", None, Build("0.1.0+aaaaaaaa", "d"))
+    assert "machine old" not in operator.get("/runs").text
+    sign_of_life(site.store, "new:1", "new", "/new", None, Build("0.2.0+bbbbbbbb", "d"))
+    later = datetime(2099, 1, 1, tzinfo=SHANGHAI)
+    with site.store.writing() as connection:
+        connection.execute(workers.update().where(workers.c.name == "new:1").values(since=later))
+    shown = operator.get("/runs").text
+    assert "machine old runs another program (0.1.0+aaaaaaaa)" in shown
+    sign_out(site.store, "old:1")
+    assert "machine old" not in operator.get("/runs").text

@@ -104,6 +104,22 @@ def ended(process: subprocess.Popen[str]) -> int:
     return process.wait(60)
 
 
+@pytest.mark.parametrize(("told", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+def test_serve_ends_in_order_also_when_it_is_told_to_before_it_has_begun(
+    desk: Desk, tmp_path: Path, told: signal.Signals, code: int
+) -> None:
+    with (tmp_path / "log").open("wb") as file:
+        process = serve(desk, file.fileno())
+    address_of(process)
+    process.send_signal(told)  # it has said its first word, and its loop does not run yet
+    assert process.wait(60) == code
+    with (tmp_path / "log").open("wb") as file:
+        process = serve(desk, file.fileno())
+    assert httpx.get(f"{address_of(process)}/healthz", trust_env=False).status_code == 200
+    process.send_signal(told)
+    assert process.wait(60) == code
+
+
 def test_serve_says_where_and_shows_the_first_link_to_a_terminal_only(desk: Desk, tmp_path: Path) -> None:
     log = tmp_path / "log"
     with log.open("wb") as file:
@@ -120,8 +136,6 @@ def test_serve_says_where_and_shows_the_first_link_to_a_terminal_only(desk: Desk
     shown = os.read(ours, 65_536).decode()
     while "key=" not in shown:
         shown += os.read(ours, 65_536).decode()
-    # The link is printed before the server has begun.
-    assert httpx.get(f"{address}/healthz", trust_env=False).status_code == 200
     ended(process)
     os.close(ours)
     assert re.search(rf"{re.escape(address)}/first\?key=hx_[\w-]{{43}}\s", shown)

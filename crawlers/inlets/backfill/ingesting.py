@@ -57,7 +57,7 @@ class Ingester:
 
     @property
     def reading(self) -> SourceReading:
-        return SourceReading(self.extractor, self.source, self.run_id)
+        return SourceReading(self.extractor, self.source, self.run_id, node=self.settings.node)
 
     @property
     def hosts(self) -> frozenset[str]:

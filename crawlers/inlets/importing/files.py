@@ -148,7 +148,7 @@ def _pieces(
         return
     try:
         if ".warc" in path.suffixes:
-            yield from read_warc(path, settings.archive, registry, extractor, progress)
+            yield from read_warc(path, settings, registry, extractor, progress)
         elif ".jsonl" in path.suffixes:
             yield from read_jsonl(path, progress)
         else:

@@ -86,7 +86,7 @@ class OwnArchive:
 
     def _run(self, run: RunFiles, index: WarcIndex) -> OwnRun:
         source = self.registry.source(run.source_id)
-        reading = SourceReading(self.extractor, source, run.run_id)
+        reading = SourceReading(self.extractor, source, run.run_id, node=self.settings.node)
         memory = self.memory.setdefault(source.id, SourceMemory())
         names = [keep(path, self.settings.archive).name for path in run.paths]
         return OwnRun(

@@ -29,11 +29,13 @@ _SAYS_NOTHING = ("application/octet-stream", "text/plain")
 
 @dataclass(slots=True)
 class ForeignPages:
-    """The pages of anyone's WARC, as pages of the sources on whose hosts they stand, in the order of their capture."""
+    """The pages of anyone's WARC, as pages of the sources on whose hosts they stand, in the order of their capture.
+    `node` is the machine whose archive the file is in."""
 
     index: WarcIndex
     registry: Registry
     extractor: Extractor
+    node: str | None = None
     taken: set[int] = field(default_factory=set)
 
     async def pieces(self) -> AsyncIterator[tuple[Kept, Piece]]:
@@ -60,7 +62,7 @@ class ForeignPages:
         if kept.number in self.taken or kept.target or not _may_be_page(kept, source):
             return None
         supply = WarcSupply(self.index, kept.number, self.taken)
-        reading = SourceReading(self.extractor, source, column=False)
+        reading = SourceReading(self.extractor, source, column=False, node=self.node)
         piece = await read_page(supply, kept, reading)
         if isinstance(piece, Found) and source and len(source.site.columns) == 1:
             return replace(piece, paper=replace(piece.paper, source_id=source.id))

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 from config.registry import Registry
+from config.settings import Settings
 from crawlers.archive.index import Kept, SharedMember, WarcIndex
 from crawlers.archive.keep import keep, keep_singly
 from crawlers.extract.pool import Extractor
@@ -15,15 +16,15 @@ from crawlers.inlets.importing.pages import ForeignPages
 
 
 def read_warc(
-    path: Path, archive: Path, registry: Registry, extractor: Extractor, progress: Callable[[int], None]
+    path: Path, settings: Settings, registry: Registry, extractor: Extractor, progress: Callable[[int], None]
 ) -> Iterator[Piece]:
-    """The pieces of a file, which is copied into `archive`. `progress` is told the bytes read since the last call."""
-    kept = keep(path, archive)
+    """The pieces of a file, which is copied into our archive. `progress` is told the bytes read since the last call."""
+    kept = keep(path, settings.archive)
     try:
         index = WarcIndex([kept])
     except SharedMember:
         index = WarcIndex([keep_singly(kept)])
-    pieces = ForeignPages(index, registry, extractor).pieces()
+    pieces = ForeignPages(index, registry, extractor, settings.node).pieces()
     done = 0
     with asyncio.Runner() as runner:
         while (step := runner.run(_next(pieces))) is not None:

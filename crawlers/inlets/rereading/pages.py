@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 import sqlalchemy as sa
 
 from config.faults import Fault
 from config.site import Source
-from crawlers.archive import read_at
+from crawlers.archive.shelves import Shelves
 from crawlers.extract.lists import list_page
 from indexing.records import Capture, Entry, Verdict
 from indexing.store import Document, Store, load_documents
@@ -43,9 +42,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The archive in `folder`; `missing` collects the files of which something could not be read, and why."""
+    """The archives; `missing` collects the files of which something could not be read, and why."""
 
-    folder: Path
+    archives: Shelves
     missing: dict[str, str] = field(default_factory=dict)
 
     def read(self, row: CaptureRow) -> Capture | None:
@@ -53,7 +52,7 @@ class Evidence:
         if row.place is None:
             return None
         try:
-            return read_at(self.folder, row.place)
+            return self.archives.read(row.place, row.node)
         except Fault as fault:
             why = fault.title
         except OSError as error:

@@ -13,6 +13,7 @@ from config.faults import Busy
 from config.registry import load_registry
 from config.settings import Settings
 from config.site import Source
+from crawlers.archive.shelves import shelves
 from crawlers.extract.pool import Extractor
 from crawlers.inlets.rereading.pages import DOUBTFUL, Evidence, list_rows, pages_at
 from crawlers.inlets.rereading.reading import PageReader
@@ -62,7 +63,7 @@ def reread(
         if name not in seen:
             registry.source(name)
     busy: list[str] = []
-    evidence = Evidence(settings.archive)
+    evidence = Evidence(shelves(store, settings))
     with closing(Extractor(workers=max(1, (os.cpu_count() or 2) - 1))) as extractor:
         again = _Rereading(
             store, PageReader(registry, extractor, ArchiveSupply(store, evidence)), progress, dry_run

@@ -1,65 +1,47 @@
-"""A worker: takes queued runs and starts each as a plain `scrapy crawl` in a process of its own."""
+"""A worker: takes the queued runs of the hosts that are its machine's, and has each crawled."""
 
 from __future__ import annotations
 
 import logging
-import signal
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 import sqlalchemy as sa
 
 from config.clock import now
-from config.faults import Busy, Fault
+from config.faults import Fault
 from config.language import tr, wordings
 from config.settings import Settings
 from config.site import Source
-from crawlers.runs.launch import RUNS_AT_ONCE, close_exited, start_crawl
-from crawlers.runs.reaping import close_dead, kill_crawl, kill_stuck
+from crawlers.runs.launch import RUNS_AT_ONCE
+from crawlers.runs.reaping import close_dead, kill_stuck
 from crawlers.runs.roster import Roster
+from crawlers.runs.work.build import own_build
 from crawlers.runs.work.choosing import may_begin
-from crawlers.runs.worker_lock import hold_worker
+from crawlers.runs.work.crawls import Crawls
+from crawlers.runs.work.local import LocalCrawls
+from crawlers.runs.work.nodes import Muster, belongs_to, host_groups, muster
+from crawlers.runs.work.pool import PoolCrawls
+from crawlers.runs.worker_lock import hold_worker, worker_lives
 from indexing.store import Store
-from indexing.store.queue import (
-    BY_SCHEDULE,
-    SCHEDULE,
-    Waiting,
-    claim,
-    enqueue,
-    going,
-    release,
-    taken_hosts,
-    waiting,
-    worker_alive,
-)
+from indexing.store.nodes import sign_of_life, sign_out, worker_signs
+from indexing.store.queue import Waiting, claim, going, taken_hosts, waiting, worker_alive
 from indexing.store.run_detail import RunDetail
-from indexing.store.runs import Run, RunCounts, finish_run, get_run, new_run_id
+from indexing.store.runs import Run, RunCounts, finish_run
 
-# In seconds of real time: between two looks at the queue, at the runs that are under way, and what a run gets to end in order.
-_TURN, _A_LOOK, _PATIENCE = 0.5, 10.0, 7.0
+# In seconds of real time: between two looks at the queue, and at the runs that are under way.
+_TURN, _A_LOOK = 0.5, 10.0
 _REST = 5.0  # after a fault of the database
 
 logger = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class _Crawl:
-    """A run that this worker has started."""
-
-    waited: Waiting
-    child: subprocess.Popen[bytes]
-    log: Path
-    began: float
-
-
 class Worker:
     """Does what is queued, at most `at_once` runs side by side and one a host, until it is told to stop.
 
-    `ended` is told of every run of its own that has ended.
+    `ended` is told of every run of its own that has ended, `apart` of the others (once) when it may not work for running
+    another version than they.
     """
 
     def __init__(
@@ -67,27 +49,29 @@ class Worker:
         store: Store,
         settings: Settings,
         ended: Callable[[Run], None],
+        apart: Callable[[Muster], None],
         *,
         at_once: int = RUNS_AT_ONCE,
     ) -> None:
         self.store = store
         self.settings = settings
         self.ended = ended
-        self.at_once = at_once
+        self.apart = apart
+        self.at_once = at_once * max(1, len(settings.scrapyd_urls))
         self.name = ""
+        self._build = own_build()
         self._roster = Roster(settings.sources)
-        self._crawls: dict[str, _Crawl] = {}
+        self._crawls: Crawls
         self._stopping = threading.Event()
         self._looked = float("-inf")
+        self._said_apart = False
 
     def run(self, *, once: bool = False) -> None:
         """Works until `stop`; with `once` until nothing waits that it may take."""
         with hold_worker(self.settings.node, self.settings.locks) as self.name:
-            for run in going(self.store):
-                if (
-                    run.claimed_by == self.name and run.pid is None
-                ):  # of a process before, which had this number
-                    release(self.store, run.id)
+            kind = PoolCrawls if self.settings.scrapyd_urls else LocalCrawls
+            self._crawls = kind(self.store, self.settings, self.name)
+            self._crawls.take_up()
             try:
                 while not self._stopping.is_set():
                     try:
@@ -103,25 +87,36 @@ class Worker:
                         break
                     self._stopping.wait(_TURN)
             finally:
-                self._end_all()
+                self._tell(self._crawls.end())
+                sign_out(self.store, self.name)
 
     def _turn(self) -> bool:
         self._look_after()
         took = self._take()
-        self._collect()
+        self._tell(self._crawls.collect())
         return took
 
     def stop(self) -> None:
         """Ends the runs that are under way in order, and then `run`. What they were to do is queued again."""
         self._stopping.set()
 
+    def _tell(self, runs: Sequence[Run]) -> None:
+        for run in runs:
+            self.ended(run)
+
     def _look_after(self) -> None:
         if time.monotonic() - self._looked < _A_LOOK:
             return
+        settings, home = self.settings, str(self.settings.home)
+        sign_of_life(self.store, self.name, settings.node, home, settings.public_url, self._build)
         self._looked = time.monotonic()
+        for sign in worker_signs(self.store):
+            here = sign.node == settings.node and sign.home == home
+            if here and not sign.gone and not worker_lives(sign.name, settings.locks):
+                sign_out(self.store, sign.name)
         worker_alive(self.store, self.name)
-        kill_stuck(self.store, self.settings)
-        close_dead(self.store, self.settings)
+        kill_stuck(self.store, settings)
+        close_dead(self.store, settings)
 
     def _take(self) -> bool:
         """Claims and starts what may begin now; whether that was anything."""
@@ -129,7 +124,15 @@ class Worker:
         if not queue:
             return False
         sources = self._roster.registry().sources
+        there = muster(worker_signs(self.store))
+        if not there.may_work(self._build):
+            if not self._said_apart:
+                self.apart(there)
+            self._said_apart = True
+            return False
+        self._said_apart = False
         self._refuse_unknown(queue, sources)
+        queue = self._own(queue, sources, there)
         took = False
         while len(self._crawls) < self.at_once:
             busy = {run.source_id for run in going(self.store)}
@@ -137,13 +140,32 @@ class Worker:
             for run in chosen:
                 source = sources[run.source_id]
                 if claim(self.store, run.id, source.site.hosts, self.settings.node, self.name):
-                    self._start(run, source)
+                    self._crawls.start(run, source)
+                    queue = tuple(one for one in queue if one.id != run.id)
                     took = True
                     break
             else:
                 break
-            queue = tuple(one for one in queue if one.id not in self._crawls)
         return took
+
+    def _own(
+        self, queue: Sequence[Waiting], sources: Mapping[str, Source], there: Muster
+    ) -> tuple[Waiting, ...]:
+        """What of the queue is of hosts that belong to this machine."""
+        if there.nodes == (self.settings.node,):
+            return tuple(queue)
+        groups = host_groups(site.hosts for site in self._roster.registry().sites.values())
+        held = {
+            groups[sources[run.source_id].site.hosts[0]]: run.node
+            for run in going(self.store)
+            if run.node and run.source_id in sources
+        }
+        return tuple(
+            run
+            for run in queue
+            if run.source_id in sources
+            and belongs_to(sources[run.source_id].site.hosts, groups, held, there.nodes) == self.settings.node
+        )
 
     def _refuse_unknown(self, queue: Sequence[Waiting], sources: Mapping[str, Source]) -> None:
         """Ends what cannot be done: its source is gone from the registry, or disabled since."""
@@ -162,59 +184,3 @@ class Worker:
                     RunDetail("fault", said),
                     unless_ended=True,
                 )
-
-    def _start(self, run: Waiting, source: Source) -> None:
-        log = self.settings.logs / f"{run.id}.log"
-        arguments = {"source": source.id, "run_id": run.id, "log": str(log)}
-        arguments["full"] = "1" if run.ask.get("full") else "0"
-        if run.ask.get("delay") is not None:
-            arguments["delay"] = str(run.ask["delay"])
-        if run.asked_by != SCHEDULE:
-            arguments["command_id"] = run.id
-        child = start_crawl("columns", arguments, log)
-        self._crawls[run.id] = _Crawl(run, child, log, time.monotonic())
-
-    def _collect(self, *, stopped: bool = False) -> None:
-        """Closes what has ended."""
-        for key, crawl in list(self._crawls.items()):
-            code = crawl.child.poll()
-            if code is None:
-                continue
-            del self._crawls[key]
-            run = get_run(self.store, key)
-            if code == Busy.exit_code and run and run.ended is None:
-                if run.pid is None and run.claimed_by == self.name:
-                    release(self.store, key)  # its source was another's
-                continue
-            seconds = time.monotonic() - crawl.began
-            source_id = crawl.waited.source_id
-            close_exited(self.store, key, source_id, code, seconds, crawl.log, stopped=stopped)
-            run = get_run(self.store, key)
-            assert run is not None
-            self.ended(run)
-
-    def _end_all(self) -> None:
-        interrupted = [crawl.waited for crawl in self._crawls.values()]
-        for crawl in self._crawls.values():
-            crawl.child.send_signal(signal.SIGINT)
-        until = time.monotonic() + _PATIENCE
-        while self._crawls and time.monotonic() < until:
-            self._collect(stopped=True)
-            time.sleep(0.05)
-        for crawl in self._crawls.values():
-            kill_crawl(crawl.child.pid)
-            crawl.child.wait()
-        self._collect(stopped=True)
-        for waited in interrupted:
-            run = get_run(self.store, waited.id)
-            if run is None or run.state not in ("cancelled", "failed"):
-                continue
-            enqueue(
-                self.store,
-                new_run_id(now()),
-                waited.source_id,
-                now(),
-                asked_by=waited.asked_by,
-                priority=BY_SCHEDULE,
-                ask=waited.ask,
-            )

@@ -45,7 +45,15 @@ from indexing.store.schema.papers import (
     versions,
 )
 from indexing.store.schema.people import audit, one_time_links, sign_in_failures, sign_ins, tokens, users
-from indexing.store.schema.runs import fenced_leases, host_leases, quarantine, runs, schedules, source_states
+from indexing.store.schema.runs import (
+    fenced_leases,
+    host_leases,
+    quarantine,
+    runs,
+    schedules,
+    source_states,
+    workers,
+)
 
 HEAD = "0018"
 """The newest migration; a test holds it equal to Alembic's own head."""
@@ -100,4 +108,5 @@ __all__ = [
     "users",
     "vectors",
     "versions",
+    "workers",
 ]

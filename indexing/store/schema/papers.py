@@ -120,6 +120,8 @@ captures = Table(
     Column("length", Integer),
     Column("source_id", String(100)),
     Column("run_id", String(40), index=True),
+    # The machine whose archive has the bytes; None before there were several.
+    Column("node", String(60)),
     Index("ix_captures_url_key_id", "url_key", "id"),
 )
 

@@ -57,6 +57,22 @@ host_leases = Table(
     Column("run_id", String(40), nullable=False, index=True),
 )
 
+# Every worker that ever was, with what it runs. `since` (when it came to run that) and `seen` are in the database's own time; `gone`:
+# it has ended in order. `home` is the folder of its machine that archive and logs lie in, `url` where people reach that machine.
+workers = Table(
+    "workers",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("node", String(60), nullable=False),
+    Column("home", Text, nullable=False),
+    Column("url", Text),
+    Column("code", String(60), nullable=False),
+    Column("dictionary", String(40), nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("seen", Moment, nullable=False),
+    Column("gone", Boolean, nullable=False),
+)
+
 # What only one process does at a time. `token` grows with every holder, `until` is in the database's own time.
 fenced_leases = Table(
     "fenced_leases",

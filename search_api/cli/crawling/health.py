@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from config.language import tr
-from search_api.cli.output import opened, print_json
+from search_api.cli.output import note, opened, print_json
 
 if TYPE_CHECKING:
     from crawlers.runs.health.watch import Health
@@ -25,6 +25,7 @@ def health(
     ] = False,
 ) -> int:
     from config.registry import load_registry
+    from search_api.nodes import apart_words, machines
     from search_api.schedules import all_health, enabled
 
     with opened() as (settings, store):
@@ -32,6 +33,8 @@ def health(
         if source:
             enabled(registry, source)
         found = all_health(store, settings, registry)
+        for words in apart_words(machines(store)):
+            note(words)
     for one in sorted(found, key=lambda one: (_ORDER.index(one.judgement.state), one.source_id)):
         if source in (None, one.source_id):
             _say(one, as_json)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from config.language import tr
-from search_api.cli.output import opened, print_json
+from search_api.cli.output import note, opened, print_json
 
 
 def work(
@@ -20,9 +20,11 @@ def work(
         bool, typer.Option("--json", "--jsonl", help=tr("每个批次一行 JSON", "one JSON object a run"))
     ] = False,
 ) -> int:
+    from crawlers.runs.work.nodes import Muster
     from crawlers.runs.work.worker import Worker
     from indexing.store.runs import Run
     from search_api.cli.crawling.crawl import words
+    from search_api.nodes import apart_words
     from search_api.runs import line
 
     def ended(run: Run) -> None:
@@ -31,8 +33,12 @@ def work(
         else:
             print(words(run), flush=True)
 
+    def apart(there: Muster) -> None:
+        for said in apart_words(there):
+            note(said)
+
     with opened(writing=True) as (settings, store):
-        worker = Worker(store, settings, ended)
+        worker = Worker(store, settings, ended, apart)
         signal.signal(signal.SIGTERM, lambda *_: worker.stop())
         worker.run(once=once)
     return 0

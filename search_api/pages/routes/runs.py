@@ -12,13 +12,14 @@ from fastapi.responses import HTMLResponse
 from config.faults import NotFound, WrongUsage
 from config.fresh_registry import fresh_registry
 from config.language import tr
-from crawlers.archive.reader import read_at
+from crawlers.archive.shelves import shelves
 from indexing.labels import label
 from indexing.records import RunState
 from indexing.store.recent import latest_changes
 from indexing.store.runs import Run, get_run, list_runs
 from indexing.store.standing import odd_pages
 from search_api.auth.viewer import Who
+from search_api.nodes import apart_words, machines
 from search_api.pages.frame import page
 from search_api.pages.views.addresses import address
 from search_api.pages.views.figures import bars
@@ -57,6 +58,7 @@ def runs(
         sources=fresh_registry(here.settings.sources).sources,
         states=STATES,
         chosen=chosen,
+        apart=apart_words(machines(here.store)),
         source=source,
         older=address("/runs", kept | {"before": shown[-1].id}) if len(found) > SIZE else None,
     )
@@ -129,5 +131,5 @@ def stored_page(here: Here, run_id: str, page_id: int) -> Response:
     found = odd_pages(here.store, run_id, 1, page_id)
     if not found or found[0].place is None:
         raise NotFound(tr("没有存下这个页面", "that page is not stored"), where=str(page_id))
-    capture = read_at(here.settings.archive, found[0].place)
+    capture = shelves(here.store, here.settings).read(found[0].place, found[0].node)
     return as_download(capture.body, f"page-{page_id}.html.txt")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from config.clock import SHANGHAI
+from config.clock import SHANGHAI, now
 from config.faults import Fault
 from config.settings import Settings, load_settings
 from crawlers.runs.items import Fetched
@@ -17,6 +17,9 @@ from crawlers.runs.writer import Writer, Written
 from indexing.projection import index_state
 from indexing.records import Paper
 from indexing.store import open_store, record
+from indexing.store.queue import going
+from indexing.store.runs import start_run
+from indexing.store.schema import runs
 
 NOW = datetime(2025, 9, 8, 10, 0, tzinfo=SHANGHAI)
 
@@ -77,4 +80,25 @@ def test_a_child_that_dies_is_a_fault_and_what_was_written_is_there(settings: Se
     store = open_store(settings.database_url, settings.locks)
     (again,) = record(store, [p for p in [item(1).paper] if p], origin="crawl")
     assert again.outcome == "unchanged"
+    store.close()
+
+
+def test_bringing_a_backlog_into_the_index_is_progress(settings: Settings) -> None:
+    store = open_store(settings.database_url, settings.locks)
+    start_run(store, "run", "a", NOW)
+    record(store, [p for p in [item(1).paper, item(2).paper] if p], origin="crawl")
+    with store.writing() as connection:
+        hour_ago = now() - timedelta(hours=1)
+        connection.execute(runs.update().values(heartbeat=hour_ago, progress=hour_ago))
+
+    async def run() -> Written:
+        recorder = Writer(settings)
+        try:
+            return await recorder.settle("run", (), NOW)
+        finally:
+            recorder.close()
+
+    assert asyncio.run(run()) == Written()
+    (there,) = going(store)
+    assert max(there.idle, there.silent) < timedelta(minutes=10)
     store.close()
