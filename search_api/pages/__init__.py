@@ -11,12 +11,14 @@ from search_api.pages.routes import (
     help,
     home,
     inbox,
+    operations,
     quarantine,
     runs,
     scheduling,
     search,
     settings,
     signing,
+    source,
     sources,
     static,
     subscriptions,
@@ -24,7 +26,7 @@ from search_api.pages.routes import (
 )
 from search_api.pages.routes.faults import fault_page
 
-# `adding` before `sources`: /sources/add is no source's page.
+# `adding` before `source`: /sources/add is no source's page.
 _MODULES = (
     static,
     home,
@@ -34,8 +36,10 @@ _MODULES = (
     activities,
     adding,
     sources,
+    source,
     runs,
     scheduling,
+    operations,
     attachments,
     quarantine,
     subscriptions,

@@ -12,9 +12,6 @@ from search_api.cli.output import opened, print_json
 if TYPE_CHECKING:
     from crawlers.runs.health.watch import Health
 
-# Worst first.
-_ORDER = ("outage", "blocked", "layout", "late", "never_worked", "quiet", "paused", "up")
-
 
 def health(
     source: Annotated[
@@ -25,6 +22,7 @@ def health(
     ] = False,
 ) -> int:
     from config.registry import load_registry
+    from crawlers.runs.health.worth import WORST_FIRST
     from search_api.schedules import all_health, enabled
 
     with opened() as (settings, store):
@@ -32,7 +30,7 @@ def health(
         if source:
             enabled(registry, source)
         found = all_health(store, settings, registry)
-    for one in sorted(found, key=lambda one: (_ORDER.index(one.judgement.state), one.source_id)):
+    for one in sorted(found, key=lambda one: (WORST_FIRST.index(one.judgement.state), one.source_id)):
         if source in (None, one.source_id):
             _say(one, as_json)
     return 0

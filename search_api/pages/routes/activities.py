@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from config.clock import now
 from config.fresh_registry import fresh_registry
 from config.language import tr
-from crawlers.runs.standing import standings
+from crawlers.runs.health.worth import READ
 from indexing.registers.activities import register
 from indexing.registers.coverage import coverage
 from indexing.registers.keeping import waiting_facts
@@ -19,6 +19,7 @@ from search_api.api.activities import Asked
 from search_api.pages.frame import page
 from search_api.pages.views.addresses import address
 from search_api.pages.views.coverage_grid import coverage_rows
+from search_api.schedules import whole_board
 from search_api.web.context import Here
 
 router = APIRouter(include_in_schema=False)
@@ -62,11 +63,12 @@ def activities(request: Request, here: Here, asked: Asked) -> HTMLResponse:
 
 @router.get("/coverage")
 def measures(request: Request, here: Here) -> HTMLResponse:
-    rows = standings(here.store, fresh_registry(here.settings.sources), now())
+    rows = whole_board(here.store, here.settings, fresh_registry(here.settings.sources))
+    read = {row.source.site.region for row in rows if row.health and row.health.judgement.state in READ}
     return page(
         request,
         "coverage.html",
         tr("覆盖", "Coverage"),
-        rows=coverage_rows(coverage(here.store), rows),
+        rows=coverage_rows(coverage(here.store), read),
         waiting=waiting_facts(here.store),
     )

@@ -6,16 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from crawlers.runs.standing import SourceStanding
 from indexing.labels import label
 from indexing.registers.coverage import MEASURES
 from search_api.pages.views.addresses import document_address
 from search_api.pages.views.units import UNITS, unit_of
 
 Known: TypeAlias = Literal["paper", "none", "unknown"]
-
-# A source that stands so would have shown a paper if there were one.
-_SURE = frozenset({"up", "partial", "running"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +31,15 @@ class Row:
 
 
 def coverage_rows(
-    found: Mapping[tuple[str, int], tuple[str, ...]], sources: Iterable[SourceStanding]
+    found: Mapping[tuple[str, int], tuple[str, ...]], regions: Iterable[str]
 ) -> tuple[Row, ...]:
-    """A row a unit in the order of GB/T 2260, its papers and those of places under it counted."""
+    """A row a unit in the order of GB/T 2260, its papers and those of places under it counted. `regions` are those of which a source
+    is read."""
     by_unit: dict[tuple[str, int], list[str]] = {}
     for (region, number), ids in found.items():
         if unit := unit_of(region):
             by_unit.setdefault((unit.code, number), []).extend(ids)
-    read = {
-        unit.code for one in sources if one.standing in _SURE and (unit := unit_of(one.source.site.region))
-    }
+    read = {unit.code for region in regions if (unit := unit_of(region))}
     return tuple(
         Row(
             code,
