@@ -19,6 +19,7 @@ from config.bad_setting import bad_setting as _bad
 from config.clock import parse_start
 from config.faults import WrongUsage
 from config.language import tr
+from config.logs import LogForm
 from config.outgoing import Network, SmtpServer, read_allowed, read_mail_from, read_smtp
 
 PREFIX = "HUANXIN_"
@@ -50,6 +51,7 @@ NAMES = (
     "HUANXIN_DEMO_KEEP",
     "HUANXIN_SEMANTIC",
     "HUANXIN_LANG",
+    "HUANXIN_LOG",
     "HUANXIN_NODE",
     "HUANXIN_HEARTBEAT_URL",
 )
@@ -103,6 +105,7 @@ class Settings:
     node: str = "localhost"
     heartbeat_url: str | None = None
     semantic: bool = True
+    log: LogForm = "text"
 
     @property
     def address(self) -> str:
@@ -158,6 +161,8 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
             ) from None
     if values.get("HUANXIN_LANG", "zh") not in ("zh", "en"):
         raise _bad("HUANXIN_LANG", values["HUANXIN_LANG"], "zh 或 en", "zh or en")
+    if values.get("HUANXIN_LOG", "text") not in ("text", "json"):
+        raise _bad("HUANXIN_LOG", values["HUANXIN_LOG"], "text 或 json", "text or json")
     return Settings(
         home=home,
         home_from=home_from,
@@ -185,6 +190,7 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
         node=_node_name(values),
         heartbeat_url=_heartbeat(values),
         semantic=_flag(values, "HUANXIN_SEMANTIC", default="1"),
+        log="json" if values.get("HUANXIN_LOG") == "json" else "text",
     )
 
 

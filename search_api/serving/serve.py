@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import sys
 from dataclasses import replace
@@ -12,6 +13,7 @@ from fastapi import FastAPI
 
 from config.faults import Fault
 from config.language import tr
+from config.logs import log_to_stderr
 from config.settings import Settings
 from indexing.store import Store
 from search_api.auth.first_link import PATH, offer
@@ -27,6 +29,7 @@ def serve(settings: Settings) -> None:
         settings = replace(settings, port=sock.getsockname()[1])
         app = create_app(settings)
         _offer_first_link(app.state.serving.store, settings)
+        log_to_stderr(settings.log, logging.WARNING)
         server = uvicorn.Server(configured(app))
         print(f"Serving {settings.address}", flush=True)
         server.run([sock])
@@ -53,6 +56,7 @@ def configured(app: FastAPI) -> uvicorn.Config:
         proxy_headers=False,
         server_header=False,
         access_log=False,
+        log_config=None,
         log_level="warning",
         timeout_graceful_shutdown=5,
     )

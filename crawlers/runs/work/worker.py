@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from config.clock import now
 from config.faults import Busy, Fault
 from config.language import tr, wordings
+from config.logs import about
 from config.settings import Settings
 from config.site import Source
 from crawlers.runs.launch import RUNS_AT_ONCE, close_exited, start_crawl
@@ -171,7 +172,9 @@ class Worker:
             arguments["delay"] = str(run.ask["delay"])
         if run.asked_by != SCHEDULE:
             arguments["command_id"] = run.id
-        child = start_crawl("columns", arguments, log)
+        with about(run_id=run.id, source_id=source.id):
+            logger.info("starts, asked for by %s", run.asked_by)
+        child = start_crawl("columns", arguments, log, self.settings.log)
         self._crawls[run.id] = _Crawl(run, child, log, time.monotonic())
 
     def _collect(self, *, stopped: bool = False) -> None:
@@ -191,6 +194,8 @@ class Worker:
             close_exited(self.store, key, source_id, code, seconds, crawl.log, stopped=stopped)
             run = get_run(self.store, key)
             assert run is not None
+            with about(run_id=run.id, source_id=run.source_id):
+                logger.info("ended %s after %.1f s", run.state, seconds)
             self.ended(run)
 
     def _end_all(self) -> None:

@@ -20,6 +20,9 @@ def work(
         bool, typer.Option("--json", "--jsonl", help=tr("每个批次一行 JSON", "one JSON object a run"))
     ] = False,
 ) -> int:
+    import logging
+
+    from config.logs import log_to_stderr
     from crawlers.runs.work.worker import Worker
     from indexing.store.runs import Run
     from search_api.cli.crawling.crawl import words
@@ -32,6 +35,7 @@ def work(
             print(words(run), flush=True)
 
     with opened(writing=True) as (settings, store):
+        log_to_stderr(settings.log, logging.INFO if settings.log == "json" else logging.WARNING)
         worker = Worker(store, settings, ended)
         signal.signal(signal.SIGTERM, lambda *_: worker.stop())
         worker.run(once=once)

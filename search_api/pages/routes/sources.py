@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar, get_args
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from config.clock import now
 from config.faults import WrongUsage
 from config.fresh_registry import fresh_registry
 from config.language import tr
@@ -18,6 +19,7 @@ from crawlers.board import OnBoard, board
 from crawlers.runs.health.network import NETWORK
 from crawlers.runs.health.words import why
 from indexing.labels import label
+from search_api.operations.disk import disk_of
 from search_api.pages.frame import page
 from search_api.pages.views.addresses import address
 from search_api.pages.views.states import SHOWN, Shown, act, reason, state_of, state_tiles, state_words
@@ -75,6 +77,7 @@ def sources(
         ),
         tiles=tiles,
         told=_told(rows),
+        disk=disk.words() if (disk := disk_of(here.settings, now())).short else "",
         network=why(network) if network else "",
         map_told=_map_told(rows),
     )
