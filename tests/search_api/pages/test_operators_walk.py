@@ -83,7 +83,7 @@ def test_a_source_is_run_and_watched_without_a_reload(page: Page, office: Office
     assert page.evaluate("window.stayed") is True
     expect(page.locator("#cancel")).to_have_count(0)
     row(page)
-    expect(page.locator(".board > li")).to_contain_text("正常")
+    expect(page.locator(".board > li")).to_contain_text("久无新文件")  # its papers are of the spring
 
 
 def test_one_is_cancelled_in_the_queue(page: Page, office: Office) -> None:
@@ -108,7 +108,7 @@ def test_a_schedule_talks_back_while_one_types(page: Page) -> None:
     expect(page.locator("#times .bad")).to_contain_text("错误")
     page.fill("input[name=rule]", "工作日 07:10")
     expect(page.locator("#times li").first).to_contain_text("周二 07:10")
-    page.click("text=保存")
+    page.click("button:text-is('保存')")
     expect(page.locator("#times")).to_contain_text("操作员所定")
     assert "rule=" not in page.url
 
@@ -134,7 +134,7 @@ def test_what_was_held_is_accepted_from_the_board(page: Page, office: Office) ->
     hold(store, "held-1", SOURCE, [Held(key, document.url or "", one.classes, changed)], now())
     page.goto("/sources")
     page.click(".board >> text=看待审")
-    expect(page.locator("main")).to_contain_text("修订")
+    expect(page.locator("main")).to_contain_text("共 1 项")
     page.click("text=认可，照样记录")
     expect(page.locator("h1")).to_be_visible()
     assert load_documents(store, [key], history=True)[key].title.endswith("（修订）")
