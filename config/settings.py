@@ -17,6 +17,7 @@ from config.elasticsearch import ElasticsearchSettings, read_elasticsearch
 from config.faults import WrongUsage
 from config.identity import read_contact, read_networks, read_public_url
 from config.language import tr
+from config.logs import LogForm
 from config.machines import read_heartbeat, read_node, read_scrapyd
 from config.outgoing import Network, SmtpServer, read_allowed, read_mail_from, read_smtp
 
@@ -49,6 +50,7 @@ NAMES = (
     "HUANXIN_DEMO_KEEP",
     "HUANXIN_SEMANTIC",
     "HUANXIN_LANG",
+    "HUANXIN_LOG",
     "HUANXIN_NODE",
     "HUANXIN_RUNNER",
     "HUANXIN_SCRAPYD_URLS",
@@ -84,6 +86,7 @@ class Settings:
     scrapyd_urls: tuple[str, ...] = ()
     heartbeat_url: str | None = None
     semantic: bool = True
+    log: LogForm = "text"
 
     @property
     def address(self) -> str:
@@ -144,6 +147,8 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
             ) from None
     if values.get("HUANXIN_LANG", "zh") not in ("zh", "en"):
         raise bad_setting("HUANXIN_LANG", values["HUANXIN_LANG"], "zh 或 en", "zh or en")
+    if values.get("HUANXIN_LOG", "text") not in ("text", "json"):
+        raise bad_setting("HUANXIN_LOG", values["HUANXIN_LOG"], "text 或 json", "text or json")
     return Settings(
         home=home,
         home_from=home_from,
@@ -172,6 +177,7 @@ def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None 
         scrapyd_urls=read_scrapyd(values),
         heartbeat_url=read_heartbeat(values),
         semantic=_flag(values, "HUANXIN_SEMANTIC", default="1"),
+        log="json" if values.get("HUANXIN_LOG") == "json" else "text",
     )
 
 

@@ -1,4 +1,4 @@
-"""The board of sources: each with what its own runs say of it."""
+"""The board of sources, worst first: how each is, and what its own runs say of it."""
 
 from __future__ import annotations
 
@@ -8,17 +8,21 @@ from dataclasses import dataclass
 from config.language import tr
 from config.registry import Registry
 from config.site import Source, State
+from crawlers.runs.health.watch import Health
+from crawlers.runs.health.worth import WORST_FIRST, needs_attention
 from crawlers.runs.source_health import healthy_days, proven_by_runs
 from indexing.store import Store
 from indexing.store.addresses import collisions, decisions
-from indexing.store.runs import Run, last_runs, most_entries, sources_with_paper
+from indexing.store.quarantine import held_by_source
+from indexing.store.runs import Run, last_runs, most_entries, open_runs, sources_with_paper
 from indexing.text.urls import plain_host
 
 
 @dataclass(frozen=True, slots=True)
 class OnBoard:
-    """A source as it stands now. `risen`: its own runs have proven it. `volatile` and `kept` are what is decided of the
-    parameters of its site's addresses, `collisions` the addresses that would be one by that."""
+    """A source as it stands now. `health` is None where it is disabled. `risen`: its own runs have proven it. `open_run` is the one
+    that is queued or going, `held_run` the newest whose changes wait for a person. `volatile` and `kept` are what is decided of
+    the parameters of its site's addresses, `collisions` the addresses that would be one by that."""
 
     source: Source
     state: State
@@ -28,13 +32,23 @@ class OnBoard:
     volatile: tuple[str, ...]
     kept: tuple[str, ...]
     collisions: tuple[str, ...]
+    health: Health | None = None
+    open_run: Run | None = None
+    held_run: str | None = None
+
+    @property
+    def needs_attention(self) -> bool:
+        return bool(self.held_run) or (self.health is not None and needs_attention(self.health.judgement))
 
 
-def board(registry: Registry, store: Store) -> tuple[OnBoard, ...]:
-    """Every source of the registry, in its order."""
+def board(registry: Registry, store: Store, health: Iterable[Health]) -> tuple[OnBoard, ...]:
+    """Every source of the registry with how it is: worst first, disabled ones last, else in the registry's order."""
+    healths = {one.source_id: one for one in health}
     risen = _risen(registry, store)
     lasts = last_runs(store)
     decided, collided = decisions(store), collisions(store)
+    going = {run.source_id: run for run in reversed(open_runs(store))}
+    held = held_by_source(store)
     rows = []
     for source in registry.sources.values():
         state, reason = _standing(source, risen.get(source.id))
@@ -49,9 +63,17 @@ def board(registry: Registry, store: Store) -> tuple[OnBoard, ...]:
                 volatile,
                 kept,
                 collided_here,
+                healths.get(source.id),
+                going.get(source.id),
+                held.get(source.id),
             )
         )
-    return tuple(rows)
+    return tuple(sorted(rows, key=_rank))
+
+
+def _rank(row: OnBoard) -> tuple[bool, bool, int]:
+    place = WORST_FIRST.index(row.health.judgement.state) if row.health else len(WORST_FIRST)
+    return (row.health is None, not row.needs_attention, place)
 
 
 def _addresses(

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal, TypeAlias
 
 from config.language import tr
-from crawlers.runs.standing import SourceStanding
+from crawlers.board import OnBoard
+from crawlers.runs.health.worth import READ
 from indexing.labels import label
 from indexing.registers.coverage import MEASURES, Naming
 from search_api.units import UNITS, unit_of
 
 Known: TypeAlias = Literal["paper", "mentioned", "none", "unknown"]
 STATES: tuple[Known, ...] = ("paper", "mentioned", "none", "unknown")
-
-# A source that stands so would have shown a paper if there were one.
-_SURE = frozenset({"up", "partial", "running"})
 
 _NAMES = (
     ("完善绿色供应链", "Green supply chains"),
@@ -88,13 +86,13 @@ def aspects() -> tuple[tuple[str, int], ...]:
     return tuple((str(tr(zh, en)), count) for zh, en, count in _ASPECTS)
 
 
-def by_measure(found: Iterable[Naming], sources: Sequence[SourceStanding]) -> tuple[Row, ...]:
+def by_measure(found: Iterable[Naming], sources: Sequence[OnBoard]) -> tuple[Row, ...]:
     """A row a unit in the order of GB/T 2260, the papers of places under it with it; a column a measure."""
     return _rows(found, sources, {n: n for n in range(1, MEASURES + 1)}, lambda one: one.measure)
 
 
 def by_month(
-    found: Iterable[Naming], sources: Sequence[SourceStanding], year: int, today: date, measure: int | None
+    found: Iterable[Naming], sources: Sequence[OnBoard], year: int, today: date, measure: int | None
 ) -> tuple[Row, ...]:
     """The same with a column a month of the year in which papers were published, months to come left out; of one measure, or all."""
     months = {f"{year}-{n:02}": n for n in months_of(year, today)}
@@ -108,7 +106,7 @@ def months_of(year: int, today: date) -> range:
 
 
 def _rows(
-    found: Iterable[Naming], sources: Sequence[SourceStanding], columns: Mapping[Any, int], column_of: Any
+    found: Iterable[Naming], sources: Sequence[OnBoard], columns: Mapping[Any, int], column_of: Any
 ) -> tuple[Row, ...]:
     papers: dict[tuple[str, Any], list[Naming]] = {}
     for one in found:
@@ -127,33 +125,35 @@ def _rows(
     )
 
 
-def _read_since(sources: Iterable[SourceStanding]) -> Mapping[str, date | None]:
+def _read_since(sources: Iterable[OnBoard]) -> Mapping[str, date | None]:
     """By unit since when a source of it has been read without fail, as far back as is known."""
     found: dict[str, date | None] = {}
     for one in sources:
         unit = unit_of(one.source.site.region)
-        if one.standing in _SURE and unit:
-            since = one.since.date() if isinstance(one.since, datetime) else None
+        if unit and one.health and one.health.judgement.state in READ:
+            since = one.health.since.date() if one.health.judgement.state == "up" else None
             before = found.get(unit.code)
             found[unit.code] = min(filter(None, (before, since)), default=None)
     return found
 
 
-def _lost(sources: Iterable[SourceStanding]) -> Mapping[str, str]:
+def _lost(sources: Iterable[OnBoard]) -> Mapping[str, str]:
     """Why the sources of a unit are not read, the worst first."""
-    words = {
-        "blocked": tr("来源被拦截", "its source is blocked"),
-        "failed": tr("来源采集失败", "its source fails"),
-        "quarantined": tr("来源的变更待审", "its source's changes are held"),
-        "cancelled": tr("来源的采集被取消", "its crawl was cancelled"),
-        "never": tr("来源还没有采过", "its source was never crawled"),
-        "disabled": tr("来源停用", "its source is disabled"),
-    }
     found: dict[str, str] = {}
     for one in sources:
-        if (unit := unit_of(one.source.site.region)) and one.standing in words:
-            found.setdefault(unit.code, words[one.standing])
+        unit = unit_of(one.source.site.region)
+        if unit and (one.health is None or one.health.judgement.state not in READ):
+            found.setdefault(unit.code, _why(one))
     return found
+
+
+def _why(one: OnBoard) -> str:
+    if one.health is None:
+        return tr("来源停用", "its source is disabled")
+    if one.health.judgement.code == "no_runs":
+        return tr("来源还没有采过", "its source was never crawled")
+    state = label("health", one.health.judgement.state)
+    return tr(f"来源{state}", f"its source: {state}")
 
 
 def _cell(papers: Iterable[Naming], read: bool, since: date | None) -> Cell:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -14,10 +15,11 @@ from config.registry import Registry
 from config.reroute import read_reroute
 from config.settings import Settings
 from config.site import Source
+from crawlers.board import OnBoard, board
 from crawlers.fetch.politeness.windows import within
 from crawlers.runs.health.watch import Health, watch
 from crawlers.runs.schedule.due import Occurrence, edited, occurrences
-from crawlers.runs.schedule.rule import in_words, parse_rule
+from crawlers.runs.schedule.rule import in_words, parse_rule, short
 from crawlers.runs.schedule.tick import draw, keep_in_step
 from indexing.health_words import why
 from indexing.store import Store
@@ -61,6 +63,22 @@ def change_schedule(
         schedule = edited(change(read_schedules(connection)[source_id]), now(), draw)
         save_schedules(connection, [schedule])
     return schedule
+
+
+def restated(
+    schedule: Schedule, default: Schedule, rule: str, *, skip_holidays: bool | None = None
+) -> Schedule:
+    """A schedule by a rule that a person wrote, `default` for what the source file says; the same where that changes nothing.
+    Raises WrongUsage for a rule that is none."""
+    if rule.strip() == "default":
+        return replace(default, paused_until=schedule.paused_until, revision=schedule.revision)
+    stated = short(parse_rule(rule))
+    skips = schedule.skip_holidays if skip_holidays is None else skip_holidays
+    if (stated, skips) == (schedule.rule, schedule.skip_holidays):
+        return schedule
+    # A time that a person has named is meant; the default's was spread.
+    jitter = schedule.jitter if stated == schedule.rule else 0
+    return replace(schedule, rule=stated, skip_holidays=skips, jitter=jitter, origin="operator")
 
 
 def doubts(schedule: Schedule) -> str | None:
@@ -113,6 +131,11 @@ def all_health(store: Store, settings: Settings, registry: Registry) -> tuple[He
     """How every enabled source is now; changes of state are noted."""
     in_step(store, settings, registry)
     return watch(store, registry.sources, now())
+
+
+def whole_board(store: Store, settings: Settings, registry: Registry) -> tuple[OnBoard, ...]:
+    """Every source with how it is now, worst first; changes of state are noted."""
+    return board(registry, store, all_health(store, settings, registry))
 
 
 def of_health(one: Health) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawlers.board import OnBoard
 from search_api.runs import line
+from search_api.schedules import of_health
 
 if TYPE_CHECKING:
     from crawlers.inlets.probing import Probed
@@ -36,6 +37,9 @@ def on_board(row: OnBoard) -> dict[str, Any]:
         "enabled": source.enabled,
         "reason": row.reason,
         "last_run": line(row.last_run) if row.last_run else None,
+        "health": of_health(row.health) if row.health else None,
+        "open_run": row.open_run.id if row.open_run else None,
+        "held_run": row.held_run,
         "addresses": {
             "volatile": list(row.volatile),
             "kept": list(row.kept),

@@ -29,7 +29,6 @@ class BoundedLog(logging.Filter):
 
 
 def bound_logs() -> None:
-    """Bounds every file that this process logs to."""
+    """Bounds all that this process logs to."""
     for handler in logging.getLogger().handlers:
-        if isinstance(handler, logging.FileHandler):
-            handler.addFilter(BoundedLog())
+        handler.addFilter(BoundedLog())

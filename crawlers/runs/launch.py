@@ -15,6 +15,7 @@ from pathlib import Path
 
 from config.clock import handed_on, now
 from config.faults import Busy
+from config.logs import LogForm, words_of
 from config.settings import Settings
 from config.site import Source
 from crawlers.runs.reaping import kill_stuck
@@ -105,7 +106,7 @@ class Launcher:
         if self.order.command_id:
             arguments["command_id"] = self.order.command_id
         began = time.monotonic()
-        child = start_crawl("columns", arguments, log)
+        child = start_crawl("columns", arguments, log, self.settings.log)
         self._children[run_id] = child
         try:
             code = self._wait(child)
@@ -152,10 +153,14 @@ def close_exited(
     finish_run(store, run_id, state, counts, now(), seconds, detail, unless_ended=True)
 
 
-def start_crawl(spider: str, arguments: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
-    """Starts a spider in a process of its own; what it says goes to `log`."""
+def start_crawl(
+    spider: str, arguments: Mapping[str, str], log: Path, form: LogForm
+) -> subprocess.Popen[bytes]:
+    """Starts a spider in a process of its own; what it says goes to `log`, in this form."""
     log.parent.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "scrapy", "crawl", spider, "-s", f"LOG_FILE={log}"]
+    command = [sys.executable, "-m", "scrapy", "crawl", spider]
+    # As lines of JSON our own handler writes them, from Scrapy's first word on (crawlers.settings).
+    command += ["-s", "LOG_ENABLED=0" if form == "json" else f"LOG_FILE={log}"]
     for name, value in arguments.items():
         command += ["-a", f"{name}={value}"]
     with log.open("ab") as output:
@@ -163,7 +168,12 @@ def start_crawl(spider: str, arguments: Mapping[str, str], log: Path) -> subproc
             command,
             stdout=output,
             stderr=output,
-            env={**os.environ, **handed_on(), "SCRAPY_SETTINGS_MODULE": "crawlers.settings"},
+            env={
+                **os.environ,
+                **handed_on(),
+                "HUANXIN_LOG": form,
+                "SCRAPY_SETTINGS_MODULE": "crawlers.settings",
+            },
             start_new_session=True,  # Ctrl-C at the terminal reaches us; we pass it on once
         )
 
@@ -171,4 +181,4 @@ def start_crawl(spider: str, arguments: Mapping[str, str], log: Path) -> subproc
 def last_words(log: Path) -> str:
     """The last line of a run's log, empty where there is none."""
     lines = [line for line in log.read_text("utf-8", "replace").splitlines() if line.strip()]
-    return lines[-1][:300] if lines else ""
+    return words_of(lines[-1])[:300] if lines else ""

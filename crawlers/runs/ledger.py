@@ -14,6 +14,7 @@ from twisted.internet.threads import deferToThread
 
 from config.clock import now
 from config.language import wordings
+from config.logs import always_about, reform_handlers
 from crawlers.fetch.politeness.throttle import throttle_of
 from crawlers.runs.bounded_log import bound_logs
 from crawlers.runs.context import RunContext
@@ -55,6 +56,8 @@ class RunLedger:
     def opened(self, spider: ColumnSpider) -> None:
         context = spider.context
         bound_logs()
+        always_about(run_id=spider.run_id, source_id=spider.source.id)
+        reform_handlers(spider.own_settings.log)
         close_dead(context.store, context.settings, held_source=context.source.id)
         if not begin(context.store, context.run_id, now()):
             self._cancel()

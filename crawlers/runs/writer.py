@@ -18,11 +18,12 @@ from pebble import ProcessExpired
 
 from config.faults import Fault
 from config.language import tr
+from config.logs import about, always_about, log_to_stderr
 from config.settings import Settings
 from crawlers.extract.children import children
 from crawlers.runs.items import Fetched
 from indexing.records import Paper
-from indexing.store import Store, open_store, record
+from indexing.store import Recorded, Store, open_store, record
 from indexing.store.captures import CaptureRow
 from indexing.store.documents import known_urls
 from indexing.store.presence import withdraw
@@ -102,12 +103,14 @@ class Writer:
 
 
 @cache
-def _store(settings: Settings) -> Store:
+def _store(settings: Settings, run_id: str) -> Store:
+    log_to_stderr(settings.log)
+    always_about(run_id=run_id)
     return open_store(settings.database_url, settings.locks)
 
 
 def _write(settings: Settings, run_id: str, items: Sequence[Fetched]) -> Written:
-    store = _store(settings)
+    store = _store(settings, run_id)
     there = known_urls(store, [item.paper.url for item in items if item.paper and item.paper.url])
     fresh: list[Fetched] = []
     known: list[Fetched] = []
@@ -120,6 +123,7 @@ def _write(settings: Settings, run_id: str, items: Sequence[Fetched]) -> Written
         captures = [capture for item in some for capture in item.captures]
         recorded = record(store, _papers(some), origin="crawl", run_id=run_id, captures=captures)
         counts.update(one.outcome for one in recorded)
+        _tell(recorded, some)
 
     held: list[Held] = []
 
@@ -170,7 +174,7 @@ def isolated(task: Callable[[Sequence[Item]], None], items: Sequence[Item]) -> C
 def _settle(settings: Settings, run_id: str, held: Sequence[Held], moment: datetime) -> Written:
     from indexing.projection import LINGER, indexed
 
-    store = _store(settings)
+    store = _store(settings, run_id)
     counts: Counter[str] = Counter()
 
     def settle(some: Sequence[Held]) -> None:
@@ -181,6 +185,8 @@ def _settle(settings: Settings, run_id: str, held: Sequence[Held], moment: datet
             else:
                 papers = record(store, [one.paper], origin="crawl", run_id=run_id, captures=one.captures)
                 counts.update(paper.outcome for paper in papers)
+                with about(document_id=one.document_id):
+                    logger.info("%s: %s", ", ".join(one.classes) or "unchanged", one.url)
 
     troubles: Counter[str] = Counter()
     for one in held:
@@ -201,6 +207,13 @@ def _at_work(store: Store, run_id: str) -> Callable[[int], None]:
             at_work(store, run_id)
 
     return note
+
+
+def _tell(recorded: Sequence[Recorded], items: Sequence[Fetched]) -> None:
+    papers = [item.paper for item in items if item.paper]
+    for one, paper in zip(recorded, papers, strict=True):
+        with about(document_id=one.document_id or ""):
+            logger.info("%s: %s", one.outcome, paper.url)
 
 
 def _papers(items: Sequence[Fetched]) -> list[Paper]:

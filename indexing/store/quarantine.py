@@ -91,6 +91,15 @@ def _replace_older(connection: Connection, findings: Sequence[Held]) -> None:
             connection.execute(quarantine.delete().where(quarantine.c.id.in_(few)))
 
 
+def held_by_source(store: Store) -> dict[str, str]:
+    """By source, the newest run of which something is held."""
+    query = sa.select(quarantine.c.source_id, sa.func.max(quarantine.c.run_id)).group_by(
+        quarantine.c.source_id
+    )
+    with store.reading() as connection:
+        return dict(connection.execute(query).all())
+
+
 def held_runs(store: Store, run_id: str | None = None) -> tuple[HeldRun, ...]:
     """The runs of which something is held, oldest first."""
     query = sa.select(quarantine).order_by(quarantine.c.id)

@@ -53,6 +53,7 @@ class Run:
     heartbeat: datetime | None
     queued_at: datetime | None
     asked_by: str | None
+    priority: int | None = None
 
     @property
     def begun(self) -> bool:
@@ -166,6 +167,18 @@ def list_runs(
         return tuple(_run(row) for row in connection.execute(query))
 
 
+def open_runs(store: Store) -> tuple[Run, ...]:
+    """The runs that have not ended: those that go on, then those that a worker has, then the queue, next first."""
+    place = sa.case((runs.c.state == "running", 0), (runs.c.state == "claimed", 1), else_=2)
+    query = (
+        sa.select(runs)
+        .where(runs.c.state.in_(("queued", "claimed", "running")))
+        .order_by(place, runs.c.priority.desc(), runs.c.queued_at, runs.c.id)
+    )
+    with store.reading() as connection:
+        return tuple(_run(row) for row in connection.execute(query))
+
+
 def run_before(store: Store, source_id: str, key: str) -> Run | None:
     """The newest run of a source beside this one that has begun."""
     begun = runs.c.pid.isnot(None) & (runs.c.state != "claimed")
@@ -245,4 +258,5 @@ def _run(row: sa.Row[Any]) -> Run:
         heartbeat=r["heartbeat"],
         queued_at=r["queued_at"],
         asked_by=r["asked_by"],
+        priority=r["priority"],
     )

@@ -11,7 +11,6 @@ from config.clock import now
 from config.faults import NotFound
 from config.fresh_registry import fresh_registry
 from config.language import tr
-from crawlers.runs.standing import SourceStanding, standings
 from indexing.registers.coverage import MEASURES, namings
 from indexing.registers.figures import KINDS, FigureKind, ToldFigure, told_figures
 from indexing.registers.lineage import Lineage, lineage
@@ -20,6 +19,7 @@ from search_api.api.shapes import Coverage, Figures, LineageAnswer
 from search_api.coverage import Row, by_measure, by_month, measure_name, months_of, of_rows, table
 from search_api.exports.sheets import SheetFormat, sheet
 from search_api.figures import chosen_figures, figures_table, of_figure
+from search_api.schedules import whole_board
 from search_api.web.answers import as_json, tagged
 from search_api.web.context import Here, Serving
 
@@ -36,9 +36,7 @@ class Grid:
 
     def rows(self, here: Serving) -> tuple[Row, ...]:
         moment = now()
-        sources: tuple[SourceStanding, ...] = standings(
-            here.store, fresh_registry(here.settings.sources), moment, papers=False
-        )
+        sources = whole_board(here.store, here.settings, fresh_registry(here.settings.sources))
         if self.by == "measure":
             return by_measure(namings(here.store), sources)
         return by_month(namings(here.store), sources, self.of_year, moment.date(), self.measure)

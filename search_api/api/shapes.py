@@ -254,6 +254,9 @@ class Source(BaseModel):
     enabled: bool
     reason: str | None
     last_run: dict[str, Any] | None
+    health: SourceHealth | None
+    open_run: str | None
+    held_run: str | None
     addresses: dict[str, list[str]]
 
 

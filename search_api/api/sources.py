@@ -10,10 +10,10 @@ from pydantic import BaseModel, Field
 from config.faults import NotFound
 from config.fresh_registry import fresh_registry
 from config.language import tr
-from crawlers.board import board
 from search_api.api.shapes import AddedSource, Probe, Source, Sources
 from search_api.auth.audit import note_done
 from search_api.auth.viewer import By
+from search_api.schedules import whole_board
 from search_api.sources import on_board, probed
 from search_api.web.answers import answered
 from search_api.web.context import Here
@@ -35,15 +35,15 @@ class NewSource(Address):
 
 @router.get("", response_model=Sources)
 def sources(here: Here) -> Response:
-    """Every source, with its last run."""
-    rows = board(fresh_registry(here.settings.sources), here.store)
+    """Every source, worst first: how it is, with its last run."""
+    rows = whole_board(here.store, here.settings, fresh_registry(here.settings.sources))
     return answered({"sources": [on_board(row) for row in rows], "next": None})
 
 
 @router.get("/{source_id}", response_model=Source)
 def source(here: Here, source_id: str) -> Response:
     """One source."""
-    for row in board(fresh_registry(here.settings.sources), here.store):
+    for row in whole_board(here.store, here.settings, fresh_registry(here.settings.sources)):
         if row.source.id == source_id:
             return answered(on_board(row))
     shown = source_id[:80]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -15,8 +14,9 @@ from config.faults import Fault
 from config.language import tr
 from config.settings import Settings
 from search_api.doctor.check import Check
+from search_api.operations.disk import LEAST_FREE, disk_of
 
-_LITTLE, _TOO_LITTLE = 2_000_000_000, 100_000_000
+_LITTLE = 2_000_000_000
 
 
 def disk(settings: Settings) -> Check:
@@ -25,7 +25,7 @@ def disk(settings: Settings) -> Check:
     try:
         home.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=home):
-            free = shutil.disk_usage(home).free
+            found = disk_of(settings, now())
     except OSError as error:
         return Check(
             "disk",
@@ -36,13 +36,12 @@ def disk(settings: Settings) -> Check:
                 "mend its rights, or set HUANXIN_HOME to a folder of yours",
             ),
         )
-    detail = tr(f"{home}，剩余 {free / 1e9:.1f} GB", f"{home}, {free / 1e9:.1f} GB free")
-    if free >= _LITTLE:
-        return Check("disk", "ok", detail)
+    if found.free >= _LITTLE and not found.short:
+        return Check("disk", "ok", found.words())
     return Check(
         "disk",
-        "broken" if free < _TOO_LITTLE else "lacking",
-        detail + tr("：快满了，满了就不再记录", ": almost full; once it is, nothing more is recorded"),
+        "broken" if found.free < LEAST_FREE else "lacking",
+        found.words() + tr("：快满了，满了就不再记录", ": almost full; once it is, nothing more is recorded"),
         "huanxin archive prune",
     )
 

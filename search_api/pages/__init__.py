@@ -12,6 +12,7 @@ from search_api.pages.routes import (
     home,
     inbox,
     merging,
+    operations,
     quarantine,
     registers,
     runs,
@@ -19,6 +20,7 @@ from search_api.pages.routes import (
     search,
     settings,
     signing,
+    source,
     sources,
     static,
     subscriptions,
@@ -26,7 +28,7 @@ from search_api.pages.routes import (
 )
 from search_api.pages.routes.faults import fault_page
 
-# `adding` before `sources`: /sources/add is no source's page.
+# `adding` before `source`: /sources/add is no source's page.
 _MODULES = (
     static,
     home,
@@ -38,8 +40,10 @@ _MODULES = (
     merging,
     adding,
     sources,
+    source,
     runs,
     scheduling,
+    operations,
     attachments,
     quarantine,
     subscriptions,

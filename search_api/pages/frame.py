@@ -41,6 +41,7 @@ MENU = (
     Place("/subscriptions", "订阅", "Subscriptions"),
     Place("/sources", "来源", "Sources"),
     Place("/runs", "采集批次", "Runs"),
+    Place("/operations", "队列", "Queue", "operator"),
     Place("/attachments", "附件", "Files", "operator"),
     Place("/quarantine", "待审", "Quarantine", "operator"),
     Place("/users", "用户", "Users", "admin"),

@@ -47,6 +47,7 @@ def environment() -> Environment:
     made.filters |= {
         "day": day,
         "moment": moment,
+        "weekday_moment": weekday_moment,
         "long_day": long_day,
         "ago": ago,
         "grouped": grouped,
@@ -77,6 +78,13 @@ def day(value: str | datetime | None) -> str:
 def moment(value: datetime | None) -> str:
     """`2023-08-28 14:05`, Shanghai time."""
     return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if value else ""
+
+
+def weekday_moment(value: datetime) -> str:
+    """`2026-12-01 周二 07:10`, Shanghai time."""
+    here = value.astimezone(SHANGHAI)
+    weekday = tr("周" + "一二三四五六日"[here.weekday()], f"{here:%a}")
+    return f"{here:%Y-%m-%d} {weekday} {here:%H:%M}"
 
 
 def long_day(value: str | datetime) -> str:

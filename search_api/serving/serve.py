@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 import sys
@@ -16,6 +17,7 @@ from fastapi import FastAPI
 
 from config.faults import Fault
 from config.language import tr
+from config.logs import log_to_stderr
 from config.settings import Settings
 from indexing.store import Store
 from search_api.auth.first_link import PATH, offer
@@ -31,6 +33,7 @@ def serve(settings: Settings) -> None:
         settings = replace(settings, port=sock.getsockname()[1])
         app = create_app(settings)
         _offer_first_link(app.state.serving.store, settings)
+        log_to_stderr(settings.log, logging.WARNING)
         server = uvicorn.Server(configured(app))
         with _ended_by_signals(server):
             print(f"Serving {settings.address}", flush=True)
@@ -78,6 +81,7 @@ def configured(app: FastAPI) -> uvicorn.Config:
         proxy_headers=False,
         server_header=False,
         access_log=False,
+        log_config=None,
         log_level="warning",
         timeout_graceful_shutdown=5,
     )

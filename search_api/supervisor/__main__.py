@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ctypes
-import logging
 import os
 import signal
 import sys
 
+from config.logs import log_to_stderr
+from config.settings import load_settings
 from search_api.supervisor.parts import COMMANDS, LOOPS
 
 _PR_SET_PDEATHSIG = 1
@@ -21,9 +22,7 @@ def main(part: str) -> int:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
     if part in COMMANDS:
         os.execv(sys.executable, [sys.executable, "-m", "search_api.cli", COMMANDS[part]])  # noqa: S606
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    for noisy in ("alembic", "apscheduler", "httpx"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    log_to_stderr(load_settings().log)
     return LOOPS[part]()
 
 

@@ -13,10 +13,10 @@ from config.clock import now
 from config.settings import Settings
 from indexing.store import Store
 from indexing.store.schema import deliveries
+from search_api.operations.disk import LEAST_FREE
 
 logger = logging.getLogger(__name__)
 
-LEAST_FREE = 200_000_000  # bytes
 LATE = timedelta(minutes=15)
 
 

@@ -26,6 +26,7 @@ from crawlers.runs.roster import Roster
 from crawlers.runs.schedule.tick import bring_back, keep_in_step, queue_due
 from indexing.store import Store, open_store
 from indexing.store.leases import Lease, give_back, renew_lease, take_lease
+from search_api.operations.disk import disk_of
 from search_api.supervisor.heartbeat import beat
 from search_api.supervisor.housekeeping import prune_logs
 
@@ -114,9 +115,14 @@ class Scheduler:
             (lambda: self._due(lease), DUE),
             (lambda: watch(self.store, self._roster.registry().sources, now()), HEALTH),
             (lambda: plant(self.store, now()), HEALTH),
-            (lambda: prune_logs(self.settings.logs, now()), HOUSEKEEPING),
+            (self._keep_house, HOUSEKEEPING),
             (lambda: beat(self.store, self.settings), HEARTBEAT),
         ]
+
+    def _keep_house(self) -> None:
+        prune_logs(self.settings.logs, now())
+        if (disk := disk_of(self.settings, now())).short:
+            logger.warning("disk: %s", disk.words())
 
     def _due(self, lease: Lease) -> None:
         moment = now()

@@ -49,20 +49,27 @@ def test_a_run_is_queued_watched_and_cancelled(operator: httpx.Client) -> None:
 
 
 def test_a_schedule_talks_back_before_it_is_saved(operator: httpx.Client) -> None:
-    looked = operator.post(f"/sources/{SOURCE}/schedule", data={"rule": "工作日 07:10"})
-    assert looked.status_code == 303
-    shown = operator.get(looked.headers["location"].partition("#")[0]).text
+    shown = operator.get(f"/sources/{SOURCE}", params={"rule": "工作日 07:10"}).text
     assert "It would be" in shown and shown.count("07:10") > 5
     assert operator.get(f"/sources/{SOURCE}").text.count("07:10") < 2
-    operator.post(f"/sources/{SOURCE}/schedule", data={"rule": "工作日 07:10", "save": "yes"})
+    operator.post(f"/sources/{SOURCE}/schedule", data={"rule": "工作日 07:10"})
     (one,) = [s for s in operator.get("/api/v1/schedules").json()["schedules"] if s["source_id"] == SOURCE]
     assert (one["rule"], one["origin"], len(one["next"])) == ("workdays@07:10", "operator", 5)
     refused = operator.patch(f"/api/v1/schedules/{SOURCE}", json={"rule": "sometimes"})
     assert refused.status_code == 400 and refused.json()["title"]
+    page = f"/sources/{SOURCE}"
+    operator.post(f"{page}/schedule", data={"rule": "每天 07:10", "skip_holidays": "yes"})
+    (one,) = [s for s in operator.get("/api/v1/schedules").json()["schedules"] if s["source_id"] == SOURCE]
+    assert one["skip_holidays"] and one["rule"] == "daily@07:10"
+    operator.post(f"{page}/schedule", data={"rule": "default"})
+    (one,) = [s for s in operator.get("/api/v1/schedules").json()["schedules"] if s["source_id"] == SOURCE]
+    assert one["origin"] == "yaml" and not one["skip_holidays"] and one["rule"] != "daily@07:10"
 
 
 def test_a_source_is_left_alone_and_its_health_says_so(operator: httpx.Client) -> None:
-    operator.post(f"/sources/{SOURCE}/pause", data={"days": "7"})
+    past = operator.post(f"/sources/{SOURCE}/pause", data={"until": "2020-01-01"})
+    assert past.status_code == 400
+    operator.post(f"/sources/{SOURCE}/pause", data={"until": "2099-01-01"})
     health = {one["source_id"]: one for one in operator.get("/api/v1/health").json()["sources"]}
     assert health[SOURCE]["state"] == "paused" and health[SOURCE]["reason"]["text"]
     assert "Paused until" in operator.get(f"/sources/{SOURCE}").text

@@ -63,7 +63,7 @@ def fetch(order: FetchOrder, settings: Settings) -> Fetching:
     path.write_text(json.dumps(asdict(order)), "utf-8")
     log = settings.logs / f"{order.run_id}.log"
     try:
-        child = start_crawl("backfill", {"order": str(path)}, log)
+        child = start_crawl("backfill", {"order": str(path)}, log, settings.log)
         try:
             child.wait()
         except BaseException:

@@ -46,6 +46,18 @@ def cadence(source: Source, days: Sequence[date]) -> Threshold:
     return Threshold("cadence_days", max(7, 2 * usual), "history")
 
 
+def expectations(source: Source, runs: Sequence[EndedRun], days: Sequence[date]) -> tuple[Threshold, ...]:
+    """All that a source is judged by, each with where it comes from."""
+    rows = rows_expected(source, runs)
+    return (
+        *((rows,) if rows else ()),
+        cadence(source, days),
+        Threshold("failures", FAILURES, "default"),
+        Threshold("grace_hours", GRACE_HOURS, "default"),
+        Threshold("empty_share", MOST_EMPTY, "default"),
+    )
+
+
 def quiet_days(source: Source, since: date, today: date) -> int:
     """The days after `since` up to today on which the source may be silent: its quiet holidays."""
     quiet = source.column.expect.quiet

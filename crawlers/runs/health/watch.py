@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from config.site import Source
 from crawlers.runs.health.changes import state_changes
+from crawlers.runs.health.expectations import expectations
 from crawlers.runs.health.judgement import Evidence, judge
 from crawlers.runs.health.network import judge_network, without_network
 from indexing.store import Store
@@ -17,6 +18,7 @@ from indexing.store.source_states import (
     NETWORK,
     Judgement,
     StateChange,
+    Threshold,
     current_states,
     note_states,
     paper_days,
@@ -29,13 +31,15 @@ _RUNS, _HISTORY = 20, timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How a source is: what is judged now, since when it is so, its last paper's day, and when it is due next."""
+    """How a source is: what is judged now, since when it is so, its last paper's day, and when it is due next. `expected` is all that
+    it would be judged by."""
 
     source_id: str
     judgement: Judgement
     since: datetime
     last_paper: date | None
     schedule: Schedule | None
+    expected: tuple[Threshold, ...] = ()
 
 
 def watch(store: Store, sources: Mapping[str, Source], moment: datetime) -> tuple[Health, ...]:
@@ -69,6 +73,7 @@ def watch(store: Store, sources: Mapping[str, Source], moment: datetime) -> tupl
             now[key].time,
             published[key][-1] if published[key] else None,
             schedules.get(key),
+            expectations(enabled[key], runs.get(key, ()), published[key]),
         )
         for key in enabled
         if key in now

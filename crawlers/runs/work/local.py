@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import subprocess
 import time
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from config.clock import now
 from config.faults import Busy
+from config.logs import about
 from config.settings import Settings
 from config.site import Source
 from crawlers.runs.launch import close_exited, start_crawl
@@ -17,6 +19,8 @@ from crawlers.runs.reaping import kill_crawl
 from indexing.store import Store
 from indexing.store.queue import BY_SCHEDULE, SCHEDULE, Waiting, enqueue, going, release
 from indexing.store.runs import Run, get_run, new_run_id
+
+logger = logging.getLogger(__name__)
 
 # What a run gets to end in order, in real seconds.
 _PATIENCE = 7.0
@@ -51,7 +55,10 @@ class LocalCrawls:
 
     def start(self, run: Waiting, source: Source) -> None:
         log = self.settings.logs / f"{run.id}.log"
-        child = start_crawl("columns", {**spider_arguments(run, source), "log": str(log)}, log)
+        with about(run_id=run.id, source_id=source.id):
+            logger.info("starts, asked for by %s", run.asked_by)
+        arguments = {**spider_arguments(run, source), "log": str(log)}
+        child = start_crawl("columns", arguments, log, self.settings.log)
         self._crawls[run.id] = _Crawl(run, child, log, time.monotonic())
 
     def collect(self) -> tuple[Run, ...]:
@@ -74,6 +81,8 @@ class LocalCrawls:
             close_exited(self.store, key, source_id, code, seconds, crawl.log, stopped=stopped)
             run = get_run(self.store, key)
             assert run is not None
+            with about(run_id=run.id, source_id=run.source_id):
+                logger.info("ended %s after %.1f s", run.state, seconds)
             ended.append(run)
         return tuple(ended)
 

@@ -12,9 +12,6 @@ from search_api.cli.output import note, opened, print_json
 if TYPE_CHECKING:
     from crawlers.runs.health.watch import Health
 
-# Worst first.
-_ORDER = ("outage", "blocked", "layout", "late", "never_worked", "quiet", "paused", "up")
-
 
 def health(
     source: Annotated[
@@ -24,8 +21,11 @@ def health(
         bool, typer.Option("--json", "--jsonl", help=tr("每行一个 JSON", "one JSON object a line"))
     ] = False,
 ) -> int:
+    from config.clock import now
     from config.registry import load_registry
+    from crawlers.runs.health.worth import WORST_FIRST
     from search_api.nodes import apart_words, machines
+    from search_api.operations.disk import disk_of
     from search_api.schedules import all_health, enabled
 
     with opened() as (settings, store):
@@ -35,9 +35,11 @@ def health(
         found = all_health(store, settings, registry)
         for words in apart_words(machines(store)):
             note(words)
-    for one in sorted(found, key=lambda one: (_ORDER.index(one.judgement.state), one.source_id)):
+    for one in sorted(found, key=lambda one: (WORST_FIRST.index(one.judgement.state), one.source_id)):
         if source in (None, one.source_id):
             _say(one, as_json)
+    if not source and (disk := disk_of(settings, now())).short:
+        note(tr("磁盘快满了：", "the disk is nearly full: ") + disk.words())
     return 0
 
 

@@ -11,7 +11,6 @@ import typer
 
 from config.faults import WrongUsage
 from config.language import tr
-from search_api.cli.crawling.crawl import words
 from search_api.cli.output import note, opened, print_json
 
 if TYPE_CHECKING:
@@ -25,24 +24,32 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
-@app.command("list", help=tr("列出全部来源", "list every source"))
+@app.command("list", help=tr("列出全部来源，最差的在前", "list every source, worst first"))
 def list_sources(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False) -> int:
     from config.registry import load_registry
-    from crawlers.board import board
+    from indexing.health_words import why
     from indexing.labels import label
+    from search_api.schedules import whole_board
     from search_api.sources import on_board
 
     with opened() as (settings, store):
-        rows = board(load_registry(settings.sources), store)
+        rows = whole_board(store, settings, load_registry(settings.sources))
     if as_json:
         print_json([on_board(row) for row in rows])
         return 0
     for row in rows:
         site, column = row.source.site, row.source.column
-        ran = words(row.last_run).partition("  ")[2] if row.last_run else tr("未采集", "never run")
-        why = tr(f"（{row.reason}）", f" ({row.reason})") if row.risen else ""
+        name = tr(f"{site.names.zh} {column.names.zh}", f"{site.names.en}: {column.names.en}")
         state = label("source", row.state)
-        print(f"{row.source.id}  {site.names.zh} {column.names.zh}  {row.source.family}  {state}{why}  {ran}")
+        if row.health is None:
+            print(f"{row.source.id}  {name}  {state}  {row.reason or ''}".rstrip())
+            continue
+        judged = row.health.judgement
+        due = row.health.schedule.next_due if row.health.schedule else None
+        told = [label("health", judged.state), why(judged) if judged.state != "up" else ""]
+        told.append(tr("有变更待审", "changes held") if row.held_run else "")
+        told.append(tr(f"下次 {due:%m-%d %H:%M}", f"next {due:%m-%d %H:%M}") if due else "")
+        print("  ".join([row.source.id, name, row.source.family, state, *filter(None, told)]))
     return 0
 
 
@@ -56,7 +63,7 @@ def table(as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False)
     counts = dict.fromkeys(states, 0)
     rows: dict[tuple[str, str], dict[State, int]] = {}
     with opened() as (settings, store):
-        on_board = board(load_registry(settings.sources), store)
+        on_board = board(load_registry(settings.sources), store, ())
     risen = sum(one.risen for one in on_board)
     for one in on_board:
         counts[one.state] += 1

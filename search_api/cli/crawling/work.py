@@ -20,6 +20,9 @@ def work(
         bool, typer.Option("--json", "--jsonl", help=tr("每个批次一行 JSON", "one JSON object a run"))
     ] = False,
 ) -> int:
+    import logging
+
+    from config.logs import log_to_stderr
     from crawlers.runs.work.nodes import Muster
     from crawlers.runs.work.worker import Worker
     from indexing.store.runs import Run
@@ -38,6 +41,7 @@ def work(
             note(said)
 
     with opened(writing=True) as (settings, store):
+        log_to_stderr(settings.log, logging.INFO if settings.log == "json" else logging.WARNING)
         worker = Worker(store, settings, ended, apart)
         signal.signal(signal.SIGTERM, lambda *_: worker.stop())
         worker.run(once=once)

@@ -25,10 +25,9 @@ def up(
         ),
     ] = None,
 ) -> int:
-    import logging
-
     from filelock import FileLock, Timeout
 
+    from config.logs import log_to_stderr
     from config.settings import load_settings
     from search_api.supervisor.parts import all_parts, part_command
     from search_api.supervisor.supervising import Supervisor
@@ -52,7 +51,7 @@ def up(
             tr("已有一个 huanxin up 在这个数据目录上运行", "a huanxin up runs on this home already"),
             where=str(settings.home),
         ) from None
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    log_to_stderr(settings.log)
     note(tr(f"运行：{'、'.join(chosen)}", f"running: {', '.join(chosen)}"))
     supervisor = Supervisor((part, part_command(part)) for part in chosen)
     for name in (signal.SIGTERM, signal.SIGINT):

@@ -22,19 +22,22 @@ def deliver(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
 ) -> int:
+    import logging
 
     from alerts.delivery.deliver import deliver_on, deliver_once
     from alerts.delivery.sender import Sender
+    from config.logs import log_to_stderr
 
     stop = Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     with opened(writing=True) as (settings, store):
+        log_to_stderr(settings.log, logging.INFO if settings.log == "json" else logging.WARNING)
         sender = Sender.of(store, settings)
         if once:
             done = deliver_once(sender, stop)
         else:
             note(tr("投递中；SIGTERM 或 Ctrl-C 停止", "delivering; SIGTERM or Ctrl-C ends it"))
-            done = deliver_on(sender, stop, _say)
+            done = deliver_on(sender, stop, _log if settings.log == "json" else _say)
     if as_json:
         print_json(_shape(done))
     else:
@@ -47,6 +50,16 @@ def _say(happened: Delivered | Fault) -> None:
         note(tr(f"错误：{happened.title}；稍后再试", f"error: {happened.title}; tried again later"))
     else:
         note(_words(happened))
+
+
+def _log(happened: Delivered | Fault) -> None:
+    import logging
+
+    logger = logging.getLogger("huanxin.deliver")
+    if isinstance(happened, Fault):
+        logger.error("%s (%s)", happened.title, happened.where)
+    else:
+        logger.info("%s", _words(happened))
 
 
 def _shape(done: Delivered) -> dict[str, Any]:

@@ -13,18 +13,22 @@ from config.clock import now
 from config.faults import Fault
 from config.fresh_registry import fresh_registry
 from config.language import tr
-from crawlers.runs.standing import SourceStanding, standings
+from config.registry import Registry
+from crawlers.runs.health.noted import Noted, noted_states
+from crawlers.runs.health.worth import needs_attention
+from indexing.health_words import why
 from indexing.query import SearchQuery
 from indexing.registers.activities import Registered, chosen, register
 from indexing.registers.dated import Entry, calendar_of
 from indexing.search import search
 from indexing.store.documents import count_documents
 from indexing.store.recent import changes_by_day, latest_changes
+from indexing.store.runs import last_runs
 from search_api.auth.viewer import Who
 from search_api.pages.frame import page
 from search_api.pages.views.addresses import address
 from search_api.pages.views.figures import Tile, columns, tiles, told_map
-from search_api.pages.views.standings import standing_words
+from search_api.pages.views.states import state_words
 from search_api.pages.views.told import told
 from search_api.units import UNITS
 from search_api.web.context import Here, Serving
@@ -36,6 +40,7 @@ CLASSES = ("rule", "date", "attachment", "wording", "metadata", "withdrawn")
 _DAYS = 14
 _LATEST = 6
 _SOON = 30
+_ATTENTION = 8
 TRIES = (
     ("家居焕新消费季", "home renewal consumption season"),
     ("谁可以申请家电以旧换新补贴？", "home appliance trade-in subsidy"),
@@ -56,7 +61,7 @@ class Progress:
 @router.get("/")
 def home(request: Request, here: Here, who: Who) -> HTMLResponse:
     moment = now()
-    rows = standings(here.store, fresh_registry(here.settings.sources), moment, papers=False)
+    registry = fresh_registry(here.settings.sources)
     counts = changes_by_day(here.store, moment - timedelta(days=_DAYS))
     documents = count_documents(here.store)
     shown = _tiles(here) if documents else ()
@@ -70,11 +75,9 @@ def home(request: Request, here: Here, who: Who) -> HTMLResponse:
         tr("首页", "Home"),
         tries=[tr(*each) for each in TRIES],
         documents=documents,
-        progress=_progress(rows, moment, documents),
-        standing_words=standing_words,
-        attention=[row for row in rows if row.needs_attention and row.standing != "never"][:8]
-        if who and who.may("operator")
-        else [],
+        progress=_progress(here, registry, moment, documents),
+        state_words=state_words,
+        attention=_attention(here, registry) if who and who.may("operator") else [],
         due=_due(here, today),
         running=_running(here, today),
         most=_LATEST,
@@ -129,9 +132,15 @@ def _told_days(counts: Mapping[str, Mapping[str, int]], totals: Sequence[int]) -
     )
 
 
-def _progress(rows: Sequence[SourceStanding], moment: datetime, documents: int) -> Progress | None:
-    runs = [row.last for row in rows if row.last]
+def _attention(here: Serving, registry: Registry) -> list[tuple[Noted, str]]:
+    """The sources that want a look, worst first, with the reason."""
+    rows = [row for row in noted_states(registry, here.store) if needs_attention(row.judgement)]
+    return [(row, why(row.judgement)) for row in rows[:_ATTENTION]]
+
+
+def _progress(here: Serving, registry: Registry, moment: datetime, documents: int) -> Progress | None:
+    runs = [run for run in last_runs(here.store).values() if run.source_id in registry.sources]
     if not any(run.state == "running" for run in runs):
         return None
     today = [run for run in runs if run.started.date() == moment.date() and run.state != "running"]
-    return Progress(len(today), sum(row.source.enabled for row in rows), documents)
+    return Progress(len(today), sum(source.enabled for source in registry.sources.values()), documents)

@@ -15,15 +15,17 @@ from config.language import tr
 from crawlers.archive.shelves import shelves
 from indexing.labels import label
 from indexing.records import RunState
+from indexing.store.quarantine import held_runs
 from indexing.store.recent import latest_changes
-from indexing.store.runs import Run, get_run, list_runs
+from indexing.store.runs import Run, get_run, list_runs, open_runs
 from indexing.store.standing import odd_pages
 from search_api.auth.viewer import Who
 from search_api.nodes import apart_words, machines
+from search_api.operations.alive import worker_at_work
 from search_api.pages.frame import page
 from search_api.pages.views.addresses import address
 from search_api.pages.views.figures import bars
-from search_api.pages.views.standings import why
+from search_api.pages.views.states import why
 from search_api.pages.views.told import told
 from search_api.web.context import Here, Serving
 from search_api.web.download import as_download
@@ -80,6 +82,7 @@ def run(request: Request, here: Here, who: Who, run_id: str) -> HTMLResponse:
     """One crawl. Its log and the stored pages are for operators."""
     found = _found(here, run_id)
     operator = who is not None and who.may("operator")
+    waiting = [one.id for one in open_runs(here.store)] if found.state == "queued" else []
     changes = latest_changes(here.store, limit=_CHANGES + 1, run_id=run_id)
     verdicts = bars(
         (str(label("verdict", code)), count, None) for code, count in found.counts.verdicts.items()
@@ -98,6 +101,9 @@ def run(request: Request, here: Here, who: Who, run_id: str) -> HTMLResponse:
         odd=odd_pages(here.store, run_id, _ODD),
         operator=operator,
         log=_tail(here, found.log) if operator else None,
+        held=bool(held_runs(here.store, run_id)) if operator else False,
+        place=waiting.index(run_id) + 1 if run_id in waiting else 1,
+        at_work=worker_at_work(here.store, here.settings),
     )
 
 

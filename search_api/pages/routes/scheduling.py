@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
 from fastapi.responses import RedirectResponse
 
-from config.clock import now
+from config.clock import iso, now
 from config.fresh_registry import fresh_registry
-from crawlers.runs.schedule.rule import parse_rule, short
+from config.reroute import read_reroute
+from crawlers.runs.schedule.defaults import default_schedule
 from indexing.store.queue import ask_to_cancel
 from search_api.api.runs import found as found_run
 from search_api.auth.audit import Actor, note
 from search_api.auth.viewer import By
-from search_api.pages.views.addresses import address
-from search_api.schedules import change_schedule, run_now
+from search_api.moments import coming
+from search_api.schedules import change_schedule, restated, run_now
 from search_api.web.context import Here, Serving
 
 router = APIRouter(include_in_schema=False)
@@ -37,44 +37,42 @@ def schedule(
     by: By,
     source_id: str,
     rule: Annotated[str, Form(max_length=200)] = "",
-    save: Annotated[str, Form(max_length=10)] = "",
+    skip_holidays: Annotated[str, Form(max_length=3)] = "",
 ) -> Response:
-    """Saves a rule; without `save` its words and times are shown first."""
-    stated = short(parse_rule(rule))
-    here_again = f"/sources/{source_id}"
-    if not save:
-        return RedirectResponse(address(here_again, {"rule": stated}) + "#schedule", 303)
+    """Saves when a source is due; the page has said before what that comes to."""
     registry = fresh_registry(here.settings.sources)
-    change_schedule(
+    default = default_schedule(registry.source(source_id), read_reroute(here.settings.reroute))
+    saved = change_schedule(
         here.store,
         here.settings,
         registry,
         source_id,
-        lambda before: replace(before, rule=stated, jitter=0, origin="operator"),
+        lambda before: restated(before, default, rule, skip_holidays=skip_holidays == "yes"),
     )
-    _noted(here, by, "schedule.change", source_id, {"rule": stated})
-    return RedirectResponse(here_again + "#schedule", 303)
+    after = {"rule": saved.rule, "skip_holidays": saved.skip_holidays}
+    _noted(here, by, "schedule.change", source_id, after)
+    return RedirectResponse(f"/sources/{source_id}#schedule", 303)
 
 
 @router.post("/sources/{source_id}/pause")
-def pause(here: Here, by: By, source_id: str, days: Annotated[int, Form(ge=0, le=365)] = 7) -> Response:
-    """Leaves a source alone for some days; 0 ends that."""
-    until = now() + timedelta(days=days) if days else None
+def pause(here: Here, by: By, source_id: str, until: Annotated[str, Form(max_length=40)] = "") -> Response:
+    """Leaves a source alone until a day or time; an empty one ends that."""
+    moment = coming(until, "until") if until else None
     registry = fresh_registry(here.settings.sources)
     change_schedule(
-        here.store, here.settings, registry, source_id, lambda before: replace(before, paused_until=until)
+        here.store, here.settings, registry, source_id, lambda before: replace(before, paused_until=moment)
     )
-    _noted(here, by, "schedule.pause", source_id, {"days": days})
+    _noted(here, by, "schedule.pause", source_id, {"until": iso(moment) if moment else None})
     return RedirectResponse(f"/sources/{source_id}", 303)
 
 
 @router.post("/runs/{run_id}/cancel")
-def cancel(here: Here, by: By, run_id: str) -> Response:
-    """Cancels a run, queued or going."""
+def cancel(here: Here, by: By, run_id: str, back: Annotated[str, Form(max_length=20)] = "") -> Response:
+    """Cancels a run, queued or going, and leads to its page, or back to the queue."""
     found = found_run(here, run_id)
     ask_to_cancel(here.store, found.id, now())
     _noted(here, by, "run.cancel", found.id, {"source": found.source_id})
-    return RedirectResponse(f"/runs/{found.id}", 303)
+    return RedirectResponse("/operations" if back == "/operations" else f"/runs/{found.id}", 303)
 
 
 def _noted(here: Serving, by: Actor, what: str, on: str, after: dict[str, object]) -> None:

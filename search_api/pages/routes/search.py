@@ -13,7 +13,7 @@ from config.faults import Fault
 from config.fresh_registry import fresh_registry
 from config.language import tr
 from config.registry import Registry
-from crawlers.runs.standing import standings
+from crawlers.runs.health.noted import noted_states
 from indexing.engine import open_engine
 from indexing.query import SearchQuery
 from indexing.query.search_query import FilterName
@@ -122,9 +122,7 @@ def _shown(here: Serving, registry: Registry, wanted: Read, found: Answer) -> Ma
         "feed": asked.with_(sort=None).href("/feeds/search.atom"),
         "nothing": nothing,
         "unread": waiting_facts(here.store) if asks_of_facts(wanted.query.tree) else 0,
-        "coverage": thin(standings(here.store, registry, now(), papers=False), regions)
-        if regions or nothing
-        else (),
+        "coverage": thin(noted_states(registry, here.store), regions) if regions or nothing else (),
     }
 
 

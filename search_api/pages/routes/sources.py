@@ -1,11 +1,10 @@
-"""`/sources`: the board, worst first, and a page for each source."""
+"""`/sources`: the board, worst first."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Annotated, Any, get_args
+from typing import Annotated, TypeVar, get_args
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
@@ -14,30 +13,24 @@ from config.clock import now
 from config.faults import WrongUsage
 from config.fresh_registry import fresh_registry
 from config.language import tr
+from config.regions import NATION
 from config.site import Tier
-from crawlers.runs.schedule.rule import in_words, parse_rule, short
-from crawlers.runs.standing import BY_WORTH, DAYS, SourceStanding, Standing, counts, standings
-from indexing.health_words import what_to_try
-from indexing.health_words import why as health_why
+from crawlers.board import OnBoard, board
+from indexing.health_words import why
 from indexing.labels import label
-from indexing.store import load_documents
-from indexing.store.runs import list_runs
-from indexing.store.schedules import Schedule
-from indexing.store.standing import newest_documents
+from indexing.store.source_states import NETWORK
+from search_api.operations.disk import disk_of
 from search_api.pages.frame import page
 from search_api.pages.views.addresses import address
-from search_api.pages.views.figures import Grid, grid
-from search_api.pages.views.standings import days_band, reason, standing_words, why
-from search_api.schedules import all_health, coming_times, doubts
+from search_api.pages.views.states import SHOWN, Shown, act, reason, state_of, state_tiles, state_words
+from search_api.schedules import all_health
+from search_api.units import UNITS, unit_of
 from search_api.web.context import Here
 
 router = APIRouter(include_in_schema=False)
 
-# Without a filter only what wants a look is listed; the rest is a link.
-_QUIET: frozenset[Standing] = frozenset(("up", "never", "running", "disabled"))
-_RUNS = 20
-_BROUGHT = 10
 Names = Annotated[list[str] | None, Query()]
+_Name = TypeVar("_Name", bound=str)
 
 
 @router.get("/sources")
@@ -47,150 +40,101 @@ def sources(
     state: Names = None,
     without: Annotated[list[str] | None, Query(alias="not")] = None,
     tier: Names = None,
+    region: Annotated[str | None, Query(max_length=6)] = None,
     q: Annotated[str | None, Query(max_length=200)] = None,
 ) -> HTMLResponse:
-    """Those in a state, or in any but some, of a tier, with a text in their names."""
-    only, but = _standings(state, "state"), _standings(without, "not")
-    tiers = _tiers(tier)
-    rows = standings(here.store, fresh_registry(here.settings.sources), now())
+    """Those that need attention; or those in a state, or in any but some, of a tier or a unit, with a text in their names or
+    their reason."""
+    only, but = _known(state, SHOWN, "state"), _known(without, SHOWN, "not")
+    tiers = _known(tier, get_args(Tier), "tier")
+    unit = _unit(region)
     words = (q or "").strip()
-    matching = [row for row in rows if _matches(row, tiers, words)]
-    chosen = [row for row in matching if _shown(row, only, but, filtered=bool(only or but or words))]
+    registry = fresh_registry(here.settings.sources)
+    health = all_health(here.store, here.settings, registry)
+    rows = board(registry, here.store, health)
+    network = next((one.judgement for one in health if one.source_id == NETWORK), None)
+    matching = [row for row in rows if _matches(row, tiers, unit, words)]
+    filtered = bool(only or but or words or unit)
+    chosen = [row for row in matching if _shown(row, only, but, filtered=filtered)]
+    found = Counter(map(state_of, matching))
+    tiles = state_tiles(rows)
     return page(
         request,
         "sources.html",
         tr("来源", "Sources"),
-        rows=[(row, reason(row)) for row in chosen],
-        counts=counts(matching),
-        words=standing_words,
-        quiet=[name for name in counts(matching) if name in _QUIET],
+        rows=[(row, state_of(row), reason(row), act(row)) for row in chosen],
+        counts={name: found[name] for name in SHOWN if found[name]},
+        attention=sum(row.needs_attention for row in matching),
+        words=state_words,
         only=only,
         but=but,
         tiers=tiers,
         all_tiers=get_args(Tier),
+        region=unit,
         q=words,
         link=lambda **changed: address(
-            "/sources", {"state": only, "not": but, "tier": tiers, "q": words} | changed
+            "/sources", {"state": only, "not": but, "tier": tiers, "region": unit, "q": words} | changed
         ),
-        grid=_grid(rows),
-        grid_sentence=_told(rows),
+        tiles=tiles,
+        told=_told(rows),
+        disk=disk.words() if (disk := disk_of(here.settings, now())).short else "",
+        network=why(network) if network else "",
+        map_told=_map_told(rows),
     )
 
 
-def _standings(given: Sequence[str] | None, where: str) -> tuple[Standing, ...]:
-    for name in given or ():
-        if name not in BY_WORTH:
-            raise WrongUsage(
-                tr(f"没有 {name[:40]} 这种状态", f"there is no state {name[:40]}"),
-                detail=tr("可用：", "one of: ") + " ".join(BY_WORTH),
-                where=where,
-            )
-    return tuple(name for name in BY_WORTH if name in (given or ()))
-
-
-def _tiers(given: Sequence[str] | None) -> tuple[str, ...]:
-    known = get_args(Tier)
+def _known(given: Sequence[str] | None, known: Sequence[_Name], where: str) -> tuple[_Name, ...]:
     for name in given or ():
         if name not in known:
             raise WrongUsage(
-                tr(f"没有 {name[:40]} 这个层级", f"there is no tier {name[:40]}"),
+                tr(f"没有 {name[:40]} 这一项", f"there is no {name[:40]}"),
                 detail=tr("可用：", "one of: ") + " ".join(known),
-                where="tier",
+                where=where,
             )
     return tuple(name for name in known if name in (given or ()))
 
 
-def _matches(row: SourceStanding, tiers: Sequence[str], words: str) -> bool:
+def _unit(region: str | None) -> str | None:
+    if region and region not in UNITS and region != NATION:
+        raise WrongUsage(
+            tr(f"没有 {region} 这个省级单位", f"there is no unit {region}"), detail=NATION, where="region"
+        )
+    return region or None
+
+
+def _matches(row: OnBoard, tiers: Sequence[str], unit: str | None, words: str) -> bool:
     site, column = row.source.site, row.source.column
-    named = f"{row.source.id} {site.names.zh} {site.names.en} {column.names.zh} {column.names.en}".lower()
-    return (not tiers or site.tier in tiers) and all(word in named for word in words.lower().split())
+    place = unit_of(site.region)
+    names = (row.source.id, *site.hosts, site.names.zh, site.names.en, column.names.zh, column.names.en)
+    told = (str(label("region", site.region)), state_words(state_of(row)), reason(row))
+    named = " ".join((*names, *told)).lower()
+    return (
+        (not tiers or site.tier in tiers)
+        and (unit is None or (place.code if place else NATION) == unit)
+        and all(word in named for word in words.lower().split())
+    )
 
 
-def _shown(row: SourceStanding, only: Sequence[str], but: Sequence[str], *, filtered: bool) -> bool:
+def _shown(row: OnBoard, only: Sequence[Shown], but: Sequence[Shown], *, filtered: bool) -> bool:
     if not filtered:
-        return row.standing not in _QUIET
-    return (not only or row.standing in only) and row.standing not in but
+        return row.needs_attention
+    return (not only or state_of(row) in only) and state_of(row) not in but
 
 
-def _grid(rows: Sequence[SourceStanding]) -> Grid:
-    found = Counter((row.source.site.tier, row.standing) for row in rows)
-    tiers = {name: str(label("tier", name)) for name in get_args(Tier)}
-    across: dict[str, str] = {
-        name: standing_words(name) for name in BY_WORTH if any(row.standing == name for row in rows)
-    }
-    return grid({(tier, standing): count for (tier, standing), count in found.items()}, tiers, across)
-
-
-def _told(rows: Sequence[SourceStanding]) -> str:
-    enabled = [row for row in rows if row.standing != "disabled"]
-    trouble = sum(row.standing not in _QUIET for row in rows)
+def _told(rows: Sequence[OnBoard]) -> str:
+    enabled = [row for row in rows if row.health]
+    trouble = sum(row.needs_attention for row in enabled)
     return tr(
         f"{len(enabled)} 个启用的来源中，{trouble} 个需要留意。",
         f"{trouble} of {len(enabled)} enabled sources need attention.",
     )
 
 
-def _due(schedule: Schedule, rule: str | None) -> dict[str, Any]:
-    """When a source is due by its schedule, or would be by `rule`."""
-    fault = ""
-    tried = schedule
-    if rule:
-        try:
-            tried = replace(schedule, rule=short(parse_rule(rule)))
-        except WrongUsage as wrong:
-            fault = str(wrong.title)
-    coming, dropped = coming_times(tried, now())
-    return {
-        "schedule": schedule,
-        "rule": tried.rule,
-        "other": tried.rule != schedule.rule,
-        "words": in_words(parse_rule(tried.rule)),
-        "times": sorted((*coming, *dropped), key=lambda one: one.time),
-        "doubt": doubts(schedule) if tried is schedule else None,
-        "paused": schedule.paused_until is not None and schedule.paused_until > now(),
-        "fault": fault,
+def _map_told(rows: Sequence[OnBoard]) -> str:
+    troubled = {
+        unit.code for row in rows if row.needs_attention and (unit := unit_of(row.source.site.region))
     }
-
-
-@router.get("/sources/{source_id}")
-def source(
-    request: Request, here: Here, source_id: str, rule: Annotated[str | None, Query(max_length=200)] = None
-) -> HTMLResponse:
-    """One source: what it is, how it stood in the last days, its runs, what it brought; and when it is due, or would be by another
-    rule."""
-    registry = fresh_registry(here.settings.sources)
-    moment = now()
-    wanted = registry.source(source_id)
-    row = next(row for row in standings(here.store, registry, moment) if row.source.id == wanted.id)
-    runs = list_runs(here.store, source_id, _RUNS)
-    spans = days_band(row.marks, moment.date(), DAYS)
-    ids = newest_documents(here.store, source_id, _BROUGHT)
-    documents = load_documents(here.store, ids, history=True, text=False)
-    health = next(
-        (one for one in all_health(here.store, here.settings, registry) if one.source_id == wanted.id), None
-    )
-    fine = sum(mark.state == "finished" for mark in row.marks)
-    return page(
-        request,
-        "source.html",
-        tr(
-            f"{wanted.site.names.zh} {wanted.column.names.zh}",
-            f"{wanted.site.names.en}: {wanted.column.names.en}",
-        ),
-        row=row,
-        source=wanted,
-        words=standing_words,
-        reason=reason(row),
-        spans=spans,
-        band_sentence=tr(
-            f"近 {DAYS} 天采集 {len(row.marks)} 次，{fine} 次完成。",
-            f"{len(row.marks)} crawls in {DAYS} days, {fine} of them finished.",
-        ),
-        runs=[(run, why(run)) for run in runs],
-        documents=[documents[key] for key in ids if key in documents],
-        everything=address("/search", {"source": source_id}),
-        health=health,
-        health_why=health_why(health.judgement) if health else "",
-        to_try=what_to_try(health.judgement, wanted.id) if health else None,
-        due=_due(health.schedule, rule) if health and health.schedule else None,
+    return tr(
+        f"37 个省级单位中 {len(troubled)} 个有来源需要留意；每格：需要留意的来源数 / 来源数，颜色为最差的状态。",
+        f"{len(troubled)} of 37 units have sources that need attention; each tile: those of all its sources, coloured by the worst.",
     )

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from config.language import tr
-from crawlers.runs.standing import SourceStanding
+from crawlers.runs.health.noted import Noted
 from indexing.labels import label
 
-_TELLING = ("blocked", "failed", "quarantined", "partial")
+_TELLING = ("blocked", "outage", "layout")
 _MOST = 2
 
 
@@ -21,23 +21,21 @@ class Thin:
     href: str
 
 
-def thin(rows: Iterable[SourceStanding], regions: Collection[str]) -> tuple[Thin, ...]:
+def thin(rows: Iterable[Noted], regions: Collection[str]) -> tuple[Thin, ...]:
     """What to know of the sources of these regions that are not read at present, at most two; of any region where none is named."""
     found = []
     for row in rows:
-        if row.standing not in _TELLING or not (not regions or row.source.site.region in regions):
+        if row.judgement.state not in _TELLING or not (not regions or row.source.site.region in regions):
             continue
         place = label("region", row.source.site.region)
         since = row.since
-        day_zh = f"自 {since.month} 月 {since.day} 日起" if since else ""
-        day_en = f" since {since.day} {since:%B}" if since else ""
+        day_zh, day_en = f"自 {since.month} 月 {since.day} 日起", f" since {since.day} {since:%B}"
         states = {
             "blocked": (f"{day_zh}被拦截", f"has been blocked{day_en}"),
-            "failed": (f"{day_zh}采集失败", f"has failed{day_en}"),
-            "quarantined": (f"{day_zh}有变更待审", f"has changes held{day_en}"),
-            "partial": (f"{day_zh}只采到一部分", f"was read only in part{day_en}"),
+            "outage": (f"{day_zh}采集中断", f"has been out{day_en}"),
+            "layout": (f"{day_zh}改版、读不出来", f"is built otherwise{day_en} and is not read"),
         }
-        zh, en = states[row.standing]
+        zh, en = states[row.judgement.state]
         name_zh, name_en = row.source.site.names.zh, row.source.site.names.en
         text = tr(
             f"{place}的来源“{name_zh}”{zh}，结果可能不全。",

@@ -13,6 +13,7 @@ import pytest
 from config.clock import SHANGHAI
 from config.settings import Settings
 from indexing.store import load_documents
+from indexing.store.leases import take_lease
 from indexing.store.quarantine import Held, hold
 from indexing.store.run_detail import RunDetail
 from indexing.store.runs import RunCounts, finish_run, start_run
@@ -160,6 +161,11 @@ def test_metrics_are_the_ledgers(site: Site) -> None:
         "huanxin_index_backlog_documents 0.0",
         'huanxin_source_last_success_timestamp_seconds{source="mofcom-zcfb"} 1.7573868e+09',
         "huanxin_archive_bytes 0.0",
+        'huanxin_runs_open{state="queued"} 0.0',
+        'huanxin_source_state{state="outage"} 0.0',
+        "huanxin_deliveries_waiting 0.0",
+        "huanxin_outbox_alerts 0.0",
+        "huanxin_archive_growth_bytes_per_day 0.0",
     ):
         assert line in text.splitlines(), line
     assert re.search(r"^huanxin_build_info\{version=\".+\"\} 1\.0$", text, re.MULTILINE)
@@ -170,6 +176,28 @@ def test_metrics_are_the_ledgers(site: Site) -> None:
     )
     assert counted
     assert "secret" not in text, "what was asked for is no label"
+
+
+def test_metrics_tell_moments_of_sources_runs_and_machines(home: Settings) -> None:
+    with serving(home) as site, site.client() as client:
+        site.populate()
+        assert client.get("/api/v1/sources").status_code == 200, "whoever looks at the board has them judged"
+        with site.with_session("operator") as operator:
+            operator.post("/api/v1/runs", json={"source": "mofcom-zcfb"})
+        take_lease(site.store, "scheduler", "here:1", timedelta(seconds=20))
+        before = datetime.now(SHANGHAI).timestamp()
+        text = client.get("/metrics").text
+    assert 'huanxin_runs_open{state="queued"} 1.0' in text
+    for name in (
+        'source_next_due_timestamp_seconds{source="mofcom-zcfb"}',
+        'source_state_since_timestamp_seconds{source="mofcom-zcfb",state="never_worked"}',
+        "oldest_queued_run_timestamp_seconds",
+        'lease_until_timestamp_seconds{name="scheduler"}',
+    ):
+        (value,) = re.findall(rf"^huanxin_{re.escape(name)} (\S+)$", text, re.MULTILINE)
+        assert abs(float(value) - before) < 9 * 86400, name
+    (free,) = re.findall(r"^huanxin_disk_free_bytes (\S+)$", text, re.MULTILINE)
+    assert float(free) > 1e6
 
 
 def test_an_index_that_vanished_is_not_ready(home: Settings) -> None:

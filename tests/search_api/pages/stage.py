@@ -16,7 +16,7 @@ from alerts.draft import Draft
 from alerts.noting import Evidence, NewAlert, note_alerts
 from alerts.secrets import Keys
 from alerts.subscriptions import add_subscription
-from config.clock import SHANGHAI
+from config.clock import SHANGHAI, iso
 from config.language import tr
 from config.settings import Settings
 from indexing.projection import drain
@@ -30,6 +30,7 @@ from indexing.store.presence import missed, withdraw
 from indexing.store.quarantine import Held, hold
 from indexing.store.run_detail import RunDetail
 from indexing.store.runs import RunCounts, finish_run, start_run
+from indexing.store.source_states import Judgement, StateChange, note_states
 from search_api.auth.accounts import add_user
 from search_api.auth.audit import Actor
 from search_api.auth.roles import ROLES
@@ -80,6 +81,7 @@ def stage(settings: Settings, spice: str = "") -> Staged:
     try:
         made = _papers(store, spice)
         _runs(store, settings, spice)
+        _states(store)
         _held(store, spice)
         for role in ROLES:
             add_user(store, f"{role}1", role, PASSWORD, Actor("stage" + spice, "command"))
@@ -383,6 +385,22 @@ def _runs(store: Store, settings: Settings, spice: str) -> None:
     start_run(store, failed, "cn-hi-zcwj", _at(0))
     detail = RunDetail("exited", {"exit_code": 1, "last": f"ConnectionError{spice}"})
     finish_run(store, failed, "failed", RunCounts(), _at(0), 1.0, detail)
+
+
+def _states(store: Store) -> None:
+    """What was noted of some sources meanwhile."""
+    changes = [
+        StateChange("cn-sd-col352659", None, _at(28), Judgement("up", "well")),
+        StateChange("cn-fj-tzgg", None, _at(29), Judgement("never_worked", "no_runs")),
+        StateChange("cn-fj-tzgg", "never_worked", _at(28), Judgement("up", "well")),
+        StateChange("cn-fj-tzgg", "up", _at(14), Judgement("late", "failed", {"failures": 1})),
+        StateChange("cn-fj-tzgg", "late", _at(13), Judgement("up", "well")),
+        StateChange(
+            "cn-sd-col352659", "up", _at(11), Judgement("blocked", "refused", {"since": iso(_at(11))})
+        ),
+        StateChange("mofcom-zcfb", None, _at(29), Judgement("up", "well")),
+    ]
+    note_states(store, changes)
 
 
 def _run(store: Store, source_id: str, moment: datetime, state: RunState, spice: str) -> None:

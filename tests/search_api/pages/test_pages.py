@@ -158,14 +158,53 @@ def test_changes_go_on_where_the_page_ends(site: httpx.Client) -> None:
     assert len(first) == 50 and rest and not set(first[:3]) & set(rest)
 
 
+def board(client: httpx.Client, address: str) -> list[str]:
+    page = html.fromstring(client.get(address).content)
+    return [" ".join(row.text_content().split()) for row in page.xpath("//ol[@class='board']/li")]
+
+
 def test_the_board_has_what_is_worst_first_and_hides_what_is_fine(site: httpx.Client) -> None:
+    rows = board(site, "/sources")
+    assert ["被拦截" in rows[0], "从未成功" in rows[1], "有变更待审" in rows[2]] == [True, True, True]
+    assert "2025-09-04" in rows[0] and "山东省商务厅" in rows[0] and len(rows) < 10
+    assert not any("福建省商务厅 通知公告" in row for row in rows), "what is fine takes no space"
     page = html.fromstring(site.get("/sources").content)
-    rows = [" ".join(row.text_content().split()) for row in page.xpath("//tr[@data-row]")]
-    assert [("被拦截" in rows[0]), ("失败" in rows[1])] == [True, True]
-    assert "2025-09-04" in rows[0] and not any("正常" in row for row in rows)
     for link in page.xpath("//nav[@class='filters']/a/@href"):
         assert site.get(link).status_code == 200
-    assert "正常" in text(site.get("/sources?state=up"))
+    assert all("正常" in row for row in board(site, "/sources?state=up"))
+    assert not any("正常" in row for row in board(site, "/sources?not=up"))
+    assert board(site, "/sources?q=拦截 商务厅") == rows[:1], "the reason is searched too"
+    (shandong,) = page.xpath("//figure//a[starts-with(@aria-label, '山东省')]/@href")
+    found = board(site, shandong)
+    assert rows[0] in found and not any("福建" in row for row in found)
+
+
+def test_a_row_of_the_board_has_the_one_thing_to_do(staged: tuple[Settings, Staged]) -> None:
+    with reading(staged[0]) as client:
+        assert "试一次" not in client.get("/sources").text
+        sign_in(client, "operator1")
+        page = html.fromstring(client.get("/sources").content)
+        acts = [" ".join(p.text_content().split()) for p in page.xpath("//div[@class='act']")]
+        assert acts[:3] == ["试一次", "现在采集", "看待审"]
+        (review,) = page.xpath("//div[@class='act']/a/@href")
+        assert client.get(review).status_code == 200
+
+
+def test_a_source_says_how_it_was_and_what_it_is_judged_by(site: httpx.Client) -> None:
+    page = html.fromstring(site.get("/sources/cn-sd-col352659").content)
+    shown = " ".join(page.text_content().split())
+    assert "近 30 天变到：被拦截 1" in shown and "连续失败次数3 默认" in shown
+    band = page.xpath("//rect/title/text()")
+    assert any("2025-09-04 – 2025-09-15 被拦截" in span for span in band)
+
+
+def test_the_queue_is_for_operators_and_says_what_waits(staged: tuple[Settings, Staged]) -> None:
+    with reading(staged[0]) as client:
+        assert client.get("/operations").status_code == 401
+        sign_in(client, "operator1")
+        shown = text(client.get("/operations"))
+        assert "没有批次在排队或进行" in shown and "没有在运行 huanxin up" in shown
+        assert "消息待发" in shown and "GB" in shown
 
 
 def test_a_run_shows_its_log_and_stored_pages_to_operators_only(
