@@ -27,6 +27,7 @@ _LETTERS = re.compile(r"\w")
 _WIDGET = re.compile(
     r"""[\s\W_]{0,8}(?:
       (?:上|下)一(?:篇|条|页|章).{0,80}
+      |(?=.*(?:[上下]一?页|[末尾]页))(?:(?:首页|第一页|[上下]一?页|[末尾]页|最后一页|共?\s?\d{1,3}\s?页?|第\s?\d{1,3}\s?页|…)[\s\W_]{0,4}){2,24}
       |扫(?:一扫|描)?.{0,8}(?:二维码|手机|当前页|本页|微信|分享|关注).{0,30}
       |.{0,60}扫描二维码关注.{0,30}
       |(?:微信)?(?:长按|识别|扫码).{0,12}(?:二维码|关注|分享).{0,20}
@@ -57,9 +58,13 @@ _CERTAIN_FOOTER = re.compile(
 
 _BYLINE = re.compile(
     rf"(?:来\s?源|发[布表](?:时间|日期))\s?[：:].{{0,40}}{DATE}|{DATE}.{{0,20}}(?:来\s?源|作者|浏览|点击|阅读)"
-    rf"|^{DATE}(?<=:\d\d)$"
+    rf"|^{DATE}(?<=:\d\d)$|(?:提交于|发[布表]于|张贴于|(?:Posted|Submitted|Published) (?:by|on))\s?.{{0,40}}\d"
 )
 """活动时间 with a date is the paper's own line, so a bare 时间 says nothing."""
+_HEADED = re.compile(
+    rf"(?:[^，。；：:]{{2,24}}\s)?(?:{DATE})(?:\s?\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?(?:[\s|·]+[^，。；]{{2,24}}){{0,3}}"
+)
+"""Right under a headline a date with a name or two beside it is the byline, whatever labels it lacks."""
 _BYLINE_WITHIN = 4
 _LONGEST_WIDGET = 480
 _HEAD = 20
@@ -87,7 +92,10 @@ def without_head(lines: Sequence[Line], title: str | None) -> list[Line]:
         if re.sub(r"\s", "", line.text) == headline:
             rest = list(lines[number + 1 :])
             while len(rest) > 1 and (
-                only_date(rest[0].text) or _is_byline(rest[0].text) or is_label_row(rest[0].text)
+                only_date(rest[0].text)
+                or _is_byline(rest[0].text)
+                or is_label_row(rest[0].text)
+                or _HEADED.fullmatch(rest[0].text)
             ):
                 rest.pop(0)
             headed = number or len(rest) < len(lines) - 1

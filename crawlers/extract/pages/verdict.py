@@ -58,6 +58,15 @@ _REFRESH = re.compile(
 SIGN_IN = "asks to sign in: "
 """How the detail of a page that is `blocked` by a sign-in begins: that page is closed, not the site."""
 
+NOT_A_PAGE = "not a page: "
+"""How the detail begins of an answer that is something else, by what it is."""
+
+FRAMED = "iframe"
+"""The detail of a shell whose text stands in a frame."""
+
+SAYS = "says: "
+"""How the detail begins of a page that says in words why it is none."""
+
 _NO_ARTICLE = 200
 _THIN = 300
 _SAYS_SOMETHING = 60
@@ -92,7 +101,7 @@ def judge_bytes(body: bytes, url: str, hints: Hints) -> Judgement | None:
             head.translate(None, bytes([*range(9), 11, *range(14, 27), *range(28, 32)]))
         )
         kind = "binary data" if controls * 20 > len(head) else None
-    return Judgement("error", f"not a page: {kind}") if kind else None
+    return Judgement("error", f"{NOT_A_PAGE}{kind}") if kind else None
 
 
 def _is_named(article: Article) -> bool:
@@ -156,7 +165,7 @@ def _stand_in(page: Page, article: Article, lines: list[Line], substance: int) -
     found = saying(page.title, lines)
     if found:
         verdict, words = found
-        return Judgement(verdict, f"{SIGN_IN if verdict == 'blocked' else 'says: '}{words}")
+        return Judgement(verdict, f"{SIGN_IN if verdict == 'blocked' else SAYS}{words}")
     if not _is_named(article) and prose(article.lines) < _SAYS_SOMETHING and _asks_for_a_password(page):
         return Judgement("blocked", f"{SIGN_IN}a field for a password")
     return None
@@ -189,7 +198,7 @@ def _structured(text: str) -> Judgement | None:
     code = str(value.get("code", value.get("status", ""))) if isinstance(value, dict) else ""
     if code in ("404", "410"):
         return Judgement("soft404", f"JSON with code {code}")
-    return Judgement("error", "not a page: JSON")
+    return Judgement("error", f"{NOT_A_PAGE}JSON")
 
 
 def _shell(page: Page, article: Article, substance: int, visible: int) -> Judgement | None:
@@ -202,7 +211,7 @@ def _shell(page: Page, article: Article, substance: int, visible: int) -> Judgem
     if substance < _PLAIN_ANSWER:
         framed = _only_frame(page, article)
         if framed:
-            return Judgement("shell", "iframe", framed)
+            return Judgement("shell", FRAMED, framed)
     if visible < _THIN and not _is_named(article) and prose(article.lines) < _SAYS_SOMETHING:
         refresh = _REFRESH.match(page.metas.get("refresh", ""))
         if refresh and (address := _other(page, refresh[1])):

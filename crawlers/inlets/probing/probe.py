@@ -39,9 +39,10 @@ async def probe(
     registry: Registry,
     month: str,
     watched: Sequence[tuple[PageRequest, Look]] | None = None,
+    render: Fetch | None = None,
 ) -> Probed:
     """What can be said of the list page `first`. `month` (`YYYY-MM`) dates the evidence in the YAML. `watched`, where `first` is
-    what a browser made of the page, are the answers that its scripts got meanwhile."""
+    what a browser made of the page, are the answers that its scripts got meanwhile; `render` opens more pages in it."""
     name, why = _recognise(first)
     listing = list_page(name, first.body, first.url, {})
     verdict_detail = None
@@ -60,11 +61,23 @@ async def probe(
         service = watched_service(first, watched)
     else:
         service = None if any(e.date for e in listing.entries) else await find_service(first, fetch)
-    if service and (not listing.entries or any(e.date for e in service.listing.entries)):
-        name, why, listing, options = service.family, service.why, service.listing, dict(service.options)
-        page = replace(first, url=service.request.url)
+    detail = None
     with closing(Extractor()) as extractor:
-        detail = await _detail(SourceReading(extractor, family=name), listing.entries, fetch)
+        if service and (not listing.entries or any(e.date for e in service.listing.entries)):
+            detail = await _detail(
+                SourceReading(extractor, family=service.family), service.listing.entries, fetch
+            )
+            # Where scripts make the papers too, their list may as well be read as they show it.
+            if (detail and detail.verdict == "ok") or not (render and listing.entries):
+                name, why, listing, options = (
+                    service.family,
+                    service.why,
+                    service.listing,
+                    dict(service.options),
+                )
+                page = replace(first, url=service.request.url)
+        if page is first:
+            detail = await _detail(SourceReading(extractor, family=name), listing.entries, render or fetch)
     if options.get("date_from_url"):
         listing = list_page(name, first.body, first.url, {"date_from_url": True})
         why = (*why, "the addresses of its rows carry their dates")

@@ -21,7 +21,10 @@ _NESTING = re.compile(
     r"<(/?)(?:div|span|table|ul|ol|dl|font|b|i|em|strong|center|section|a|form)\b", re.IGNORECASE
 )
 
-_UNSEEN = "script, style, template, noscript, textarea, select, svg, iframe, object, [hidden]"
+_UNSEEN = (
+    "script, style, template, noscript, textarea, select, svg, iframe, object, [hidden], .visually-hidden, .sr-only,"
+    " .screen-reader-text, .element-invisible"
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d{1,6}\)(https?://[^\s<>]{1,500}) -->")
 _COMMENT_LINE = re.compile(r"^[ \t]*//[^\n]*$", re.MULTILINE)

@@ -95,7 +95,7 @@ def column(found: Probed) -> dict[str, Any]:
 
 def test_a_known_service_named_in_a_linked_script(office: Office) -> None:
     office.answers = {
-        "/zw/list.html?itemId=925": SHELL.format(head='<script src="/js/list.js"></script>', script=""),
+        "/zw/list.html?itemId=925": SHELL.format(head="<script defer src=/js/list.js></script>", script=""),
         "/js/list.js": "function show(page) { $.ajax({url: '/cbircweb/DocInfo/SelectDocByItemIdAndChild', data: {itemId: itemId, pageSize: 18, pageIndex: page}}) }",
         "/cbircweb/DocInfo/SelectDocByItemIdAndChild?itemId=925&pageSize=18&pageIndex=1": json.dumps(
             {
@@ -145,6 +145,20 @@ def test_a_fragment_that_is_posted_for(office: Office) -> None:
         "url": office.origin + "/list/query.do",
         "options": {"form": {"cid": "77", "pageNo": "1"}},
     }
+
+
+@pytest.mark.parametrize("number", ["n || pageNo", "index", "cur + 1"])
+def test_a_number_that_a_script_computes_is_the_first_pages(office: Office, number: str) -> None:
+    script = f'<script>var pageNo = 1; $.ajax({{type: "POST", url: "/cms/queryArticle.do", data: {{ch: "c9", pageNo: {number}, pageSize: 5}}}})</script>'
+    rows = "".join(
+        f'<dl><dt><a href="/c/{n}.html">{t}</a></dt><dd>{d}</dd></dl>'
+        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
+    )
+    office.answers = {
+        "/tz.html": SHELL.format(head="", script=script),
+        "/cms/queryArticle.do ch=c9&pageNo=1&pageSize=5": rows,
+    }
+    assert office.probed("/tz.html").rows == 3
 
 
 def test_a_route_whose_data_is_a_file(office: Office) -> None:
