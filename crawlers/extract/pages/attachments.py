@@ -33,6 +33,11 @@ _SERVLET = re.compile(
     r"|[?&](?:filename|fileid|file_id|attachid|attachmentid|attseq|downfile|fjid)=",
     re.IGNORECASE,
 )
+_BLOCK_FILE = re.compile(
+    r"^.{1,150}\.(?:docx?|wps|xlsx?|et|csv|pdf|ofd|ceb|zip|rar|7z|pptx?)\s*(?:[（(【\[].{0,20})?$",
+    re.IGNORECASE,
+)
+"""A link whose text is the name of a file leads to it, whatever its address."""
 _WRITTEN_LINK = re.compile(
     r"""<a\b[^<>]{0,300}?\bhref\s*=\s*\\?["']?(?P<url>[^"'\s<>\\]{3,500})[^<>]{0,300}>(?P<name>.{1,300}?)<\\?/a>""",
     re.IGNORECASE,
@@ -134,6 +139,13 @@ def _references(root: Element) -> Iterator[tuple[Element, str]]:
                 yield element, href
                 continue
             if _PICTURE.match(href) and _NAMES_A_PICTURE.search(element_text(element)):
+                yield element, href
+                continue
+            if (
+                _BLOCK_FILE.search(element_text(element))
+                and href
+                and not href.startswith(("#", "javascript:"))
+            ):
                 yield element, href
                 continue
             if element.get("download") and href and not href.startswith(("#", "javascript:")):

@@ -38,6 +38,7 @@ _WIDGET = re.compile(
       |(?:免责|版权)声明[】\])）].{0,400}
       |.{0,6}(?:网友|跟[贴帖]|评论)[^。]{0,20}(?:不代表|并不表明|不表明|欢迎你?发表).{0,30}
       |(?:网站|本站)?(?:首页|主页)(?:\s{0,3}(?:>{1,2}|›|»|→|/|＞|-{1,2})\s{0,3}[^\s>›»→/＞。，]{1,24}){1,8}
+      |(?:文章|本文)?标签\s?[:：].{0,80}
       |我有话说.{0,20}|(?:加入|我的|去)?购物车.{0,20}
       |(?:热点栏目|热门搜索|搜索热词.{0,60}|您(?:当前|现在)?(?:所在)?的?位置.{0,80}|当前位置.{0,80}|登录超时.{0,12})
       |(?:进入)?.{0,4}(?:【|\[).{0,12}(?:股吧|论坛|社区)(?:】|\]).{0,6}
@@ -62,9 +63,13 @@ _BYLINE = re.compile(
 )
 """活动时间 with a date is the paper's own line, so a bare 时间 says nothing."""
 _HEADED = re.compile(
-    rf"(?:[^，。；：:]{{2,24}}\s)?(?:{DATE})(?:\s?\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?(?:[\s|·]+[^，。；]{{2,24}}){{0,3}}"
+    rf"(?:时间|日期)\s?[:：]\s?20\d\d-\d\d-\d\d(?:\s\d\d:\d\d(?::\d\d)?)?|(?:[^，。；：:]{{2,24}}\s)?(?:{DATE})(?:\s?\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?(?:[\s|·]+[^，。；]{{2,24}}){{0,3}}"
 )
 """Right under a headline a date with a name or two beside it is the byline, whatever labels it lacks."""
+_COMMENTS = re.compile(
+    r"\W*(?:(?:全部|网友|最新|最热|热门|精彩|用户|发表)评论|评论(?:区|列表)?|共\s?\d+\s?条评论)\s?(?:[（(]?\s?\d*\s?条?\s?[）)]?)\W*"
+)
+"""The heading of what readers say, below which nothing is the paper's."""
 _BYLINE_WITHIN = 4
 _LONGEST_WIDGET = 480
 _HEAD = 20
@@ -79,6 +84,9 @@ def without_boilerplate(lines: Sequence[Line], *, trusted: bool) -> list[Line]:
     """The paper's own lines. `trusted`: the lines come from an element that holds only the article."""
     kept = [line for line in lines if not is_widget(line.text)]
     kept = _without_label_rows(_without_byline(kept))
+    if not trusted:
+        said = next((at for at, line in enumerate(kept) if at and _COMMENTS.fullmatch(line.text)), len(kept))
+        kept = kept[:said]
     while not trusted and len(kept) > 1 and _is_menu(kept[0]):
         kept.pop(0)
     return _without_footer(kept, certain=trusted)

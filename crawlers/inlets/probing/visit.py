@@ -89,9 +89,13 @@ def _visited(url: str, *how: str) -> Probed:
                 PageRequest(one["url"], one["method"], tuple((k, v) for k, v in one["form"]))
                 for one in found["next"]
             ),
-            "detail": Detail(**found["detail"]) if found["detail"] else None,
+            "detail": _detail(found["detail"]),
         }
     )
+
+
+def _detail(said: dict[str, Any] | None) -> Detail | None:
+    return Detail(**{**said, "hosts": tuple(said["hosts"])}) if said else None
 
 
 class SameDomain:

@@ -99,3 +99,19 @@ def test_a_fragment_goes_on_by_the_number_that_was_posted(buttons: str) -> None:
     assert [(page.method, dict(page.form)) for page in listing.next] == [
         ("POST", {"cid": "7", "pageNo": "2", "pageSize": "3"})
     ]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a href="/c/{n}/">{t}<b class="new">NEW</b></a>',
+        '<a href="/c/{n}/"><em>[置顶]</em>{t}</a>',
+        '<a href="/c/{n}/"><span class="title">{t}<sup>hot</sup></span></a>',
+    ],
+)
+def test_a_mark_beside_a_title_is_no_word_of_it(link: str) -> None:
+    rows = "".join(
+        f"<li>{link.format(n=n, t=t)}<span>{d}</span></li>"
+        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
+    )
+    assert told(read(f"<ul>{rows}</ul>")) == list(zip(NAMES, DAYS, strict=True))

@@ -174,6 +174,51 @@ def test_a_route_whose_data_is_a_file(office: Office) -> None:
     assert (found.family, found.rows, found.dated) == ("json_list", 3, 3)
 
 
+LISTED = "".join(
+    f'<li><a href="/c/{n}.html">{t}</a><i>{d}</i></li>'
+    for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
+)
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        '<html><head><meta http-equiv="refresh" content="0;url=zwgk/index.html"></head><body></body></html>',
+        '<html><script>window.location.href="/zwgk/index.html"</script><body></body></html>',
+        '<html><frameset rows="90,*"><frame src="/top.htm"><frameset cols="9,*"><frame src="/left.htm"><frame src="/zwgk/index.html"></frameset></frameset></html>',
+    ],
+)
+def test_a_front_is_passed_to_the_list_behind_it(office: Office, front: str) -> None:
+    office.answers = {
+        "/": front,
+        "/top.htm": '<a href="/zwgk/index.html">通知</a>',
+        "/left.htm": "<p>菜单</p>",
+        "/zwgk/index.html": f'<html><meta charset="utf-8"><title>通知公告</title><ul>{LISTED}</ul></html>',
+    }
+    found = office.probed("/")
+    assert (found.rows, found.dated, found.url) == (3, 3, office.origin + "/zwgk/index.html")
+    assert column(found)["url"] == office.origin + "/zwgk/index.html"
+
+
+@pytest.mark.parametrize("host", ["m.example.gov.cn", "wap.example.gov.cn", "file.example.gov.cn"])
+def test_a_host_to_which_the_papers_go_is_proposed(host: str) -> None:
+    site = "http://www.example.gov.cn/tz/"
+
+    async def fetch(asked: PageRequest) -> Look | None:
+        if asked.url == site:
+            return Look(site, site, 200, {}, f"<meta charset=utf-8><ul>{LISTED}</ul>".encode(), now())
+        text = f"<meta charset=utf-8><h1>{NAMES[0]}</h1><p>{'各单位应当按时报送材料。' * 20}</p>"
+        there = asked.url.replace("www.example.gov.cn", host)
+        return Look(asked.url, there, 200, {}, text.encode(), now())
+
+    async def look() -> Probed:
+        first = await fetch(PageRequest(site))
+        assert first is not None
+        return await probe(first, fetch, load_registry(()), "2025-06")
+
+    assert yaml.safe_load(asyncio.run(look()).yaml)["hosts"] == ["www.example.gov.cn", host]
+
+
 def test_a_page_without_a_service(office: Office) -> None:
     office.answers = {
         "/tz.html": SHELL.format(head="", script="<script>$.get('/api/weather', show)</script>")
