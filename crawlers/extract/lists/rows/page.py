@@ -81,7 +81,7 @@ def parse(text: str, url: str, encoding: str = "utf-8") -> ListPage | None:
     joined = Base(base, encoding)
     form = _form(root, joined, url)  # its fields often stand in a hidden box
     _drop_unseen(root)
-    follow_clicks(root)
+    follow_clicks(root, scripts)
     return ListPage(url, joined, root, scripts, form)
 
 

@@ -115,3 +115,48 @@ def test_a_mark_beside_a_title_is_no_word_of_it(link: str) -> None:
         for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
     )
     assert told(read(f"<ul>{rows}</ul>")) == list(zip(NAMES, DAYS, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("call", "script"),
+    [
+        (
+            "javascript:showInfo('{n}',2)",
+            'function showInfo(id,type){ window.open("/v.jsp?infoId="+id+"&type="+type,"_blank"); }',
+        ),
+        ("javascript:go({n})", "var go = function (k) { location.href = '/v.jsp?infoId=' + k + '&type=2'; }"),
+        (
+            "javascript: to('{n}');",
+            "const to = (k) => { window.location.assign('v.jsp?infoId=' + k + '&type=2') }",
+        ),
+    ],
+)
+def test_a_row_opened_by_a_function_of_the_page_leads_where_that_opens(call: str, script: str) -> None:
+    rows = "".join(
+        f'<LI><A href="{call.format(n=n)}">{t}</A>&nbsp;<FONT>{d}</FONT>'
+        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
+    )
+    listing = read(f"<script>{script}</script><UL>{rows}</UL>")
+    assert [entry.url.rpartition("/")[2] for entry in listing.entries] == [
+        f"v.jsp?infoId={n}&type=2" for n in range(3)
+    ]
+
+
+@pytest.mark.parametrize(
+    "script", ["function go(k) { load(k) }", "function go(k) { open('/v?' + mixed(k)) }", ""]
+)
+def test_a_function_that_computes_leads_nowhere(script: str) -> None:
+    rows = "".join(
+        f'<li><a href="javascript:go({n})">{t}</a><i>{d}</i></li>'
+        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
+    )
+    assert read(f"<script>{script}</script><ul>{rows}</ul>").entries == ()
+
+
+@pytest.mark.parametrize("shape", ["{y}/{m}/{d}", "[{y}-{m}-{d}]", "({y}.{m}.{d})"])
+def test_a_year_of_two_digits_comes_first(shape: str) -> None:
+    rows = "".join(
+        f"<li><a href='/c/{n}.html'>{t}</a><span>{shape.format(y=d[2:4], m=d[5:7], d=d[8:])}</span></li>"
+        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
+    )
+    assert told(read(f"<ul>{rows}</ul>")) == list(zip(NAMES, DAYS, strict=True))

@@ -69,3 +69,12 @@ def test_a_link_named_like_a_file_is_one(link: str) -> None:
         page("", f"<div class='bd'>{ARTICLE}<p><a href='{link}'>申报表.docx</a> (12KB)</p></div>"), URL
     )
     assert [file.name for file in notice.attachments] == ["申报表.docx"]
+
+
+@pytest.mark.parametrize("name", ["right-box", "side-r", "sidebar2"])
+def test_a_column_beside_with_a_heading_of_its_own_is_no_text(name: str) -> None:
+    answer = "答：消费者在购买前请先确认门店是否参与活动，逾期自动作废。"
+    answers = "".join(f"<b>问：第{n}问？</b><p>{answer}</p>" for n in range(5))
+    beside = f"<div class='{name}'><h3>政策问答</h3>{answers}</div>"
+    body = read_notice(page("", f"<div class='bd'>{ARTICLE}</div>{beside}"), URL).body
+    assert body.endswith(PARAGRAPHS[-1])
