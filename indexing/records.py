@@ -98,7 +98,8 @@ class Hints:
 
     `status` and `headers` (lower-case names) are the response's; `entry` is the list row that led to it; `body` are CSS
     selectors of the family or source for the article's container, best first; `agency` is the source's own agency, used
-    when the page names none.
+    when the page names none. `known` is what is recorded of the page already: a list may not show its row any more, and what
+    that row told must not be read out of the page as something else.
     """
 
     status: int | None = None
@@ -106,6 +107,7 @@ class Hints:
     entry: Entry | None = None
     body: tuple[str, ...] = ()
     agency: str | None = None
+    known: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)

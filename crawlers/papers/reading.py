@@ -13,6 +13,7 @@ from crawlers.papers.look import Look, capture_row
 from crawlers.papers.paper import page_paper, paper_of, stored_file
 from indexing.records import AttachmentLink, Entry, Hints, Notice, Paper, StoredAttachment, Verdict
 from indexing.store.captures import CaptureKind, CaptureRow
+from indexing.store.presence import KnownPage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,14 +46,15 @@ class SourceReading:
     def _family(self) -> str | None:
         return self.family or (self.source.family if self.source else None)
 
-    async def notice(self, look: Look, entry: Entry | None = None) -> Notice:
-        """What the look says as a detail page; `entry` is the list row that led to it."""
-        return await self.extractor.page(look.body, look.url, self.hints(look, entry), self._family)
+    async def notice(self, look: Look, entry: Entry | None = None, before: KnownPage | None = None) -> Notice:
+        """What the look says as a detail page; `entry` is the list row that led to it, `before` what is known of it."""
+        return await self.extractor.page(look.body, look.url, self.hints(look, entry, before), self._family)
 
-    def hints(self, look: Look, entry: Entry | None = None) -> Hints:
+    def hints(self, look: Look, entry: Entry | None = None, before: KnownPage | None = None) -> Hints:
         """What is known of a page before it is read."""
         agency = self.source.agency if self.source else None
-        return Hints(look.status, look.headers, entry, self.selectors, agency)
+        known = Entry(before.title, before.url, before.published, before.doc_no) if before else None
+        return Hints(look.status, look.headers, entry, self.selectors, agency, known)
 
     async def file(self, link: AttachmentLink, look: Look) -> StoredAttachment:
         """The file behind a link, with its text; where the link does not name it, its server may."""

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from config.clock import SHANGHAI
+from crawlers.extract.pages import FRAMED, SAYS
 from crawlers.papers.file_name import names_no_file
+from crawlers.papers.file_paper import is_file_paper, read_file_paper
 from crawlers.papers.look import Before, Look, Supply, unmodified
 from crawlers.papers.moved import is_front, is_same
 from crawlers.papers.paper import MOST_PARTS, joined
@@ -37,6 +39,12 @@ class Walked:
     notice: Notice | None = None
     unchanged: bool = False
 
+    @property
+    def missing(self) -> bool:
+        """Whether the answer says that the paper is not there any more: by its status, or in words on a page of its own. A
+        redirect to a list or a home page says nothing."""
+        return _is_missing(self.verdict, self.detail)
+
 
 async def walk(
     supply: Supply,
@@ -61,8 +69,9 @@ async def walk(
         look = again
     captures: list[CaptureRow] = []
     verdicts: list[Verdict] = []
+    frame: Notice | None = None
     while True:
-        notice = await reading.notice(look, entry)
+        notice = await reading.notice(look, entry, before.page if before else None)
         if notice.verdict != "shell" or not notice.target or len(verdicts) >= MOST_SHELLS:
             break
         target = await supply.page(notice.target)
@@ -70,7 +79,16 @@ async def walk(
             break
         captures.append(reading.capture(look, "detail", "shell", notice.verdict_detail, listed))
         verdicts.append("shell")
+        frame = notice if notice.verdict_detail == FRAMED else None
         look = target
+    if is_file_paper(notice, entry, before):
+        read = await read_file_paper(reading, look, entry, before)
+        captures.append(reading.capture(look, "detail", "ok", None, listed))
+        filed = reading.paper(read.notice, listed, entry, [read.file], look.fetched_at)
+        return Walked("ok", None, tuple(captures), (*verdicts, "ok"), filed, read.notice)
+    if frame is not None and notice.verdict == "ok":  # head and date stand around the frame, the text in it
+        title, published = frame.title or notice.title, frame.published or notice.published
+        notice = replace(notice, title=title, published=published)
     if notice.verdict in ("ok", "empty") and _leads_elsewhere(look, notice, reading, before):
         notice = replace(notice, verdict="soft404", verdict_detail=f"redirects to {look.url}")
     parts: list[CaptureRow] = []
@@ -79,7 +97,7 @@ async def walk(
         # Not ok for its capture either: a later 304 must not say that this state of the page is recorded.
         notice = whole or replace(notice, verdict="error", verdict_detail="a further page cannot be read")
     verdicts.append(notice.verdict)
-    ended = notice.verdict == "gone" and _ended(reading, look, before)
+    ended = _is_missing(notice.verdict, notice.verdict_detail) and _ended(reading, look, before)
     detail = "the campaign has ended" if ended else notice.verdict_detail
     captures.append(reading.capture(look, "detail", notice.verdict, detail, listed))
     captures += parts
@@ -97,6 +115,10 @@ async def walk(
         notice,
         unchanged=ended,
     )
+
+
+def _is_missing(verdict: Verdict, detail: str | None) -> bool:
+    return verdict == "gone" or (verdict == "soft404" and (detail or "").startswith(SAYS))
 
 
 async def _parts_changed(supply: Supply, before: Before) -> bool:
@@ -174,6 +196,9 @@ async def _files(
     files: list[StoredAttachment] = []
     captures: list[CaptureRow] = []
     for offered in links:
+        if before and offered.url in (before.page.url, before.page.address):
+            files.append(StoredAttachment(offered.name, offered.url))  # the page is itself this file
+            continue
         # What its server called a file, it is still called where that is not asked again.
         named = names.get(offered.url) if names_no_file(offered.name) else None
         link = replace(offered, name=named or offered.name)

@@ -115,6 +115,7 @@ class ColumnSpider(scrapy.Spider):
             _leave(fault)
         self.extractor = Extractor(workers=2 if self.politeness.delay == 0 else 1)
         self._asked: set[str] = set()
+        self._rows: dict[str, Entry] = {}
 
     @cached_property
     def context(self) -> RunContext:
@@ -151,6 +152,7 @@ class ColumnSpider(scrapy.Spider):
                 self.context.trouble("reading", step.capture.verdict_detail or "")
             yield Fetched((step.capture,))
         for entry, known in step.rows:
+            self._rows.setdefault(self.lists.addresses.key(entry.url), entry)
             for item in self._row(entry, known=known):
                 yield item
         for request in step.next:
@@ -174,7 +176,8 @@ class ColumnSpider(scrapy.Spider):
         pages = known_pages(store, self.source.id)
         chosen = pages if self.full else due(pages, now())
         for before in befores(store, self.source.id, chosen):
-            yield from self._detail(before.page.address, before=before)
+            row = self._rows.get(self.lists.addresses.key(before.page.url))
+            yield from self._detail(before.page.address, entry=row, before=before)
 
     def _single(self) -> Iterator[scrapy.Request]:
         """The one page that the source watches, at every run."""
@@ -209,7 +212,7 @@ class ColumnSpider(scrapy.Spider):
         walked = await walk(self.supply, self.reading, look, response.meta["entry"], before)
         for verdict in walked.verdicts:
             self.context.judged(verdict, "detail")
-        if self.source.column.single and (walked.verdict == "ok" or (walked.verdict == "gone" and before)):
+        if self.source.column.single and (walked.verdict == "ok" or (walked.missing and before)):
             self.context.count("list/ok")  # the page stands for a list that was had, its own row
             self.context.count("entries")
         self._bar(response, walked.verdict, walked.detail)
@@ -217,7 +220,7 @@ class ColumnSpider(scrapy.Spider):
             self.context.trouble("reading", walked.detail or "")
         if walked.unchanged:
             yield Unchanged(look.asked, walked.captures)
-        elif walked.verdict == "gone" and before:
+        elif walked.missing and before:
             yield Missing(look.asked, before.page.document_id, walked.captures)
         else:
             yield Fetched(walked.captures, walked.paper)

@@ -106,6 +106,8 @@ def _fields(told: str, text: str, given: dict[str, str]) -> tuple[tuple[str, str
         literal = next((value for value in pair.groups()[1:4] if value is not None), None)
         name = pair[5] or pair[6] or pair[7]
         value = literal if literal is not None else _value(name, text, given) or _value(pair[1], text, given)
+        if pair[1].lower() in PAGE_NUMBERS and value not in ("0", "1"):
+            value = "1"
         if value is not None:
             found.append((pair[1], value))
     return tuple(found)

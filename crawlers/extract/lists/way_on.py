@@ -37,6 +37,8 @@ _POSTBACK = re.compile(
 )
 _IDLE = re.compile(r"^(?:javascript\s*:\s*(?:;|void\s*\(?0?\)?;?)?|#)?$", re.IGNORECASE)
 _LONGEST_WAY = 100
+_MOST_TABLED = 12
+"""A table of more numbers is a calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +95,12 @@ def _bare_boxes(page: ListPage) -> list[LexborNode]:
         if text(anchor).strip(" []\xa0\r\n\t") != "2":
             continue
         above = anchor.parent
-        for _ in range(3):
-            if above is None or above.tag in ("body", "html", "table", "tbody", "tr"):
+        for _ in range(5):
+            if above is None or above.tag in ("body", "html"):
                 break
             named = f"{above.attributes.get('class') or ''} {above.attributes.get('id') or ''}"
-            if not _ONLY_NUMBERS.fullmatch(text(above)) or _CALENDAR.search(named):
+            tabled = above.tag in ("table", "tbody") and len(above.css("a")) > _MOST_TABLED
+            if tabled or not _ONLY_NUMBERS.fullmatch(text(above)) or _CALENDAR.search(named):
                 break
             found.append(above)
             above = above.parent

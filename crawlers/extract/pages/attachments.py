@@ -8,7 +8,7 @@ manuals and forms of their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import cast
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -33,6 +33,23 @@ _SERVLET = re.compile(
     r"|[?&](?:filename|fileid|file_id|attachid|attachmentid|attseq|downfile|fjid)=",
     re.IGNORECASE,
 )
+_BLOCK_FILE = re.compile(
+    r"^.{1,150}\.(?:docx?|wps|xlsx?|et|csv|pdf|ofd|ceb|zip|rar|7z|pptx?)\s*(?:[（(【\[].{0,20})?$",
+    re.IGNORECASE,
+)
+"""A link whose text is the name of a file leads to it, whatever its address."""
+_WRITTEN_LINK = re.compile(
+    r"""<a\b[^<>]{0,300}?\bhref\s*=\s*\\?["']?(?P<url>[^"'\s<>\\]{3,500})[^<>]{0,300}>(?P<name>.{1,300}?)<\\?/a>""",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"[+$]|['\"]")
+_FILES = re.compile(
+    r"\b\w{0,20}(?:fj|fujian|attach|annex|appendix|accessory|file)\w{0,20}[\"']?\s*[=:]\s*(?=\[)",
+    re.IGNORECASE,
+)
+_OBJECT = re.compile(r"\{[^{}]{5,800}\}")
+_QUOTED_VALUE = re.compile(r"""[:]\s*["']([^"'\n]{1,500})["']""")
+_LONGEST_SCRIPT, _LONGEST_ARRAY = 200_000, 20_000
 _QUOTED = re.compile(r"""['"]([^'"\s]{3,500})['"]""")
 _VIEWED = re.compile(r"[?&](?:file|url|src|path)=([^&#]{4,1000})", re.IGNORECASE)
 _BLOCK_NAME = re.compile(
@@ -80,6 +97,10 @@ def find_attachments(page: Page, article: Article) -> tuple[AttachmentLink, ...]
             names[address] = name
         elif len(name) > len(names[address]) and not SAYS_NOTHING.match(name):
             names[address] = name
+    for name, reference in islice(_written(page.scripts), _MOST):
+        address = page.absolute(reference)
+        if address and len(names) < _MOST:
+            names.setdefault(address, name)
     return tuple(AttachmentLink(name=name, url=address) for address, name in names.items())
 
 
@@ -88,6 +109,25 @@ def is_file(reference: str) -> bool:
     path = reference.partition("#")[0]
     target = path.partition("?")[0]
     return bool(_SUFFIX.search(target) or (("?" in path) and (_SERVLET.search(path) or _SUFFIX.search(path))))
+
+
+def _written(scripts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Names and references of the files that scripts of the page link: as markup that they write, or as an array of objects
+    each with a name and an address, from which they build it."""
+    for script in scripts:
+        if len(script) > _LONGEST_SCRIPT or not _SUFFIX.search(script):
+            continue
+        for link in _WRITTEN_LINK.finditer(script):
+            name = re.sub(r"<[^<>]{0,200}>", "", link["name"]).strip()
+            if is_file(link["url"]) and name and not _JOINED.search(f"{link['url']} {name}"):
+                yield name[:_LONGEST_NAME], link["url"]
+        for array in _FILES.finditer(script):
+            for item in _OBJECT.finditer(script[array.end() : array.end() + _LONGEST_ARRAY]):
+                values = [value[1].replace("\\/", "/") for value in _QUOTED_VALUE.finditer(item[0])]
+                place = next((value for value in values if is_file(value) and "/" in value), None)
+                shown = [value for value in values if value != place and not SAYS_NOTHING.match(value)]
+                if place and shown:
+                    yield max(shown, key=lambda value: bool(_SUFFIX.search(value)))[:_LONGEST_NAME], place
 
 
 def _references(root: Element) -> Iterator[tuple[Element, str]]:
@@ -99,6 +139,13 @@ def _references(root: Element) -> Iterator[tuple[Element, str]]:
                 yield element, href
                 continue
             if _PICTURE.match(href) and _NAMES_A_PICTURE.search(element_text(element)):
+                yield element, href
+                continue
+            if (
+                _BLOCK_FILE.search(element_text(element))
+                and href
+                and not href.startswith(("#", "javascript:"))
+            ):
                 yield element, href
                 continue
             if element.get("download") and href and not href.startswith(("#", "javascript:")):

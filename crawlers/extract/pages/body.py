@@ -55,6 +55,10 @@ _MOST_LEVELS = 60
 _LONGEST_GAP = 40
 """Lines that a reader may have dropped in one place and that are put back."""
 
+_SIDE = re.compile(
+    r"(?:^|[\s_-])(?:right|side|aside|sidebar|right-?side|col-?right|side-?r)(?:[_-]?(?:box|bar|col|con|column|wrap|part|r|l|\d+))?(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _PROSE = re.compile("[，。；！？：、]")
 _MEDIA = "boolean(.//img | .//iframe | .//embed | .//object | .//a[@href])"
 
@@ -143,6 +147,7 @@ def _nested(full: list[tuple[Element, int]]) -> bool:
 
 
 def _last_resort(page: Page) -> Article:
+    _drop_side_columns(page.root)
     around = render(page.root, None)
     visible = [line for line in around.before if not line.hidden]
     markup = etree.tostring(_pruned(page.root), encoding="unicode", method="html")
@@ -161,6 +166,19 @@ def _last_resort(page: Page) -> Article:
         whole = without_boilerplate(around.inside, trusted=False)
         lines = whole if _length(whole) <= _length(lines) * _NO_LONGER else _filled(lines, whole)
     return Article(element, how, tuple(lines), around)
+
+
+def _drop_side_columns(root: Element) -> None:
+    """Take out of a page without known names the columns that by their own stand beside: they have a heading of their own."""
+    first = next(root.iter("h1"), None)
+    kept = set() if first is None else {first, *first.iterancestors()}
+    for column in [*root.iter("div", "section", "td")]:
+        named = f"{column.get('class') or ''} {column.get('id') or ''}"
+        parent = column.getparent()
+        if len(named) > 1 and parent is not None and column not in kept and _SIDE.search(named):
+            opening = next((child for child in column if isinstance(child.tag, str)), None)
+            if opening is not None and opening.tag in ("h2", "h3", "h4", "h5", "h6"):
+                drop(parent, column)
 
 
 def _first_heading(root: Element) -> str | None:

@@ -27,6 +27,7 @@ _LETTERS = re.compile(r"\w")
 _WIDGET = re.compile(
     r"""[\s\W_]{0,8}(?:
       (?:上|下)一(?:篇|条|页|章).{0,80}
+      |(?=.*(?:[上下]一?页|[末尾]页))(?:(?:首页|第一页|[上下]一?页|[末尾]页|最后一页|共?\s?\d{1,3}\s?页?|第\s?\d{1,3}\s?页|…)[\s\W_]{0,4}){2,24}
       |扫(?:一扫|描)?.{0,8}(?:二维码|手机|当前页|本页|微信|分享|关注).{0,30}
       |.{0,60}扫描二维码关注.{0,30}
       |(?:微信)?(?:长按|识别|扫码).{0,12}(?:二维码|关注|分享).{0,20}
@@ -37,6 +38,7 @@ _WIDGET = re.compile(
       |(?:免责|版权)声明[】\])）].{0,400}
       |.{0,6}(?:网友|跟[贴帖]|评论)[^。]{0,20}(?:不代表|并不表明|不表明|欢迎你?发表).{0,30}
       |(?:网站|本站)?(?:首页|主页)(?:\s{0,3}(?:>{1,2}|›|»|→|/|＞|-{1,2})\s{0,3}[^\s>›»→/＞。，]{1,24}){1,8}
+      |(?:文章|本文)?标签\s?[:：].{0,80}
       |我有话说.{0,20}|(?:加入|我的|去)?购物车.{0,20}
       |(?:热点栏目|热门搜索|搜索热词.{0,60}|您(?:当前|现在)?(?:所在)?的?位置.{0,80}|当前位置.{0,80}|登录超时.{0,12})
       |(?:进入)?.{0,4}(?:【|\[).{0,12}(?:股吧|论坛|社区)(?:】|\]).{0,6}
@@ -57,9 +59,17 @@ _CERTAIN_FOOTER = re.compile(
 
 _BYLINE = re.compile(
     rf"(?:来\s?源|发[布表](?:时间|日期))\s?[：:].{{0,40}}{DATE}|{DATE}.{{0,20}}(?:来\s?源|作者|浏览|点击|阅读)"
-    rf"|^{DATE}(?<=:\d\d)$"
+    rf"|^{DATE}(?<=:\d\d)$|(?:提交于|发[布表]于|张贴于|(?:Posted|Submitted|Published) (?:by|on))\s?.{{0,40}}\d"
 )
 """活动时间 with a date is the paper's own line, so a bare 时间 says nothing."""
+_HEADED = re.compile(
+    rf"(?:时间|日期)\s?[:：]\s?20\d\d-\d\d-\d\d(?:\s\d\d:\d\d(?::\d\d)?)?|(?:[^，。；：:]{{2,24}}\s)?(?:{DATE})(?:\s?\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?)?(?:[\s|·]+[^，。；]{{2,24}}){{0,3}}"
+)
+"""Right under a headline a date with a name or two beside it is the byline, whatever labels it lacks."""
+_COMMENTS = re.compile(
+    r"\W*(?:(?:全部|网友|最新|最热|热门|精彩|用户|发表)评论|评论(?:区|列表)?|共\s?\d+\s?条评论)\s?(?:[（(]?\s?\d*\s?条?\s?[）)]?)\W*"
+)
+"""The heading of what readers say, below which nothing is the paper's."""
 _BYLINE_WITHIN = 4
 _LONGEST_WIDGET = 480
 _HEAD = 20
@@ -74,6 +84,9 @@ def without_boilerplate(lines: Sequence[Line], *, trusted: bool) -> list[Line]:
     """The paper's own lines. `trusted`: the lines come from an element that holds only the article."""
     kept = [line for line in lines if not is_widget(line.text)]
     kept = _without_label_rows(_without_byline(kept))
+    if not trusted:
+        said = next((at for at, line in enumerate(kept) if at and _COMMENTS.fullmatch(line.text)), len(kept))
+        kept = kept[:said]
     while not trusted and len(kept) > 1 and _is_menu(kept[0]):
         kept.pop(0)
     return _without_footer(kept, certain=trusted)
@@ -87,7 +100,10 @@ def without_head(lines: Sequence[Line], title: str | None) -> list[Line]:
         if re.sub(r"\s", "", line.text) == headline:
             rest = list(lines[number + 1 :])
             while len(rest) > 1 and (
-                only_date(rest[0].text) or _is_byline(rest[0].text) or is_label_row(rest[0].text)
+                only_date(rest[0].text)
+                or _is_byline(rest[0].text)
+                or is_label_row(rest[0].text)
+                or _HEADED.fullmatch(rest[0].text)
             ):
                 rest.pop(0)
             headed = number or len(rest) < len(lines) - 1

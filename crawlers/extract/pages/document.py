@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from crawlers.extract.pages.filled import fill_in
 from crawlers.extract.pages.lines import Element
 from crawlers.extract.pages.written import write_out
 from indexing.records import Hints
@@ -64,6 +65,7 @@ def parse(body: bytes, url: str, hints: Hints) -> Page:
     scripts = tuple(element.text or "" for element in elements)
     linked_data = tuple(_json_ld(elements))
     write_out(elements)
+    fill_in(root, elements)
     etree.strip_elements(root, "script", "style", with_tail=False)
     return Page(
         url=url,

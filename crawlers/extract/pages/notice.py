@@ -249,7 +249,7 @@ def _doc_no(hints: Hints, labels: dict[Kind, list[str]], article: Article, title
     ):
         return found[0][2]
     if title and not _PAPER.search(title):
-        return None
+        return hints.known.doc_no if hints.known else None
     lines = [line.text for line in article.lines[:_NUMBER_LINES]]
     for number_of_line, line in enumerate(lines):
         joined = f"{lines[number_of_line - 1]}{line}" if number_of_line and _CONTINUED.match(line) else line
@@ -258,4 +258,4 @@ def _doc_no(hints: Hints, labels: dict[Kind, list[str]], article: Article, title
         found = find_doc_nos(joined)
         if found and len(re.sub(r"[\s（）()]", "", joined)) - (found[0][1] - found[0][0]) <= 14:
             return found[0][2]
-    return None
+    return hints.known.doc_no if hints.known else None

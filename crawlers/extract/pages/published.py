@@ -1,7 +1,7 @@
 """When a page was published, and when the paper on it was made out (成文日期): two dates that often differ by years.
 
 Published, by order of trust: the metas (but a label that differs from them by days beats them: templates keep old metas),
-the page's labels, the list row, the address, the line under the headline, variables of scripts, and last htmldate. Made out: the label, the list row, then the signature at the end of the paper.
+the page's labels, the list row, the address, the line under the headline, variables of scripts, what is recorded, and last htmldate. Made out: the label, the list row, then the signature at the end of the paper.
 """
 
 from __future__ import annotations
@@ -66,6 +66,8 @@ def published(page: Page, hints: Hints, labels: dict[Kind, list[str]], article: 
             break
         return _more_precise(moment, labelled + byline)
     entry = read_moment(hints.entry.date) if hints.entry and hints.entry.date else None
+    if entry:  # a list that shows no years leaves the year to be guessed, the page may say it
+        entry = next((said for said in byline if said[4:10] == entry[4:10]), entry)
     addressed = url_date(page.url)
     for candidate in (labelled[0] if labelled else None, entry, addressed):
         if candidate:
@@ -75,7 +77,9 @@ def published(page: Page, hints: Hints, labels: dict[Kind, list[str]], article: 
     if moment := next(script_moments(page.scripts), None):
         return moment
     updated = [moment for value in labels.get("updated", ()) if (moment := read_stamp(value))]
-    return updated[0] if updated else _guess(page)
+    if updated:
+        return updated[0]
+    return (read_moment(hints.known.date) if hints.known and hints.known.date else None) or _guess(page)
 
 
 def document_date(hints: Hints, labels: dict[Kind, list[str]], article: Article) -> str | None:

@@ -92,10 +92,12 @@ def read_offer(page: Page, lines: Sequence[Line], prose: int) -> Offer | None:
     `lines` are the page's, `prose` the characters of its article: a long one with prices in it is news about shopping.
     """
     host = urlsplit(page.url).hostname or ""
-    if host.endswith(".gov.cn"):
+    office = host.endswith(".gov.cn")
+    # An office's pages hold names and prices in tables and scripts of their own: there only what is made for goods counts.
+    data = [*_from_linked_data(page), *(() if office else _from_scripts(page))]
+    if office and not data and (prose or page.metas.get("articletitle")):
         return None
-    data = [*_from_linked_data(page), *_from_scripts(page)]
-    meta = _from_metas(page)
+    meta = None if office else _from_metas(page)
     shop = any(host == known or host.endswith(f".{known}") for known in _HOSTS)
     shown = [] if data or (prose > _TOO_MUCH_PROSE and not shop) else list(cards(page.root))
     if not data and not meta and len(shown) < 2 and not shop:

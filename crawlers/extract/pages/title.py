@@ -48,6 +48,7 @@ _MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,20}(?:\s[^<>]{0,200}|/)?>")
 _ENDS_AS_PAPER = re.compile(
     "(?:通知|公告|意见|办法|规定|方案|函|批复|通告|决定|细则|条例|通报|公示|解读|答复)(?:[（(].{1,10}[）)])?$"
 )
+_BESIDE_DATE = re.compile("\\d\\s?[:：]\\s?\\d\\d|来\\s?源|作者|浏览|点击|阅读|评论|^\\W*20\\d\\d[-/.年]")
 _NEAR = 8
 _LONGEST = 250
 _MOST_HEADINGS = 60
@@ -62,11 +63,23 @@ def find_title(page: Page, hints: Hints, labels: dict[Kind, list[str]], article:
     labelled = _clean(first(labels, "title") or "")
     if labelled and len(labelled) >= 6 and not _CUT.search(labelled):
         return labelled
+    if hints.known and (known := _compact(hints.known.title)) and _shows(article, known):
+        return hints.known.title
     headings = list(_headings(page.root))
     listed = _MARK.sub("", _clean(hints.entry.title)) if hints.entry else ""
     if listed:
         return _completed(listed, headings, page.title)
     return _from_page(page, headings, article)
+
+
+def _shows(article: Article, title: str) -> bool:
+    """Whether a visible line of the page is this title, as `_compact` gives it."""
+    around = article.around
+    return any(
+        _compact(line.text) == title
+        for line in (*around.before, *around.inside, *around.after)
+        if not line.hidden and line.linked * 2 < len(line.text)
+    )
 
 
 def _from_page(page: Page, headings: list[str], article: Article) -> str | None:
@@ -180,7 +193,13 @@ def _headings(root: Element) -> Iterator[str]:
 def _heading(element: Element) -> str:
     """A heading on one line; a joint paper's issuers in lines of their own above it are left out."""
     lines = [line.text for line in element_lines(element)]
-    return _clean("\n".join(_without_issuers(lines)))
+    below = next((number for number, line in enumerate(lines) if number and _is_byline(line)), len(lines))
+    return _clean("\n".join(_without_issuers(lines[:below])))
+
+
+def _is_byline(line: str) -> bool:
+    """Whether a line of a heading's element is set under the headline: its date, source and counters."""
+    return is_label_row(line) or is_widget(line) or bool(find_moments(line) and _BESIDE_DATE.search(line))
 
 
 def _without_issuers(lines: list[str]) -> list[str]:

@@ -17,6 +17,7 @@ from crawlers.extract.pages.document import Page, parse, resolve
 from crawlers.extract.pages.lines import Line
 from crawlers.extract.pages.stand_ins import is_a_paper, names_a_missing_page, saying
 from indexing.records import Hints, Verdict
+from indexing.text.dates import find_moments
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,21 @@ _REFRESH = re.compile(
 SIGN_IN = "asks to sign in: "
 """How the detail of a page that is `blocked` by a sign-in begins: that page is closed, not the site."""
 
+NOT_A_PAGE = "not a page: "
+"""How the detail begins of an answer that is something else, by what it is."""
+
+FRAMED = "iframe"
+"""The detail of a shell whose text stands in a frame."""
+
+SAYS = "says: "
+"""How the detail begins of a page that says in words why it is none."""
+
 _NO_ARTICLE = 200
 _THIN = 300
 _SAYS_SOMETHING = 60
+_HARDLY_ANY = 120
+_TELLING = 8
+_ALERT = re.compile(r"\balert\s*\(\s*([\"'])([^\"'<>]{2,200})\1")
 _NOTHING = 12
 _PLAIN_ANSWER = 40
 
@@ -92,7 +105,7 @@ def judge_bytes(body: bytes, url: str, hints: Hints) -> Judgement | None:
             head.translate(None, bytes([*range(9), 11, *range(14, 27), *range(28, 32)]))
         )
         kind = "binary data" if controls * 20 > len(head) else None
-    return Judgement("error", f"not a page: {kind}") if kind else None
+    return Judgement("error", f"{NOT_A_PAGE}{kind}") if kind else None
 
 
 def _is_named(article: Article) -> bool:
@@ -123,10 +136,10 @@ def judge_page(page: Page, article: Article, hints: Hints) -> Judgement:
         return redirect
     if prose(article.lines) >= _NO_ARTICLE:
         return Judgement("ok")
-    return _judge_thin(page, article, lines, visible)
+    return _judge_thin(page, article, hints, lines, visible)
 
 
-def _judge_thin(page: Page, article: Article, lines: list[Line], visible: str) -> Judgement:
+def _judge_thin(page: Page, article: Article, hints: Hints, lines: list[Line], visible: str) -> Judgement:
     # Of a page whose article has no name, lines of links are its menus.
     own = (
         article.lines
@@ -137,17 +150,21 @@ def _judge_thin(page: Page, article: Article, lines: list[Line], visible: str) -
     thin = len(visible) < _THIN or substance < _PLAIN_ANSWER or names_a_missing_page(page.title)
     return (
         _structured(page.text)
-        or (_stand_in(page, article, lines, substance) if thin else None)
+        or (_alerted(page) if len(visible) < _NO_ARTICLE and not _is_named(article) else None)
+        or (_stand_in(page, article, hints, lines, substance) if thin else None)
         or _shell(page, article, substance, len(visible))
         or _empty(page, article, substance, visible)
         or Judgement("ok")
     )
 
 
-def _stand_in(page: Page, article: Article, lines: list[Line], substance: int) -> Judgement | None:
+def _stand_in(
+    page: Page, article: Article, hints: Hints, lines: list[Line], substance: int
+) -> Judgement | None:
     """A page that says why it is not the paper. In an element that is the article's by name only a saying alone counts."""
     if page.metas.get("articletitle") or is_a_paper(page.title, lines):
         return None
+    shown = lines
     missing = names_a_missing_page(page.title)
     if _is_named(article) and not missing:
         if substance >= _SAYS_SOMETHING:
@@ -155,11 +172,33 @@ def _stand_in(page: Page, article: Article, lines: list[Line], substance: int) -
         lines = list(article.lines)
     found = saying(page.title, lines)
     if found:
-        verdict, words = found
-        return Judgement(verdict, f"{SIGN_IN if verdict == 'blocked' else 'says: '}{words}")
+        return _said(*found)
+    if _holds_nothing_of(hints, page.title, shown, substance) and not _shows_something(article):
+        return Judgement("soft404", "holds nothing of what led to it")
     if not _is_named(article) and prose(article.lines) < _SAYS_SOMETHING and _asks_for_a_password(page):
         return Judgement("blocked", f"{SIGN_IN}a field for a password")
     return None
+
+
+def _alerted(page: Page) -> Judgement | None:
+    """A page that only opens a box with a message, and goes back or away."""
+    told = (match[2] for script in page.scripts for match in _ALERT.finditer(script))
+    found = next((found for text in told if (found := saying("", (Line(text),)))), None)
+    return _said(*found) if found else None
+
+
+def _said(verdict: Verdict, words: str) -> Judgement:
+    return Judgement(verdict, f"{SIGN_IN if verdict == 'blocked' else SAYS}{words}")
+
+
+def _holds_nothing_of(hints: Hints, title: str, lines: list[Line], substance: int) -> bool:
+    """Whether a page of hardly any text, and no date, has next to nothing of the title by which a list or the store knows it."""
+    expected = hints.known or hints.entry
+    if expected is None or len(expected.title) < _TELLING or substance >= _HARDLY_ANY:
+        return False
+    shown = "".join(line.text for line in lines) + title
+    pairs = {expected.title[at : at + 2] for at in range(len(expected.title) - 1)}
+    return 2 * sum(pair in shown for pair in pairs) < len(pairs) and not find_moments(shown)
 
 
 def _asks_for_a_password(page: Page) -> bool:
@@ -186,10 +225,13 @@ def _structured(text: str) -> Judgement | None:
         value: Any = json.loads(stripped)
     except (ValueError, RecursionError):
         return None
+    said = value.get("msg") or value.get("message") if isinstance(value, dict) else None
+    if isinstance(said, str) and not value.get("data") and (found := saying("", (Line(said),))):
+        return _said(*found)
     code = str(value.get("code", value.get("status", ""))) if isinstance(value, dict) else ""
     if code in ("404", "410"):
         return Judgement("soft404", f"JSON with code {code}")
-    return Judgement("error", "not a page: JSON")
+    return Judgement("error", f"{NOT_A_PAGE}JSON")
 
 
 def _shell(page: Page, article: Article, substance: int, visible: int) -> Judgement | None:
@@ -202,7 +244,7 @@ def _shell(page: Page, article: Article, substance: int, visible: int) -> Judgem
     if substance < _PLAIN_ANSWER:
         framed = _only_frame(page, article)
         if framed:
-            return Judgement("shell", "iframe", framed)
+            return Judgement("shell", FRAMED, framed)
     if visible < _THIN and not _is_named(article) and prose(article.lines) < _SAYS_SOMETHING:
         refresh = _REFRESH.match(page.metas.get("refresh", ""))
         if refresh and (address := _other(page, refresh[1])):

@@ -15,7 +15,8 @@ Fetch = Callable[[PageRequest], Awaitable[Look | None]]
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """What was read on one page behind a row. `body` is the length of its text in characters."""
+    """What was read on one page behind a row. `body` is the length of its text in characters; `hosts` are those at which the
+    pages and files of the rows that were tried stand in the end."""
 
     url: str
     verdict: str
@@ -23,6 +24,7 @@ class Detail:
     published: str | None
     body: int
     attachments: int
+    hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

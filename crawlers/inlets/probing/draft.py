@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -45,9 +45,10 @@ def draft(
     month: str,
     *,
     render: bool = False,
+    beside: Sequence[str] = (),
 ) -> str:
     """YAML that `config.registry.read_site` takes. Names, region and tier are guesses; its head says so. `render`: the rows are
-    there only in a browser."""
+    there only in a browser. `beside` are further hosts of pages and files behind the rows."""
     host = urlsplit(first.url).hostname or "example.gov.cn"
     site_name, column_name = _names(first)
     region = find_region(site_name) or _region_of_host(host, registry) or NATION
@@ -76,7 +77,7 @@ def draft(
         site["agency"] = site_name
     dated = sum(entry.date is not None for entry in listing.entries)
     site |= {
-        "hosts": _hosts(host, listing),
+        "hosts": _hosts(host, [*(urlsplit(entry.url).hostname or "" for entry in listing.entries), *beside]),
         "family": family,
         "evidence": {
             "grade": "V" if rows else "U",
@@ -141,11 +142,10 @@ def _area(host: str) -> str | None:
     return labels[-1] if host.lower().endswith(".gov.cn") else None
 
 
-def _hosts(host: str, listing: Listing) -> list[str]:
+def _hosts(host: str, led: Iterable[str]) -> list[str]:
     """The page's own host and those of the same domain that its rows lead to."""
     domain = ".".join(host.split(".")[-3 if host.endswith(".gov.cn") else -2 :])
-    led = Counter(urlsplit(entry.url).hostname or "" for entry in listing.entries)
-    near = [name for name in led if name != host and f".{name}".endswith(f".{domain}")]
+    near = [name for name in dict.fromkeys(led) if name != host and f".{name}".endswith(f".{domain}")]
     return [host, *sorted(near)]
 
 

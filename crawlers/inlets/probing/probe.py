@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from config.registry import Registry
 from crawlers.extract.lists import family, list_page, recognise
 from crawlers.extract.lists.rows.links import parameters
-from crawlers.extract.pages import judge
+from crawlers.extract.pages import frames, judge
 from crawlers.extract.pool import Extractor
 from crawlers.inlets.probing.answer import Detail, Fetch, Probed
 from crawlers.inlets.probing.draft import draft
@@ -30,6 +30,8 @@ TRIED = 3
 # Nothing can be said of a page with one of these verdicts.
 CLOSED = frozenset({"blocked", "gone", "error"})
 
+MOST_FRAMES = 4
+
 _UNIT = ("webId", "tplSetId", "tagId", "pageId")
 
 
@@ -39,9 +41,11 @@ async def probe(
     registry: Registry,
     month: str,
     watched: Sequence[tuple[PageRequest, Look]] | None = None,
+    render: Fetch | None = None,
 ) -> Probed:
     """What can be said of the list page `first`. `month` (`YYYY-MM`) dates the evidence in the YAML. `watched`, where `first` is
-    what a browser made of the page, are the answers that its scripts got meanwhile."""
+    what a browser made of the page, are the answers that its scripts got meanwhile; `render` opens more pages in it."""
+    first = await _past_shells(first, fetch) if watched is None else first
     name, why = _recognise(first)
     listing = list_page(name, first.body, first.url, {})
     verdict_detail = None
@@ -60,11 +64,23 @@ async def probe(
         service = watched_service(first, watched)
     else:
         service = None if any(e.date for e in listing.entries) else await find_service(first, fetch)
-    if service and (not listing.entries or any(e.date for e in service.listing.entries)):
-        name, why, listing, options = service.family, service.why, service.listing, dict(service.options)
-        page = replace(first, url=service.request.url)
+    detail = None
     with closing(Extractor()) as extractor:
-        detail = await _detail(SourceReading(extractor, family=name), listing.entries, fetch)
+        if service and (not listing.entries or any(e.date for e in service.listing.entries)):
+            detail = await _detail(
+                SourceReading(extractor, family=service.family), service.listing.entries, fetch
+            )
+            # Where scripts make the papers too, their list may as well be read as they show it.
+            if (detail and detail.verdict == "ok") or not (render and listing.entries):
+                name, why, listing, options = (
+                    service.family,
+                    service.why,
+                    service.listing,
+                    dict(service.options),
+                )
+                page = replace(first, url=service.request.url)
+        if page is first:
+            detail = await _detail(SourceReading(extractor, family=name), listing.entries, render or fetch)
     if options.get("date_from_url"):
         listing = list_page(name, first.body, first.url, {"date_from_url": True})
         why = (*why, "the addresses of its rows carry their dates")
@@ -80,9 +96,41 @@ async def probe(
         listing.next,
         options,
         detail,
-        draft(page, name, listing, options, registry, month, render=page is first and watched is not None),
+        draft(
+            page,
+            name,
+            listing,
+            options,
+            registry,
+            month,
+            render=page is first and watched is not None,
+            beside=detail.hosts if detail else (),
+        ),
         None if listing.next else listing.unread,
     )
+
+
+async def _past_shells(first: Look, fetch: Fetch) -> Look:
+    """The page that a front without rows leads to: where it refreshes to, or that of its frames which has most dated rows."""
+    for _ in range(STEPS):
+        if first.status != 200 or _recognised_rows(first):
+            return first
+        judged = judge(first.body, first.url, Hints(status=first.status, headers=first.headers))
+        framed = frames(first.body, first.url)
+        if judged.verdict != "shell" and not framed:
+            return first
+        leads = framed or ((judged.target,) if judged.target else ())
+        looks = [look for url in leads[:MOST_FRAMES] if (look := await fetch(PageRequest(url)))]
+        best = max(looks, key=_recognised_rows, default=None)
+        if best is None or (framed and not _recognised_rows(best)):
+            return first
+        first = best
+    return first
+
+
+def _recognised_rows(look: Look) -> int:
+    name, _ = _recognise(look)
+    return sum(2 if entry.date else 1 for entry in list_page(name, look.body, look.url, {}).entries)
 
 
 def _recognise(first: Look) -> tuple[str, tuple[str, ...]]:
@@ -134,6 +182,7 @@ async def _detail(reading: SourceReading, entries: Iterable[Entry], fetch: Fetch
     """The first page behind a row that is read well, else the last one that was had."""
     found = None
     supply = _ProbeSupply(fetch)
+    files: set[str] = set()
     for entry in list(entries)[:TRIED]:
         if urlsplit(entry.url).scheme not in ("http", "https"):
             continue
@@ -142,6 +191,7 @@ async def _detail(reading: SourceReading, entries: Iterable[Entry], fetch: Fetch
             continue
         walked = await walk(supply, reading, look, entry)
         notice = walked.notice
+        files |= {urlsplit(file.url).hostname or "" for file in (notice.attachments if notice else ())}
         found = Detail(
             entry.url,
             walked.verdict,
@@ -149,6 +199,7 @@ async def _detail(reading: SourceReading, entries: Iterable[Entry], fetch: Fetch
             notice.published if notice else None,
             len(notice.body) if notice else 0,
             len(notice.attachments) if notice else 0,
+            tuple(sorted(supply.answered | files)),
         )
         if walked.verdict == "ok":
             break
@@ -161,12 +212,17 @@ class _ProbeSupply:
 
     fetch: Fetch
     lasting: bool = False
+    answered: set[str] = field(default_factory=set)
+    """The hosts that answered in the end: a site may send its readers to another one of its own (`m.`)."""
 
     def reaches(self, url: str) -> bool:
         return urlsplit(url).scheme in ("http", "https")
 
     async def page(self, url: str, known: Validators | None = None) -> Look | None:  # noqa: ARG002
-        return await self.fetch(PageRequest(url))
+        look = await self.fetch(PageRequest(url))
+        if look is not None:
+            self.answered.add(urlsplit(look.url).hostname or "")
+        return look
 
     async def file(self, url: str, known: Validators | None = None) -> Look | None:  # noqa: ARG002
         return None

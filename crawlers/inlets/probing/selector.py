@@ -23,13 +23,14 @@ def rows_selector(body: bytes, url: str, entries: Sequence[Entry]) -> str | None
     page = page_of(body, url, {})
     if page is None or len(entries) < 3:
         return None
-    wanted = [entry.url for entry in entries]
+    wanted = [(entry.title, entry.url, entry.date) for entry in entries]
     fitting = [one for one in _candidates(page, entries) if _reads(page, one) == wanted]
     return min(fitting, key=lambda one: (len(one.split()), len(one)), default=None)
 
 
-def _reads(page: ListPage, selector: str) -> list[str]:
-    return [entry.url for entry in list_rows(page, {"rows": selector}, undated=True)]
+def _reads(page: ListPage, selector: str) -> list[tuple[str, str, str | None]]:
+    rows = list_rows(page, {"rows": selector}, undated=True)
+    return [(entry.title, entry.url, entry.date) for entry in rows]
 
 
 def _candidates(page: ListPage, entries: Sequence[Entry]) -> Iterator[str]:

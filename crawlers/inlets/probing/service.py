@@ -23,7 +23,9 @@ MOST_TRIED = 4
 _ROWS = 2
 _POSTED = ("json_list", "generic_list", "jpage")
 
-_SOURCE = re.compile(r"<script[^<>]{0,300}?\bsrc\s*=\s*[\"']([^\"'<>]{1,300})[\"']", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"<script[^<>]{0,300}?\bsrc\s*=\s*(?:[\"']([^\"'<>]{1,300})[\"']|([^\"'<>\s]{1,300}))", re.IGNORECASE
+)
 _LIBRARY = re.compile(
     r"jquery|bootstrap|vue|react|swiper|layui|echarts|polyfill|vendor|\bmin\.js|share", re.IGNORECASE
 )
@@ -44,7 +46,7 @@ async def find_service(first: Look, fetch: Fetch) -> Service | None:
     """The first service that the page's scripts name and that has rows; None where there is none."""
     html = text_of(first.body)
     scripts = await _linked(html, first.url, fetch)
-    link = row_links(html, scripts)
+    link = _of_page(row_links(html, scripts), first.url)
     for request in asks(html, first.url, scripts)[:MOST_TRIED]:
         answer = await fetch(request)
         if answer is not None and answer.status == 200 and (found := _read(request, answer, link)):
@@ -57,16 +59,22 @@ def watched_service(first: Look, answers: Sequence[tuple[PageRequest, Look]]) ->
     scripts = "\n".join(
         text_of(look.body) for _, look in answers if "script" in look.headers.get("content-type", "")
     )
-    link = row_links(text_of(first.body), scripts)
+    link = _of_page(row_links(text_of(first.body), scripts), first.url)
     found = [
         service for asked, look in answers if look.status == 200 and (service := _read(asked, look, link))
     ]
     return max(found, key=lambda service: len(service.listing.entries), default=None)
 
 
+def _of_page(link: str | None, url: str) -> str | None:
+    """A link by which scripts choose the page (`#/detail/{id}`) is the page's, not its service's."""
+    return url.partition("#")[0] + link if link and link.startswith("#") else link
+
+
 async def _linked(html: str, url: str, fetch: Fetch) -> str:
     own = urlsplit(url).hostname
-    places = (absolute(match[1], url) for match in _SOURCE.finditer(html) if not _LIBRARY.search(match[1]))
+    named = (match[1] or match[2] for match in _SOURCE.finditer(html))
+    places = (absolute(source, url) for source in named if not _LIBRARY.search(source))
     near = [place for place in dict.fromkeys(places) if place and urlsplit(place).hostname == own]
     texts: list[str] = []
     for place in near[:MOST_SCRIPTS]:

@@ -38,6 +38,7 @@ from indexing.store.runs import new_run_id
 
 # A crawl of the same site ends its request first; the person at the terminal does not wait for all of it.
 WAIT_FOR_HOST = 30.0
+_SHELLS = ("shell", "empty", "error")
 
 
 def visit(url: str) -> Probed:
@@ -49,10 +50,15 @@ def visit(url: str) -> Probed:
     settings = load_settings()
     with hold_hosts([urlsplit(url).hostname or ""], settings.locks, WAIT_FOR_HOST):
         found = _visited(url)
-        if found.verdict == "ok" and not found.rows and _has_browser(settings):
+        if found.verdict == "ok" and not _reads(found) and _has_browser(settings):
             shown = _visited(url, "rendered")
-            return shown if shown.rows else found
+            return shown if shown.rows and (_reads(shown) or not found.rows) else found
     return found
+
+
+def _reads(found: Probed) -> bool:
+    """Whether rows were read, and a page behind one where any could be had."""
+    return bool(found.rows) and (found.detail is None or found.detail.verdict not in _SHELLS)
 
 
 def _has_browser(settings: Settings) -> bool:
@@ -83,9 +89,13 @@ def _visited(url: str, *how: str) -> Probed:
                 PageRequest(one["url"], one["method"], tuple((k, v) for k, v in one["form"]))
                 for one in found["next"]
             ),
-            "detail": Detail(**found["detail"]) if found["detail"] else None,
+            "detail": _detail(found["detail"]),
         }
     )
+
+
+def _detail(said: dict[str, Any] | None) -> Detail | None:
+    return Detail(**{**said, "hosts": tuple(said["hosts"])}) if said else None
 
 
 class SameDomain:
@@ -125,19 +135,26 @@ class Visit(scrapy.Spider):
         if first is not None:
             self.refused = self.failed = None
             registry = load_registry(self.own_settings.sources)
-            self.probed = await probe(first, self._fetch, registry, f"{now():%Y-%m}", self.watched)
+            render = self._rendered if self.watched is not None else None
+            month = f"{now():%Y-%m}"
+            self.probed = await probe(first, self._fetch, registry, month, self.watched, render)
         # Scrapy wants a generator of requests; all of them have been made.
         for request in list[scrapy.Request]():
             yield request
 
-    async def _fetch(self, asked: PageRequest) -> Look | None:
+    async def _rendered(self, asked: PageRequest) -> Look | None:
+        return await self._fetch(asked, kind="detail")
+
+    async def _fetch(self, asked: PageRequest, kind: str | None = None) -> Look | None:
         request: scrapy.Request = (
             FormRequest(asked.url, method="POST", formdata=list(asked.form))
             if asked.method == "POST"
             else scrapy.Request(asked.url)
         )
         if self.watched is not None and asked == PageRequest(self.url):
-            request.meta["kind"] = "list"  # this one goes to the browser
+            kind = "list"
+        if kind:  # this one goes to the browser
+            request.meta["kind"] = kind
         assert self.crawler.engine is not None
         try:
             response = await self.crawler.engine.download_async(request)

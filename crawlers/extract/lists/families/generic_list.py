@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from crawlers.extract.lists.families.json_list import written_rows
+from crawlers.extract.lists.families.json_list import next_page, written_rows
 from crawlers.extract.lists.family import PAGE_OPTIONS, Family, Options, Recognition, get_or_post
 from crawlers.extract.lists.pagers import paging
 from crawlers.extract.lists.rows.list_rows import list_rows, page_of
@@ -20,7 +20,13 @@ NAME = "generic_list"
 
 
 def list_page(body: bytes, url: str, options: Options) -> Listing:
-    return html_listing(NAME, body, url, options, undated=True)
+    listing = html_listing(NAME, body, url, options, undated=True)
+    if listing.next or "form" not in options:
+        return listing
+    # A fragment's buttons call the page's script again, with the number that was posted.
+    leads_on = listing.unread is not None or (listing.total or 0) > len(listing.entries)
+    following = next_page(url, options["form"], len(listing.entries), listing.total) if leads_on else ()
+    return replace(listing, next=following)
 
 
 def html_listing(family: str, body: bytes, url: str, options: Options, *, undated: bool = False) -> Listing:

@@ -65,7 +65,7 @@ def list_page(body: bytes, url: str, options: Options) -> Listing:
         entries, holder = _found(answer, url, options)
     told = (whole(dig(part, name)) for part in (holder, answer, dig(answer, "data")) for name in _TOTALS)
     total = next((number for number in told if number is not None and number >= len(entries)), None)
-    return Listing(NAME, entries, total, _following(url, options.get("form"), len(entries), total))
+    return Listing(NAME, entries, total, next_page(url, options.get("form"), len(entries), total))
 
 
 def written_rows(scripts: str, url: str) -> tuple[Entry, ...]:
@@ -153,7 +153,7 @@ def _address(row: Mapping[str, Any], link: str) -> str | None:
     return _FIELD.sub(lambda field: quote(word(row, field[1]) or ""), link)
 
 
-def _following(url: str, form: object, shown: int, total: int | None) -> tuple[PageRequest, ...]:
+def next_page(url: str, form: object, shown: int, total: int | None) -> tuple[PageRequest, ...]:
     """The next page by the number in the address, or in the form that was posted. Without a total, a page is asked for until
     one brings nothing new."""
     fields = {str(key): str(value) for key, value in form.items()} if isinstance(form, Mapping) else {}

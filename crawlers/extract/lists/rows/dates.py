@@ -24,6 +24,9 @@ _PURE_MONTH_DAY = re.compile(
     r"([\[(（【\s]*)(\d{1,2})([-/.月])(\d{1,2})日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?[\])）】\s]*"
 )
 
+# 25/06/07 alone: the year first, as all Chinese dates.
+_SHORT_YEAR = re.compile(r"[\[(（【\s]*(?P<y>[0-3]\d)([-/.])(?P<m>\d{2})\2(?P<d>\d{2})[\])）】\s]*")
+
 # Calendars drawn as boxes write one date in two elements: 12 | 2024-09, 2024.09 | 12, 09-12 | 2024.
 _SPLIT = (
     (re.compile(rf"(?<!\d)(\d{{1,2}})日?\s+{_YEAR}[-/.年](\d{{1,2}})月?(?![\d./-])"), (1, 2, 0)),
@@ -67,7 +70,7 @@ def is_date(text: str) -> bool:
     """Whether a text is nothing but a date (with brackets, a label, a time of day)."""
     text = _folded(text)
     return len(text) <= _EMBEDDED and any(
-        pattern.fullmatch(text) for pattern in (_PURE, _PURE_COMPACT, _PURE_MONTH_DAY)
+        pattern.fullmatch(text) for pattern in (_PURE, _PURE_COMPACT, _PURE_MONTH_DAY, _SHORT_YEAR)
     )
 
 
@@ -91,6 +94,9 @@ def row_date(pieces: Sequence[str], url: str = "") -> str | None:
     for text in reversed(texts):
         if len(text) <= _EMBEDDED and _DATE.search(text) and (moment := read_moment(text)):
             return moment[:10]
+    for text in reversed(texts):
+        if short_year := _SHORT_YEAR.fullmatch(text):
+            return iso_day(f"20{short_year['y']}", short_year["m"], short_year["d"])
     return _yearless(texts, url)
 
 

@@ -19,6 +19,20 @@ _VIEW = frozenset(
         "下载",
         "附件下载",
         "下载附件",
+        "预览",
+        "在线预览",
+        "在线查看",
+        "在线阅读",
+        "打开",
+        "点击下载",
+        "立即下载",
+        "下载全文",
+        "查看原文",
+        "原文",
+        "pdf",
+        "pdf下载",
+        "下载pdf",
+        "word下载",
     ]
 )
 MORE = _VIEW | frozenset(
@@ -65,7 +79,7 @@ def is_more(text: str) -> bool:
 
 def is_view(text: str) -> bool:
     """Whether a link says no more than that it leads to the paper of its row."""
-    return text.strip("<>[]【】()（）«»‹›+ \xa0") in _VIEW
+    return text.strip("<>[]【】()（）«»‹›+ \xa0").lower() in _VIEW
 
 
 def is_beside(shown: str) -> bool:

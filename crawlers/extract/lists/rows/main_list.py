@@ -32,6 +32,7 @@ _GAP = 6
 _LONG = 8
 """A title has at least this many characters; what is shorter is a menu's."""
 
+_LEAST = 3
 _MENU = 6
 """A menu's entries are shorter, and a footer's, beside which the day of the last update may stand."""
 
@@ -182,7 +183,34 @@ def _read(group: _Group, base: Base, full: bool) -> list[_Read]:
             found.setdefault(twin(row.entry.url), _Read(row, _worth(row, titles)))
     if rows and _in_frame(rows[0]):
         return [_Read(read.row, read.worth * 0.1) for read in found.values()]
-    return list(found.values())
+    return _without_undated_blocks(found, rows, chosen)
+
+
+def _without_undated_blocks(
+    found: dict[str, _Read], rows: Sequence[LexborNode], read: Sequence[Row | None]
+) -> list[_Read]:
+    """The rows without those in blocks of which no row has a date, where all rows of another block have one: pages of nested
+    tables give what is hot and the list itself the same shape."""
+    blocks: dict[int, list[Row]] = {}
+    for node, row in zip(rows, read, strict=True):
+        if row is not None:
+            blocks.setdefault(_block(node), []).append(row)
+    whole = any(len(block) >= _LEAST and all(map(_is_dated, block)) for block in blocks.values())
+    other = {
+        twin(row.entry.url)
+        for block in blocks.values()
+        if whole and len(block) > 1 and not any(map(_is_dated, block))
+        for row in block
+    }
+    return [one for key, one in found.items() if key not in other]
+
+
+def _block(node: LexborNode) -> int:
+    """The element in which a row stands with its like: its parent, for a cell its table."""
+    above = node.parent
+    while above is not None and above.tag in ("tr", "tbody", "td") and above.parent is not None:
+        above = above.parent
+    return above.mem_id if above is not None else 0
 
 
 def _dates(rows: list[Row | None]) -> int:

@@ -21,7 +21,10 @@ _NESTING = re.compile(
     r"<(/?)(?:div|span|table|ul|ol|dl|font|b|i|em|strong|center|section|a|form)\b", re.IGNORECASE
 )
 
-_UNSEEN = "script, style, template, noscript, textarea, select, svg, iframe, object, [hidden]"
+_UNSEEN = (
+    "script, style, template, noscript, textarea, select, svg, iframe, object, [hidden], .visually-hidden, .sr-only,"
+    " .screen-reader-text, .element-invisible"
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d{1,6}\)(https?://[^\s<>]{1,500}) -->")
 _COMMENT_LINE = re.compile(r"^[ \t]*//[^\n]*$", re.MULTILINE)
@@ -78,7 +81,7 @@ def parse(text: str, url: str, encoding: str = "utf-8") -> ListPage | None:
     joined = Base(base, encoding)
     form = _form(root, joined, url)  # its fields often stand in a hidden box
     _drop_unseen(root)
-    follow_clicks(root)
+    follow_clicks(root, scripts)
     return ListPage(url, joined, root, scripts, form)
 
 

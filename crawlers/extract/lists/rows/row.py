@@ -22,6 +22,8 @@ _BULLET = re.compile(r"^[\s·•●○■□◆◇▪►▶▷※☆★>》]+")
 _SPACE = re.compile(r"\s+")
 _CUT = re.compile(r"(?:…+|\.{2,}|⋯+)$")
 _NAMED = re.compile(r"(?:^|[\s_-])(?:title|tit|bt|biaoti|name)(?:$|[\s_-])", re.IGNORECASE)
+_MARKS = frozenset(["new", "hot", "top", "新", "热", "荐", "顶", "图", "最新", "热门", "置顶", "推荐"])
+"""What a list sets beside a title in an element of its own."""
 _DATE_BEFORE = re.compile(rf"^[\[(（【]?({DATE})[\])）】]?[\s:：]+(?=\S)")
 _DATE_AFTER = re.compile(rf"\s*[\[(（【]({DATE})[\])）】]$")
 _LABELLED = re.compile(r"^(?:文章|信息|新闻)?标题\s*[:：]\s*")
@@ -231,7 +233,9 @@ def _under_heading(anchor: LexborNode) -> bool:
 
 def _title_parts(anchor: LexborNode) -> list[LexborNode]:
     """The text nodes of a link that make up its title: a whole card may stand inside the link."""
-    parts = [part for part in texts(anchor) if not is_date(part.text_content or "")]
+    parts = [
+        part for part in texts(anchor) if not is_date(part.text_content or "") and not _is_mark(part, anchor)
+    ]
     elements = [n for n in anchor.traverse() if n.mem_id != anchor.mem_id and n.is_element_node]
     if elements:
         named = [n for n in elements if n.tag in _HEADINGS] or [
@@ -245,5 +249,15 @@ def _title_parts(anchor: LexborNode) -> list[LexborNode]:
                 return loose
             named = [block for block in blocks if len(tidy(text(block))) >= 4 and not is_date(text(block))]
         if named and tidy(text(named[0])):
-            return [part for part in texts(named[0]) if not is_date(part.text_content or "")]
+            return [
+                part
+                for part in texts(named[0])
+                if not is_date(part.text_content or "") and not _is_mark(part, named[0])
+            ]
     return parts
+
+
+def _is_mark(part: LexborNode, title: LexborNode) -> bool:
+    """Whether a text node is a mark of the list (NEW, 置顶) beside a title rather than a word of it."""
+    said = (part.text_content or "").strip(" []【】()（）!！·").lower()
+    return said in _MARKS and part.parent is not None and part.parent.mem_id != title.mem_id

@@ -99,3 +99,18 @@ def test_a_form_that_is_posted(pager: str, target: str, argument: str) -> None:
 def test_a_way_that_cannot_be_followed_is_said(pager: str, said: str | None) -> None:
     listing = read(pager)
     assert (listing.next, listing.unread) == ((), said)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<table><tr><td><span>1</span></td><td>{}</td><td>{}</td></tr></table>",
+        "<tr align='center'><td colspan='4'><table border='0'><tr><td><span>1</span></td><td>{}</td><td>{}</td></tr></table></td></tr>",
+        "<table><tbody><tr><td><b>1</b></td><td>{}</td><td>{}</td><td>...</td></tr></tbody></table>",
+    ],
+)
+def test_numbers_in_the_cells_of_a_grid_post_its_form(row: str) -> None:
+    links = [f"<a href=\"javascript:__doPostBack('Grid','Page${n}')\">{n}</a>" for n in (2, 3)]
+    form = '<form action="l.aspx"><input type="hidden" name="__VIEWSTATE" value="v">'
+    listing = read(f"{row.format(*links)}</form>", "l.aspx", form)
+    assert [dict(page.form)["__EVENTARGUMENT"] for page in listing.next] == ["Page$2"]

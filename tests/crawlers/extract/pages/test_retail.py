@@ -168,3 +168,18 @@ def test_recommended_goods_with_other_prices_change_nothing(beside: str) -> None
         first = read_notice(look(1990), url)
         assert first == read_notice(look(2880), url)
         assert "每满3000元减300元" in first.body and not first.products
+
+
+@pytest.mark.parametrize(
+    "goods",
+    [
+        "<li class='goods-item'><a href='/10001{n}.html'><p class='goods-name'>示例智能床垫{n}款</p></a><del>¥3,99{n}</del><em>¥2,99{n}</em></li>",
+        "<div class='product'><a href='/p/10001{n}.html'><h3 class='name'>示例智能床垫{n}款</h3></a><s>￥3,99{n}</s><span class='price'>￥2,99{n}</span></div>",
+        "<dl class='item'><dt><a href='/i/10001{n}.html' title='示例智能床垫{n}款'>示例智能床垫{n}款</a></dt><dd class='price'>¥2,99{n}</dd></dl>",
+    ],
+)
+def test_a_page_of_nothing_but_goods_is_a_shops_wherever_it_stands(goods: str) -> None:
+    body = "".join(goods.format(n=n) for n in range(3))
+    page = f"<meta charset=utf-8><title>示例智能床垫 - 京东</title><ul>{body}</ul>".encode()
+    notice = read_notice(page, "https://swj.example.gov.cn/tzgg/content_8812.html")
+    assert [product.price for product in notice.products] == ["2990", "2991", "2992"]

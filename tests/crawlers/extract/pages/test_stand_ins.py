@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from crawlers.extract.pages import judge, read_notice
-from indexing.records import Hints, Verdict
+from indexing.records import Entry, Hints, Verdict
 from tests.crawlers.extract.pages.samples import FOOTER, NAVIGATION, page
 
 URL = "http://swj.example.gov.cn/tzgg/content_8812.html"
@@ -47,9 +47,17 @@ GONE = (
     "很抱歉，未查询到该条信息",
     "该网页无法正常显示，可能已被删除",
     "信息审核未通过，暂不能查看",
+    "此稿件状态为“已撤”，暂不提供阅读",
+    "该条资讯因故下线",
+    "本页面已停止更新并关闭访问，请移步新版网站",
+    "查无结果",
+    "稿件正在审核中",
+    "您要打开的网页好像飞走了",
+    "该公告已于近日取消公开",
 )
 SIGN_IN = (
     "您没有权限访问该页面，请先登录",
+    "该栏目为会员内容，注册后可阅读全文",
     "请登录后查看",
     "该内容需登录后方可浏览",
     "登录超时，请重新登录",
@@ -113,6 +121,42 @@ def test_what_stands_in_for_a_paper_is_no_paper(
 ) -> None:
     found = read_notice(dress(saying), URL, Hints(status=200))
     assert (found.verdict, found.title, found.body) == (verdict, None, ""), found.verdict_detail
+
+
+@pytest.mark.parametrize(
+    ("message", "verdict"),
+    [
+        ("该信息不存在或已被删除！", "soft404"),
+        ("您还没有登录，请先登录！", "blocked"),
+        ("系统维护中，请稍后再来", "error"),
+    ],
+)
+@pytest.mark.parametrize("then", ["history.back();", "window.close()", "top.location.href='/index.asp';"])
+def test_a_message_in_a_box_is_what_the_page_says(message: str, verdict: Verdict, then: str) -> None:
+    body = bare(f'<script language="javascript">alert("{message}");{then}</script>')
+    assert judge(body, URL, Hints(status=200)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [
+        ('{"code":500,"msg":"文章不存在或已删除","data":null}', "soft404"),
+        ('{"success":false,"message":"登录已过期，请重新登录"}', "blocked"),
+        ('{"code":0,"msg":"操作成功","data":{"title":"信息不存在"}}', "error"),
+    ],
+)
+def test_a_message_of_a_service_is_what_it_says(answer: str, verdict: Verdict) -> None:
+    assert judge(answer.encode(), URL, Hints(status=200)).verdict == verdict
+
+
+@pytest.mark.parametrize("words", ["数据整理之中", "本栏目内容正在搬运，敬请期待", "欢迎光临本站新版"])
+def test_hardly_any_text_without_anything_of_the_title_is_not_the_paper(words: str) -> None:
+    listed = Entry("关于公布家电以旧换新参与企业名单的公告", URL)
+    body = page(article=f"<p>{words}</p>", container="<div class='box'>{}</div>", title="示例市商务局")
+    for hints in (Hints(status=200, entry=listed), Hints(status=200, known=listed)):
+        assert judge(body, URL, hints).verdict == "soft404"
+    kept = page(article=f"<p>{words}</p>", above=f"<h1>{listed.title}</h1>", container="<div>{}</div>")
+    assert judge(kept, URL, Hints(status=200, entry=listed)).verdict == "ok"
 
 
 def test_a_form_that_asks_for_a_password_where_an_article_would_be_is_a_sign_in() -> None:

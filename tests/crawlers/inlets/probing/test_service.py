@@ -95,7 +95,7 @@ def column(found: Probed) -> dict[str, Any]:
 
 def test_a_known_service_named_in_a_linked_script(office: Office) -> None:
     office.answers = {
-        "/zw/list.html?itemId=925": SHELL.format(head='<script src="/js/list.js"></script>', script=""),
+        "/zw/list.html?itemId=925": SHELL.format(head="<script defer src=/js/list.js></script>", script=""),
         "/js/list.js": "function show(page) { $.ajax({url: '/cbircweb/DocInfo/SelectDocByItemIdAndChild', data: {itemId: itemId, pageSize: 18, pageIndex: page}}) }",
         "/cbircweb/DocInfo/SelectDocByItemIdAndChild?itemId=925&pageSize=18&pageIndex=1": json.dumps(
             {
@@ -147,6 +147,20 @@ def test_a_fragment_that_is_posted_for(office: Office) -> None:
     }
 
 
+@pytest.mark.parametrize("number", ["n || pageNo", "index", "cur + 1"])
+def test_a_number_that_a_script_computes_is_the_first_pages(office: Office, number: str) -> None:
+    script = f'<script>var pageNo = 1; $.ajax({{type: "POST", url: "/cms/queryArticle.do", data: {{ch: "c9", pageNo: {number}, pageSize: 5}}}})</script>'
+    rows = "".join(
+        f'<dl><dt><a href="/c/{n}.html">{t}</a></dt><dd>{d}</dd></dl>'
+        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
+    )
+    office.answers = {
+        "/tz.html": SHELL.format(head="", script=script),
+        "/cms/queryArticle.do ch=c9&pageNo=1&pageSize=5": rows,
+    }
+    assert office.probed("/tz.html").rows == 3
+
+
 def test_a_route_whose_data_is_a_file(office: Office) -> None:
     rows = [
         {"title": t, "url": f"/n/{n}.html", "date": d}
@@ -158,6 +172,51 @@ def test_a_route_whose_data_is_a_file(office: Office) -> None:
     }
     found = office.probed("/#/notices")
     assert (found.family, found.rows, found.dated) == ("json_list", 3, 3)
+
+
+LISTED = "".join(
+    f'<li><a href="/c/{n}.html">{t}</a><i>{d}</i></li>'
+    for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
+)
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        '<html><head><meta http-equiv="refresh" content="0;url=zwgk/index.html"></head><body></body></html>',
+        '<html><script>window.location.href="/zwgk/index.html"</script><body></body></html>',
+        '<html><frameset rows="90,*"><frame src="/top.htm"><frameset cols="9,*"><frame src="/left.htm"><frame src="/zwgk/index.html"></frameset></frameset></html>',
+    ],
+)
+def test_a_front_is_passed_to_the_list_behind_it(office: Office, front: str) -> None:
+    office.answers = {
+        "/": front,
+        "/top.htm": '<a href="/zwgk/index.html">通知</a>',
+        "/left.htm": "<p>菜单</p>",
+        "/zwgk/index.html": f'<html><meta charset="utf-8"><title>通知公告</title><ul>{LISTED}</ul></html>',
+    }
+    found = office.probed("/")
+    assert (found.rows, found.dated, found.url) == (3, 3, office.origin + "/zwgk/index.html")
+    assert column(found)["url"] == office.origin + "/zwgk/index.html"
+
+
+@pytest.mark.parametrize("host", ["m.example.gov.cn", "wap.example.gov.cn", "file.example.gov.cn"])
+def test_a_host_to_which_the_papers_go_is_proposed(host: str) -> None:
+    site = "http://www.example.gov.cn/tz/"
+
+    async def fetch(asked: PageRequest) -> Look | None:
+        if asked.url == site:
+            return Look(site, site, 200, {}, f"<meta charset=utf-8><ul>{LISTED}</ul>".encode(), now())
+        text = f"<meta charset=utf-8><h1>{NAMES[0]}</h1><p>{'各单位应当按时报送材料。' * 20}</p>"
+        there = asked.url.replace("www.example.gov.cn", host)
+        return Look(asked.url, there, 200, {}, text.encode(), now())
+
+    async def look() -> Probed:
+        first = await fetch(PageRequest(site))
+        assert first is not None
+        return await probe(first, fetch, load_registry(()), "2025-06")
+
+    assert yaml.safe_load(asyncio.run(look()).yaml)["hosts"] == ["www.example.gov.cn", host]
 
 
 def test_a_page_without_a_service(office: Office) -> None:

@@ -1,0 +1,162 @@
+"""Rows in the company of what is none: hot lists of one shape, words for screen readers, files; and fragments that go on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crawlers.extract.lists import list_page
+from crawlers.inlets.probing.selector import rows_selector
+from indexing.records import Listing
+
+DAYS = ("2025-06-12", "2025-06-11", "2025-06-10")
+NAMES = tuple(f"关于开展第{n}批适老化焕新补贴申报的通知" for n in "一二三")
+
+
+def read(html: str, **options: Any) -> Listing:
+    body = f'<html><meta charset="utf-8"><body>{html}'.encode()
+    return list_page("generic_list", body, "http://swj.example.gov.cn/tz/list.asp", options)
+
+
+def told(listing: Listing) -> list[tuple[str, str | None]]:
+    return [(entry.title, entry.date) for entry in listing.entries]
+
+
+@pytest.mark.parametrize(
+    "hot",
+    [
+        "<table><tr><td bgcolor=#ccc>点击排行</td></tr>{}</table>",
+        "<table><tr><td>图片新闻</td></tr>{}</table>",
+        "<table>{}</table>",
+    ],
+)
+def test_what_is_hot_has_the_shape_of_the_list_in_pages_of_nested_tables(hot: str) -> None:
+    others = "".join(
+        f'<tr><td>·<a href="s.asp?id={n}">领导调研重点项目建设第{n}期</a></td></tr>' for n in range(90, 96)
+    )
+    rows = "".join(
+        f'<tr><td>·<a href="s.asp?id={n}">{t}</a> <font>({d})</font></td></tr>'
+        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
+    )
+    page = f"<table><tr><td>{hot.format(others)}</td><td><table>{rows}</table></td></tr></table>"
+    assert told(read(page)) == list(zip(NAMES, DAYS, strict=True))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        '<a class="read-more" href="{u}">阅读更多<span class="visually-hidden">关于{t}</span></a>',
+        '<a href="{u}">查看详情<i class="sr-only">：{t}的全部内容</i></a>',
+        '<p><a href="{u}">更多<span class="screen-reader-text">（{t}，打开新窗口）</span></a></p>',
+    ],
+)
+def test_words_for_screen_readers_are_no_title(more: str) -> None:
+    rows = "".join(
+        f'<div class="views-row"><h2><a href="/n/{n}"><span>{t}</span></a></h2><time>{d}</time>'
+        + more.format(u=f"/n/{n}", t=t)
+        + "</div>"
+        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
+    )
+    listing = read(rows)
+    assert told(listing) == list(zip(NAMES, DAYS, strict=True))
+    selector = rows_selector(
+        f"<meta charset=utf-8>{rows}".encode(), "http://swj.example.gov.cn/n", listing.entries
+    )
+    assert selector is None or told(read(rows, rows=selector)) == told(listing)
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        '<a href="{u}">下载</a> <a href="{u}" target="_blank">预览</a>',
+        '<a href="{u}">[PDF]</a>',
+        '<a href="{u}"><img src="pdf.gif"></a> <a href="{u}">在线阅读</a>',
+    ],
+)
+def test_a_row_whose_links_open_a_file_is_named_by_another_cell(links: str) -> None:
+    rows = "".join(
+        f"<tr><td>{n}</td><td>{t}</td><td>{d}</td><td>PDF</td><td>{links.format(u=f'/up/{n}.pdf')}</td></tr>"
+        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
+    )
+    assert told(read(f"<table>{rows}</table>")) == list(zip(NAMES, DAYS, strict=True))
+
+
+@pytest.mark.parametrize(
+    "buttons",
+    [
+        '<span>共30条</span><a href="javascript:load(1)">上一页</a><a href="javascript:load(2)">下一页</a>',
+        '<a onclick="go(2)" href="javascript:;">下一页</a>',
+        '<div class="page"><span>共30条记录</span><b>1</b><a href="#" onclick="go(2)">2</a></div>',
+    ],
+)
+def test_a_fragment_goes_on_by_the_number_that_was_posted(buttons: str) -> None:
+    rows = "".join(
+        f'<dl><dt><a href="/c/{n}.html">{t}</a></dt><dd>{d}</dd></dl>'
+        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
+    )
+    listing = read(rows + buttons, form={"cid": "7", "pageNo": "1", "pageSize": "3"})
+    assert [(page.method, dict(page.form)) for page in listing.next] == [
+        ("POST", {"cid": "7", "pageNo": "2", "pageSize": "3"})
+    ]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a href="/c/{n}/">{t}<b class="new">NEW</b></a>',
+        '<a href="/c/{n}/"><em>[置顶]</em>{t}</a>',
+        '<a href="/c/{n}/"><span class="title">{t}<sup>hot</sup></span></a>',
+    ],
+)
+def test_a_mark_beside_a_title_is_no_word_of_it(link: str) -> None:
+    rows = "".join(
+        f"<li>{link.format(n=n, t=t)}<span>{d}</span></li>"
+        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
+    )
+    assert told(read(f"<ul>{rows}</ul>")) == list(zip(NAMES, DAYS, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("call", "script"),
+    [
+        (
+            "javascript:showInfo('{n}',2)",
+            'function showInfo(id,type){ window.open("/v.jsp?infoId="+id+"&type="+type,"_blank"); }',
+        ),
+        ("javascript:go({n})", "var go = function (k) { location.href = '/v.jsp?infoId=' + k + '&type=2'; }"),
+        (
+            "javascript: to('{n}');",
+            "const to = (k) => { window.location.assign('v.jsp?infoId=' + k + '&type=2') }",
+        ),
+    ],
+)
+def test_a_row_opened_by_a_function_of_the_page_leads_where_that_opens(call: str, script: str) -> None:
+    rows = "".join(
+        f'<LI><A href="{call.format(n=n)}">{t}</A>&nbsp;<FONT>{d}</FONT>'
+        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
+    )
+    listing = read(f"<script>{script}</script><UL>{rows}</UL>")
+    assert [entry.url.rpartition("/")[2] for entry in listing.entries] == [
+        f"v.jsp?infoId={n}&type=2" for n in range(3)
+    ]
+
+
+@pytest.mark.parametrize(
+    "script", ["function go(k) { load(k) }", "function go(k) { open('/v?' + mixed(k)) }", ""]
+)
+def test_a_function_that_computes_leads_nowhere(script: str) -> None:
+    rows = "".join(
+        f'<li><a href="javascript:go({n})">{t}</a><i>{d}</i></li>'
+        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
+    )
+    assert read(f"<script>{script}</script><ul>{rows}</ul>").entries == ()
+
+
+@pytest.mark.parametrize("shape", ["{y}/{m}/{d}", "[{y}-{m}-{d}]", "({y}.{m}.{d})"])
+def test_a_year_of_two_digits_comes_first(shape: str) -> None:
+    rows = "".join(
+        f"<li><a href='/c/{n}.html'>{t}</a><span>{shape.format(y=d[2:4], m=d[5:7], d=d[8:])}</span></li>"
+        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
+    )
+    assert told(read(f"<ul>{rows}</ul>")) == list(zip(NAMES, DAYS, strict=True))
