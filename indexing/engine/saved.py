@@ -115,16 +115,16 @@ class Batch:
                 if taken[at]
                 for fact in fact_records(document.facts)
             ]
-            for found in _Rows([fact for _, fact in owned]).answers(parts.of_facts.all):
+            for found in Rows([fact for _, fact in owned]).answers(parts.of_facts.all):
                 told.append(reduce(or_, (1 << owned[one][0] for one in _bits(found)), 0))
-        self._answers = _Rows(taken, told).answers(parts.all)
+        self._answers = Rows(taken, told).answers(parts.all)
 
     def matches(self, saved: int) -> list[int]:
         """The positions of the documents that a query of that number matches, in order."""
         return list(_bits(self._answers[saved]))
 
 
-class _Rows:
+class Rows:
     """The fields of documents, or of facts, that parts are asked of; `told` are the documents that answer each part about one fact."""
 
     def __init__(self, rows: Sequence[Mapping[str, Any]], told: Sequence[int] = ()) -> None:

@@ -196,7 +196,7 @@ def _without_exclusions(clause: Clause, parts: saved.Parts) -> int:
     return _number(Everything() if isinstance(clause, Without) else clause, parts)
 
 
-def _in_any_order(batch: saved.Batch, name: str, tokens: Sequence[str]) -> int:
+def _in_any_order(batch: saved.Rows, name: str, tokens: Sequence[str]) -> int:
     return min(batch._holders(name, token) for token in tokens)
 
 
@@ -206,7 +206,7 @@ BROKEN: tuple[Callable[[pytest.MonkeyPatch], None], ...] = (
     # Synonyms forgotten; exclusions forgotten; phrases taken for words.
     lambda patch: patch.setattr(saved, "full_matches", without_other_words),
     lambda patch: patch.setattr(saved, "_number", _without_exclusions),
-    lambda patch: patch.setattr(saved.Batch, "_in_a_row", _in_any_order),
+    lambda patch: patch.setattr(saved.Rows, "_in_a_row", _in_any_order),
 )
 
 
