@@ -27,7 +27,8 @@ from indexing.store.schema import deliveries
 
 # Real seconds between two looks; a run's end is told within one.
 _TICK = 3.0
-_OCCASIONS = 30.0
+# The calendar and the sources are looked at so often, or where that takes long, so many times as long apart.
+_OCCASIONS, _SHARE = 30.0, 30.0
 _TIDY = 3_600.0
 _AT_ONCE = 16
 # Among the channels that are being sent to; no channel's id is like it.
@@ -97,8 +98,10 @@ def deliver_on(sender: Sender, stop: Event, say: Callable[[Delivered | Fault], N
                 matched = match_changes(store, settings)
                 canary.try_planted(store, now())
                 if time.monotonic() >= looked_until:
+                    began = time.monotonic()
                     matched = _noted(matched, note_occasions(store, settings))
-                    looked_until = time.monotonic() + _OCCASIONS
+                    took = time.monotonic() - began
+                    looked_until = began + took + max(_OCCASIONS, _SHARE * took)
                 resume_those_due(store, now())
                 plan(store, now())
                 if time.monotonic() >= tidied_until:

@@ -109,6 +109,8 @@ def _order(alert: Due) -> tuple[datetime, int, str]:
 def _together(alert: Due) -> tuple[object, ...]:
     if alert.window is not None:
         return ("digest", alert.subscription_id, alert.window)
+    if alert.outcome == "report":  # is a digest in itself
+        return ("report", alert.subscription_id, alert.event)
     return ("held",) if alert.held else ("run", alert.run_id)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from threading import Lock
 
 from alerts.matching.announced import sides_of
 from alerts.matching.evidence import around, page_of
@@ -24,14 +25,17 @@ from indexing.store import Store
 _TOPICS = ("core", "related")
 
 _queries = Queries()
+_asking = Lock()  # compiling numbers tokens that a batch of another thread may just be counting
 
 
 def occasions_of(store: Store, settings: Settings, changes: Sequence[Change], here: int) -> list[NewAlert]:
     """What these changes, which are told and come after number `here`, bring to those who watch activities and dates."""
     watchers = load_watchers(store, ("activities", "deadlines"))
-    return (
-        tell(read_news(store, settings, changes, here), watchers, now().date(), _queries) if watchers else []
-    )
+    if not watchers:
+        return []
+    news = read_news(store, settings, changes, here)
+    with _asking:
+        return tell(news, watchers, now().date(), _queries)
 
 
 def read_news(store: Store, settings: Settings, changes: Sequence[Change], here: int) -> list[News]:

@@ -24,8 +24,15 @@ _HAPPENS: dict[DayKind, tuple[str, str]] = {
 }
 
 
-def near(one: Dated, day: date, read_on: date) -> Words:
-    """That a day comes, for somebody who reads it on `read_on`."""
+def near(one: Dated, day: date, read_on: date, *, until_exhausted: bool = False) -> Words:
+    """That a day comes, for somebody who reads it on `read_on`. `until_exhausted`: what ends then may end before."""
+    said = _near(one, day, read_on)
+    if one.kind != "end" or not until_exhausted:
+        return said
+    return tr(f"{said.zh}，用完即止", f"{said.en}, or when the funds are gone")
+
+
+def _near(one: Dated, day: date, read_on: date) -> Words:
     zh, en = _HAPPENS[one.kind]
     left = (day - read_on).days
     on_zh, on_en = _day(day)

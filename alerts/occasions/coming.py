@@ -28,13 +28,15 @@ _WITNESSES = 3
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A day, and what a query is asked of. `title` names the activity or the paper, `document` is the paper that shows it."""
+    """A day, and what a query is asked of. `title` names the activity or the paper, `document` is the paper that shows it;
+    `until_exhausted`: it may be over before."""
 
     dated: Dated
     day: date
     title: str
     document: Document
     sides: tuple[Side, ...]
+    until_exhausted: bool = False
 
 
 def coming_days(store: Store, first: date, last: date) -> list[Coming]:
@@ -114,7 +116,11 @@ def _of_activities(store: Store, first: date, last: date) -> list[Coming]:
             for paper in told_by
             for side in sides_of(as_announced(one, paper, alone=counts[paper.id] == 1))
         )
-        found += [Coming(dated, day, one.name, told_by[0], sides) for dated, day in days if told_by]
+        found += [
+            Coming(dated, day, one.name, told_by[0], sides, one.until_exhausted)
+            for dated, day in days
+            if told_by
+        ]
     return found
 
 

@@ -104,7 +104,7 @@ def reminder(subscription_id: str, one: Coming, stage: str, read_on: date) -> Ne
         event=f"{_event(one)}:{stage}",
         title=one.title,
         outcome="due",
-        what=near(one.dated, one.day, read_on),
+        what=near(one.dated, one.day, read_on, until_exhausted=one.until_exhausted),
         document_id=one.document.id,
         evidence=around(one.document.body, span) if span else None,
         page=page_of(one.document.id, span),

@@ -348,6 +348,8 @@ def _print_row(row: dict[str, Any], as_json: bool) -> None:
 
 
 def _line(row: dict[str, Any]) -> str:
+    from indexing.labels import label
+
     state = ""
     if row["removed_at"]:
         state = tr("已结束", "ended")
@@ -363,6 +365,7 @@ def _line(row: dict[str, Any]) -> str:
     parts = (
         row["id"],
         row["name"],
+        label("watched", row["on"]) if row["on"] != "documents" else "",
         row["read_as"] or row["query"],
         row["in_words"],
         ",".join(row["channels"]),

@@ -98,7 +98,7 @@ def test_an_activity_starts_and_ends(
         told[day] = said(noted(store, settings))
     assert {day: words for day, words in told.items() if words} == {
         9: ["【明天开始】9月10日（周日）"],
-        19: ["【明天结束】9月20日（周三）"],
+        19: ["【明天结束】9月20日（周三），用完即止"],
     }
 
 
