@@ -90,6 +90,7 @@ def test_what_cannot_be_set_right_is_said(home: Settings, huanxin: Said) -> None
     assert refused("没有这一项", "end=2025-09-05") == (3, "--fact")
     assert refused("%", "cap=1") == (2, "--fact")  # two of them
     assert refused(NAME, "end=2025-13-05") == (2, "end")
+    assert refused(NAME, "end=2025-02-30") == (2, "end")
     assert refused(NAME, "colour=red") == (2, "colour")
     assert refused("15%", "cap=many") == (2, "cap")
     assert refused(NAME, "--undo", "end") == (3, "end")

@@ -38,11 +38,18 @@ def _record(fact: FlatFact) -> dict[str, Any]:
         "fact_kind": [fact.kind],
         "fact_name": fine_text("\n".join(fact.names)),
         "fact_value": list(fact.values),
-        "fact_first": _first(fact.start) if fact.dated else None,
-        "fact_last": _last(fact.end) if fact.dated else None,
+        **(_days(fact) if fact.dated else {}),
         "fact_cap": [cents(cap) for cap in fact.caps],
     }
     return {name: value for name, value in values.items() if value not in ("", [], None)}
+
+
+def _days(fact: FlatFact) -> dict[str, int]:
+    """Of days that there are not, none: what a paper misprints must not keep it out of the index."""
+    try:
+        return {"fact_first": _first(fact.start), "fact_last": _last(fact.end)}
+    except ValueError:
+        return {}
 
 
 def _first(day: str | None) -> int:

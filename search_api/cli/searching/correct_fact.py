@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from config.faults import NotFound, WrongUsage
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from indexing.registers.fact_corrections import Correctable, FactKind
     from indexing.store import Store
 
-_DAY = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
+_DAY = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}")
 _YES = frozenset({"yes", "true", "1", "是"})
 
 
@@ -104,12 +104,21 @@ def _text(field: str, value: str) -> str | None:
 
 
 def _day(field: str, value: str) -> str | None:
-    if value and not _DAY.fullmatch(value):
+    if value and not _is_day(value):
         raise WrongUsage(
             tr(f"日期应写作 YYYY-MM-DD，不是 {value}", f"write a date as YYYY-MM-DD, not {value}"),
             where=field,
         )
     return value or None
+
+
+def _is_day(text: str) -> bool:
+    """Whether it is a day, a month or a year that there is."""
+    try:
+        date.fromisoformat(f"{text}-01-01"[:10])
+    except ValueError:
+        return False
+    return _DAY.fullmatch(text) is not None
 
 
 def _number(field: str, value: str) -> float | None:

@@ -117,6 +117,13 @@ def test_what_goes_on_is_asked_on_the_day(empty: Engine, make: Make) -> None:
             assert (found(empty, f"活动:{one}", day) == {"a"}) is (one == state), (day, one)
 
 
+def test_days_that_there_are_not_keep_no_paper_out(empty: Engine, make: Make) -> None:
+    empty.create()
+    misprinted = FlatFact("activity", ("家装节",), "2024-02-30", "2024-13")
+    assert empty.apply([make("a", "通知", facts=(misprinted,))], []).never == {}
+    assert (found(empty, "活动:家装节"), found(empty, "活动:进行中 或 活动:已结束")) == ({"a"}, set())
+
+
 def test_facts_follow_their_paper(empty: Engine, make: Make) -> None:
     empty.create()
     told = make("a", "通知", facts=(FlatFact("measure", values=("3",)),))
