@@ -15,6 +15,7 @@ from indexing.registers.coverage import MEASURES, Naming
 from indexing.registers.figures import KINDS
 from indexing.registers.keeping import waiting_facts
 from indexing.registers.lineage import lineage
+from search_api.api.documents import found as found_document
 from search_api.api.registers import AskedGrid, AskedNumbers
 from search_api.coverage import Row, aspects, measure_name, missing, told
 from search_api.figures import by_category, by_month, by_unit, kind_words
@@ -125,9 +126,11 @@ def papers(
     here: Here,
     document: Annotated[str | None, Query(max_length=200)] = None,
 ) -> HTMLResponse:
-    """All trees, those with most papers first; or what a document carries out and what carries it out."""
+    """All trees, those with most papers first; or what a document carries out and what carries it out. Raises NotFound."""
     whole = lineage(here.store)
     known = document in whole.nodes if document else False
+    if document and not known:
+        found_document(here.store, document)
     return page(
         request,
         "registers/lineage.html",
