@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from config.clock import now
 from config.language import tr
+from indexing.labels import label
 from indexing.registers.activities import chosen, register
 from indexing.registers.coverage import MEASURES, Naming
 from indexing.registers.figures import KINDS
@@ -103,7 +104,8 @@ def figures(request: Request, here: Here, asked: AskedNumbers) -> HTMLResponse:
         map_sentence=told_activities(mapped, sum(not one.region_codes for one in activities)),
         months=columns_of(by_month(activities), today),
         goods=bars(
-            (name, count, address("/figures", kept | {"category": name})) for name, count in goods.items()
+            (label("goods", name), count, address("/figures", kept | {"category": name}))
+            for name, count in goods.items()
         ),
         plots=[
             (kind, kind_words(kind), largest_bars(numbers, kind)) for kind in KINDS if kind in asked.kinds
