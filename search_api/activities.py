@@ -106,8 +106,8 @@ def cells(number: int, one: Registered, address: str) -> tuple[str, ...]:
         comma.join(one.organisers),
         comma.join(one.participants),
         tr("；", "; ").join(dict.fromkeys(str(gain["text"]) for gain in one.gains)),
-        one.kind or "",
-        comma.join((*one.categories, *one.themes)),
+        label("event", one.kind) if one.kind else "",
+        comma.join(label("goods", name) for name in (*one.categories, *one.themes)),
         "\n".join(dict.fromkeys(page_of(witness.document_id, address) for witness in one.witnesses)),
     )
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
-from typing import get_args
+from typing import Literal, get_args
 
 import pytest
 
 from config.regions import regions
 from config.site import State, Tier
+from config.vocabulary import lines
 from indexing.labels import LABELS, code_of, label
 from indexing.records import (
     AttachmentState,
@@ -80,3 +81,11 @@ def test_every_province_has_a_name_in_the_readers_language() -> None:
     assert names["zh"] == [one.name for one in provinces]
     assert len(set(names["en"])) == len(provinces) and all(name.isascii() for name in names["en"])
     assert {"nationwide", "Zhejiang", "Shaanxi", "Inner Mongolia"} < set(names["en"])
+
+
+@pytest.mark.parametrize(("of", "file", "column"), [("goods", "categories", 1), ("event", "activities", 0)])
+def test_goods_and_kinds_of_activities_have_words(
+    of: Literal["goods", "event"], file: str, column: int
+) -> None:
+    codes = {line.split("\t")[column] for line in lines(f"{file}.tsv")} - {"*", "-"}
+    assert codes and codes <= set(LABELS[of])

@@ -109,7 +109,7 @@ def _print(found: tuple[Registered, ...], today: date) -> None:
             when_words[when],
             period(one),
             comma.join(label("region", code) for code in one.region_codes),
-            comma.join(one.categories),
+            comma.join(label("goods", name) for name in one.categories),
             tr(f"{one.papers} 份文件", f"{one.papers} paper{'s' if one.papers != 1 else ''}"),
         )
         out.print(Text("  " + " · ".join(part for part in parts if part), style="dim"))

@@ -10,11 +10,13 @@ from fastapi.responses import HTMLResponse
 
 from config.clock import now
 from config.language import tr
+from indexing.labels import label
 from indexing.registers.activities import chosen, register
 from indexing.registers.coverage import MEASURES, Naming
 from indexing.registers.figures import KINDS
 from indexing.registers.keeping import waiting_facts
 from indexing.registers.lineage import lineage
+from search_api.api.documents import found as found_document
 from search_api.api.registers import AskedGrid, AskedNumbers
 from search_api.coverage import Row, aspects, measure_name, missing, told
 from search_api.figures import by_category, by_month, by_unit, kind_words
@@ -102,7 +104,8 @@ def figures(request: Request, here: Here, asked: AskedNumbers) -> HTMLResponse:
         map_sentence=told_activities(mapped, sum(not one.region_codes for one in activities)),
         months=columns_of(by_month(activities), today),
         goods=bars(
-            (name, count, address("/figures", kept | {"category": name})) for name, count in goods.items()
+            (label("goods", name), count, address("/figures", kept | {"category": name}))
+            for name, count in goods.items()
         ),
         plots=[
             (kind, kind_words(kind), largest_bars(numbers, kind)) for kind in KINDS if kind in asked.kinds
@@ -125,9 +128,11 @@ def papers(
     here: Here,
     document: Annotated[str | None, Query(max_length=200)] = None,
 ) -> HTMLResponse:
-    """All trees, those with most papers first; or what a document carries out and what carries it out."""
+    """All trees, those with most papers first; or what a document carries out and what carries it out. Raises NotFound."""
     whole = lineage(here.store)
     known = document in whole.nodes if document else False
+    if document and not known:
+        found_document(here.store, document)
     return page(
         request,
         "registers/lineage.html",

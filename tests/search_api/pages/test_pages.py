@@ -70,7 +70,7 @@ def test_facets_and_sentence_lead_to_the_search_with_one_thing_changed(site: htt
     assert {"去掉 北京市", "去掉 广东省", "去掉 通知"} <= {
         " ".join(one.text_content().split()) for one in followed.xpath("//p[@class='sentence']/a")
     }
-    assert page.xpath("//h3[@id='facet-region']/span/text()") == ["5/37"]
+    assert page.xpath("//h3[@id='facet-region']/span/text()") == ["7/37"]
 
 
 def test_a_query_that_cannot_be_read_is_read_as_words_and_said(site: httpx.Client) -> None:
