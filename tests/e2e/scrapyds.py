@@ -13,20 +13,16 @@ from pathlib import Path
 import httpx
 
 from tests.conftest import ROOT
-from tests.servers import free_port
 
 
 class ScrapydProcess:
     """One server with the environment of its machine. `start` again after `kill` is a restart: its queue is in its folder, what ran
     and what had ended it has forgotten."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str], *, at_once: int = 4) -> None:
+    def __init__(self, folder: Path, environment: Mapping[str, str], port: int) -> None:
         folder.mkdir()
         shutil.copy(ROOT / "deploy" / "scrapyd" / "scrapy.cfg", folder)
-        cfg = folder / "scrapy.cfg"
-        cfg.write_text(cfg.read_text("utf-8").replace("max_proc = 4", f"max_proc = {at_once}"), "utf-8")
         self.folder = folder
-        port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self._environment = {
             **{k: v for k, v in os.environ.items() if not k.startswith("HUANXIN_")},

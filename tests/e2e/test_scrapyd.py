@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
+from crawlers.runs.work.nodes import ranking
 from indexing.store import Store, open_store
 from indexing.store.queue import going, waiting
 from indexing.store.runs import get_run, list_runs
@@ -17,6 +18,7 @@ from tests.e2e.commands import Desk
 from tests.e2e.counted_web import CountedWeb
 from tests.e2e.scrapyds import ScrapydProcess
 from tests.e2e.several_nodes import desk, is_whole, wait_for
+from tests.servers import free_port
 
 ONE, OTHERS = "cn-fj-tzgg", ("cn-sd-col352659", "cn-sd-col106480", "cn-gd-gkmlpt")
 
@@ -25,7 +27,10 @@ ONE, OTHERS = "cn-fj-tzgg", ("cn-sd-col352659", "cn-sd-col106480", "cn-gd-gkmlpt
 def pool(folder: Path, url: str, web: CountedWeb, *names: str) -> Iterator[tuple[Desk, list[ScrapydProcess]]]:
     """A machine that only hands runs over, and a Scrapyd on a machine of its own for each name."""
     servers = [
-        ScrapydProcess(folder / f"scrapyd-{name}", desk(folder, name, url, web).environment) for name in names
+        ScrapydProcess(folder / f"scrapyd-{name}", desk(folder, name, url, web).environment, port)
+        for name, port in zip(
+            names, shared_out([site.hosts[0] for site in web.world.sites], len(names)), strict=True
+        )
     ]
     for server in servers:
         server.start()
@@ -38,6 +43,15 @@ def pool(folder: Path, url: str, web: CountedWeb, *names: str) -> Iterator[tuple
     finally:
         for server in servers:
             server.kill()
+
+
+def shared_out(hosts: Sequence[str], number: int) -> list[int]:
+    """Free ports for so many servers, of which each has a host of its own."""
+    while True:
+        ports = [free_port() for _ in range(number)]
+        urls = [f"http://127.0.0.1:{port}" for port in ports]
+        if len({ranking(host, urls)[0] for host in hosts}) == number:
+            return ports
 
 
 def queue(head: Desk, *sources: str, delay: float) -> list[str]:
@@ -80,9 +94,7 @@ def is_running(store: Store, key: str) -> bool:
 
 
 @pytest.mark.long
-def test_two_scrapyds_of_which_one_forgets_and_one_leaves_runs_waiting(
-    empty_postgres: str, tmp_path: Path
-) -> None:
+def test_two_scrapyds_that_forget_what_they_ran_lose_nothing(empty_postgres: str, tmp_path: Path) -> None:
     store = open_store(empty_postgres, tmp_path / "locks")
     sources = (ONE, *OTHERS)
     with CountedWeb(sources) as web, pool(tmp_path, empty_postgres, web, "p1", "p2") as (head, servers):
