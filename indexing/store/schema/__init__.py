@@ -41,7 +41,7 @@ from indexing.store.schema.papers import (
 from indexing.store.schema.people import audit, one_time_links, sign_in_failures, sign_ins, tokens, users
 from indexing.store.schema.runs import fenced_leases, host_leases, quarantine, runs, schedules, source_states
 
-HEAD = "0011"
+HEAD = "0016"
 """The newest migration; a test holds it equal to Alembic's own head."""
 
 __all__ = [
