@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test test-long check screenshots bench bench-reading bench-search bench-crawl bench-relevance bench-facts bench-alerts bench-schedule bench-api format setup clean
+.PHONY: run test test-long check screenshots bench bench-reading bench-search bench-crawl bench-relevance bench-facts bench-alerts bench-schedule bench-scale soak bench-api format setup clean
 
 setup: $(STAMP)
 
@@ -71,6 +71,13 @@ bench-alerts: $(STAMP)
 
 bench-schedule: $(STAMP)
 	$(BIN)/python -m benchmarks.schedule
+
+## bench-scale: how fresh 3,000 sources can be on 1, 4 and 16 machines; soak: 24 simulated days of huanxin up (an hour)
+bench-scale: $(STAMP)
+	$(BIN)/python -m benchmarks.scale_sim
+
+soak: $(STAMP)
+	$(BIN)/python -m benchmarks.soak
 
 bench-api: $(STAMP)
 	$(BIN)/python -m benchmarks.api

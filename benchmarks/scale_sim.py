@@ -1,6 +1,6 @@
 """How fresh 3,000 sources can be on 1, 4 and 16 machines: `python -m benchmarks.scale_sim [--days N] [--slots N]`.
 
-A simulation of a few seconds, with the program's own arithmetic: schedules (`default_schedule`, `moved_on`), what may begin
+A simulation of some minutes, with the program's own arithmetic: schedules (`default_schedule`, `moved_on`), what may begin
 (`may_begin`: windows, one run a host), the plan of second looks (`interval`), and the delays, windows and budgets of the shipped
 sources. Invented are only how much the sources publish and that a tenth of them shares hosts; a host belongs to one machine.
 """

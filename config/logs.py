@@ -16,7 +16,12 @@ from config.clock import iso, now
 LogForm: TypeAlias = Literal["text", "json"]
 TEXT = "%(asctime)s %(name)s %(levelname)s %(message)s"
 # Libraries that tell what nobody asked for.
-_NOISY = ("alembic", "apscheduler", "httpx")
+_NOISY = {
+    "alembic": logging.WARNING,
+    "httpx": logging.WARNING,
+    # It warns of each tick that is left out since the last one still goes: the next one does what both would.
+    "apscheduler": logging.ERROR,
+}
 
 _process: dict[str, str] = {}
 _about: ContextVar[dict[str, str] | None] = ContextVar("about", default=None)
@@ -61,8 +66,8 @@ def log_to_stderr(form: LogForm, level: int = logging.INFO) -> None:
     handler.setLevel(level)  # Scrapy opens the root logger to everything
     handler.setFormatter(JsonLines() if form == "json" else logging.Formatter(TEXT))
     logging.basicConfig(level=level, handlers=[handler])
-    for noisy in _NOISY:
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    for noisy, least in _NOISY.items():
+        logging.getLogger(noisy).setLevel(least)
 
 
 def reform_handlers(form: LogForm) -> None:

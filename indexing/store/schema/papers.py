@@ -34,6 +34,7 @@ documents = Table(
     Column("title_en", Text),
     Column("summary_en", Text),
     Column("body_en", Text),
+    Index("ix_documents_source_id_published", "source_id", "published"),
 )
 
 versions = Table(

@@ -23,7 +23,7 @@ def health(
 ) -> int:
     from config.clock import now
     from config.registry import load_registry
-    from crawlers.runs.health.worth import WORST_FIRST
+    from crawlers.runs.health.worth import WORST_FIRST, needs_attention
     from search_api.nodes import apart_words, machines
     from search_api.operations.disk import disk_of
     from search_api.schedules import all_health, enabled
@@ -35,7 +35,15 @@ def health(
         found = all_health(store, settings, registry)
         for words in apart_words(machines(store)):
             note(words)
-    for one in sorted(found, key=lambda one: (WORST_FIRST.index(one.judgement.state), one.source_id)):
+
+    def worth(one: Health) -> tuple[bool, int, str]:
+        return (
+            not needs_attention(one.judgement),
+            WORST_FIRST.index(one.judgement.state),
+            one.source_id,
+        )
+
+    for one in sorted(found, key=worth):
         if source in (None, one.source_id):
             _say(one, as_json)
     if not source and (disk := disk_of(settings, now())).short:
