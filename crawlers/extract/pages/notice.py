@@ -21,7 +21,7 @@ from crawlers.extract.pages.published import document_date, find_signature, publ
 from crawlers.extract.pages.retail import Offer, read_offer
 from crawlers.extract.pages.source import find_source
 from crawlers.extract.pages.title import find_title
-from crawlers.extract.pages.verdict import judge_bytes, judge_page
+from crawlers.extract.pages.verdict import HOLDS_NOTHING, judge_bytes, judge_page
 from indexing.records import Hints, Notice
 from indexing.text import issuers
 from indexing.text.dates import read_moment, url_date
@@ -61,7 +61,8 @@ def _read(page: Page, hints: Hints) -> Notice:
     drop_what_is_beside(page.root)
     article = find_article(page, hints)
     judgement = judge_page(page, article, hints)
-    data = _data(page, article) if judgement.verdict in ("ok", "empty", "shell") else None
+    may_have_data = judgement.verdict in ("ok", "empty", "shell") or judgement.detail == HOLDS_NOTHING
+    data = _data(page, article) if may_have_data else None
     shown = (*article.around.before, *article.around.inside, *article.around.after)
     offer = read_offer(page, shown, prose(article.lines)) if judgement.verdict in ("ok", "empty") else None
     if data and ((data.dated and data.meant) or not (offer and offer.products)):

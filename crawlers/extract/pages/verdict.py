@@ -59,6 +59,9 @@ _REFRESH = re.compile(
 SIGN_IN = "asks to sign in: "
 """How the detail of a page that is `blocked` by a sign-in begins: that page is closed, not the site."""
 
+HOLDS_NOTHING = "holds nothing of what led to it"
+"""The detail of a page of hardly any text, in which nothing of the title stands by which it is known."""
+
 NOT_A_PAGE = "not a page: "
 """How the detail begins of an answer that is something else, by what it is."""
 
@@ -174,7 +177,7 @@ def _stand_in(
     if found:
         return _said(*found)
     if _holds_nothing_of(hints, page.title, shown, substance) and not _shows_something(article):
-        return Judgement("soft404", "holds nothing of what led to it")
+        return Judgement("soft404", HOLDS_NOTHING)
     if not _is_named(article) and prose(article.lines) < _SAYS_SOMETHING and _asks_for_a_password(page):
         return Judgement("blocked", f"{SIGN_IN}a field for a password")
     return None

@@ -247,7 +247,8 @@ def _title_parts(anchor: LexborNode) -> list[LexborNode]:
             loose = [part for part in parts if part.mem_id not in boxed]
             if blocks and len(tidy("".join(part.text_content or "" for part in loose))) >= 4:
                 return loose
-            named = [block for block in blocks if len(tidy(text(block))) >= 4 and not is_date(text(block))]
+            inner = [block for block in blocks if not _has_blocks(block)]
+            named = [block for block in inner if len(tidy(text(block))) >= 4 and not is_date(text(block))]
         if named and tidy(text(named[0])):
             return [
                 part
@@ -255,6 +256,10 @@ def _title_parts(anchor: LexborNode) -> list[LexborNode]:
                 if not is_date(part.text_content or "") and not _is_mark(part, named[0])
             ]
     return parts
+
+
+def _has_blocks(block: LexborNode) -> bool:
+    return any(inner.mem_id != block.mem_id for inner in block.css("div, p, dt, dd, li, td"))
 
 
 def _is_mark(part: LexborNode, title: LexborNode) -> bool:

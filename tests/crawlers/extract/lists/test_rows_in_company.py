@@ -160,3 +160,19 @@ def test_a_year_of_two_digits_comes_first(shape: str) -> None:
         for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
     )
     assert told(read(f"<ul>{rows}</ul>")) == list(zip(NAMES, DAYS, strict=True))
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        "<div class=p></div><div class=c><div class=t>{t}</div><div class=d>各卖场可报名参加本次活动</div><div><i>{d}</i><i>3人看过</i></div></div>",
+        "<div><p>{t}</p><p>各卖场可报名参加本次活动，时间另行通知</p></div><span>{d}</span>",
+        "<dl><dt>{t}</dt><dd>各卖场可报名</dd><dd>{d}</dd></dl>",
+    ],
+)
+def test_a_card_within_a_link_is_named_by_its_first_line(card: str) -> None:
+    rows = "".join(
+        f'<div class="card"><a href="/n/{n}">{card.format(t=t, d=d)}</a></div>'
+        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
+    )
+    assert told(read(rows)) == list(zip(NAMES, DAYS, strict=True))

@@ -4,6 +4,7 @@ that only speak of such things. Each saying comes bare, in a site's clothes, and
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -163,6 +164,15 @@ def test_a_form_that_asks_for_a_password_where_an_article_would_be_is_a_sign_in(
     form = "<form><input name=u placeholder='账号'><input name=p type=password><button>登录</button></form>"
     assert judge(bare("欢迎使用" + form), URL, Hints(status=200)).verdict == "blocked"
     assert judge(page(above=form), URL, Hints(status=200)).verdict == "ok"
+
+
+def test_a_shell_whose_paper_is_in_its_data_is_that_paper() -> None:
+    text = "<p>购买绿色家具的消费者按成交价格的15%领取补贴，每户只补一次，领完为止。</p>" * 3
+    state = json.dumps({"data": [{"article": {"title": "关于绿色家具补贴的通知", "content": text}}]})
+    body = bare(f"<div>加载中</div><script>window.__NUXT__={state}</script>")
+    listed = Entry("各卖场可报名参加的活动一览表", URL)
+    notice = read_notice(body, URL, Hints(status=200, entry=listed))
+    assert (notice.verdict, "成交价格的15%" in notice.body) == ("ok", True)
 
 
 PAPERS = (
