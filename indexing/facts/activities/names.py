@@ -51,6 +51,7 @@ _TRADE_IN = re.compile(
     rf"{_GOODS}(?:[^，。；：\n“”《》（）()]{{0,14}}?)(?:以旧换新|购新|换新|焕新)"
     rf"(?:(?:[、及和]|以及)[^，。；：、\n“”《》（）()]{{2,12}}?(?:购新|换新|促消费|补贴))?(?:补贴)?(?:政策|专项)?(?:活动)?"
 )
+_OF_FIGURES = frozenset("率量额")
 _CALL = re.compile("承诺[书函]|报名|征集|遴选|参与(?:企业|主体|单位)|经营主体")
 _DIVISION = re.compile("[\u4e00-\u9fff][省市县区州盟旗](?!场|民|级)")
 _YEAR = re.compile(r"20\d\d")
@@ -155,6 +156,8 @@ def _trade_in(text: str, quotes: Quotes) -> Iterator[Name]:
     """重庆市2026年绿色智能家电以旧换新: of a year and a place; one of them is enough where a paper seeks who takes part."""
     call = _CALL.search(text) is not None
     for match in _TRADE_IN.finditer(text):
+        if text[match.end() : match.end() + 1] in _OF_FIGURES:
+            continue
         start = left(text, match.start(), quotes, None)
         name = cut(text, start, match.end(), quotes, match.start(), 0)
         sought = call and not _in_title(text, match.start())

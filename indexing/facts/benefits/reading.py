@@ -125,9 +125,10 @@ def _reached(text: str, benefits: list[Benefit], rates: list[int], cap: Quantity
         and (benefits[place].zhe is None or benefits[place].span[0] >= here.start)
     ]
     if near:
-        between = text[benefits[near[-1]].span[1] : cap.start].strip()
-        far = len(between) > FURTHER
-        if "\n" in between and (far or _OF_ITS_OWN.search(text[here.start : cap.start])):
+        between = text[benefits[near[-1]].span[1] : cap.start]
+        far = "\n" in between.strip() and len(between.strip()) > FURTHER
+        apart = "\n" in between or "。" in between
+        if far or (apart and _OF_ITS_OWN.search(text[here.start : cap.start])):
             return []
     return near
 

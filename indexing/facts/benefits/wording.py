@@ -47,6 +47,7 @@ _OLD_BEFORE = re.compile(r"(?:由|从|原来?的?|此前的?)[^\d。；;\n]{0,16
 _THRESHOLD_AFTER = re.compile(
     r"^\s?(?:[(（][不]?含[^)）]{0,6}[)）])?\s?(?:及?以上|以下|起步|起售|（含）|\(含\)|[-—~～至到]\s?\d)"
 )
+_TOO_LITTLE = re.compile("(?:低于|少于|不足|未满|未达到?)\\s?$")
 # 购买手机（单件不超过6000元）: what may be bought.
 _PRICE_LIMIT = re.compile(r"[买购][^，。；]{1,60}[（(][^）)]{0,10}$")
 _OF_PRICE = re.compile(
@@ -62,7 +63,7 @@ _PRICED_AFTER = re.compile(
     "^(?:的?(?:价格|超低价|特价|秒杀价|清货价|低价|起价|定金|诚意金|押金|现车|货款|商品|产品|生活用品|原价|定价)|一件|一台|一套|起$|就[能可])"
 )
 _FUNDS = re.compile(
-    "投放|安排|拨付|拨款|投入|累计|总额|总计|共计|总价值|资金池|资金规模|筹措|下达|核销|拉动|带动|销售|成交|交易|营业|产值|营收|罚|处以|没收|追回|涉案|财政支出"
+    "投放|安排|拨付|拨款|投入|累计(?!(?:享受|补贴)?(?:最高|不超过|上限))|总额|总计|共计|总价值|资金池|资金规模|筹措|下达|核销|拉动|带动|销售|成交|交易|营业|产值|营收|罚|处以|没收|追回|涉案|财政支出"
 )
 _TOTAL = re.compile(
     "(?:发放|派发|发出|兑付|核销|投放|安排)[^，。；\\n每]{0,20}$|(?:申请|兑付|发放|累计)补贴[^，。；\\n每]{0,6}$"
@@ -170,6 +171,8 @@ def _said_after(before: str, after: str, most: bool) -> bool:
 
 def _foreign(quantity: Quantity, around: Round, before: str, after: str) -> bool:
     """Prizes, loans, funds, grants to firms, and sums that something costs or must reach."""
+    if _TOO_LITTLE.search(before):
+        return True
     if quantity.value > LARGEST or _PRIZE.search(before + after[:12]) or _CREDIT.search(before + after[:10]):
         return True
     if _FIRMS.search(around.text) and not _BUYERS.search(around.text):

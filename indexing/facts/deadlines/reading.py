@@ -32,6 +32,7 @@ _LABEL = re.compile(
 _UP_TO = re.compile(
     "(?:报名|申报|申请|申领|提交|征集|受理|投稿|递交|填报|兑换|推荐|预约|办理|招商|投标)(?:材料|时间)?$"
 )
+_STOPS = re.compile(r"\s?(?:停止|截止|关闭|终止)(?:受理|申请|申报|报名|申领|征集|接收)")
 # 最终清算截止2026年1月31日 names what ends; 截止8月中旬，… opens what is counted.
 _NAMED = re.compile("[一-鿿]{2}$")
 # 申领时间由原“…”调整为“10月15日至12月15日”
@@ -118,7 +119,7 @@ def _window(text: str, time: Time, around: Round, head: str) -> bool:
     if _LABEL.search(head):
         return time.kind == "range" or bool(re.search("截[止稿]|最[迟晚后终]", head))
     if time.kind != "range":
-        return False
+        return _STOPS.match(text, time.end_char) is not None
     before = text[around.start : time.start_char][-8:]
     behind = text[time.end_char : min(around.end, time.end_char + 14)]
     if _GOAL.search(around.text) or _NO_WINDOW.search(before) or _MODIFIES.match(behind):

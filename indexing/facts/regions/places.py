@@ -99,7 +99,7 @@ def places(text: str, home: str | None = None) -> Iterator[Place]:
         inside = before if before is not None and before.end == start else None
         place = _in_list(text, start, local, before)
         if place is None and before is not None and before.end == start - 1:
-            place = _in_list(text, start, _districts(_city(before.code)), before)
+            place = _in_list(text, start, _beside(before.code), before)
         if place is None and text[start : start + 2] in names:
             place, at = _named_at(text, start, inside, home)
         if place is None:
@@ -127,9 +127,14 @@ def _in_list(text: str, start: int, local: dict[str, dict[str, str]], before: Pl
     return None
 
 
-def _city(code: str) -> str:
-    """The city or municipality that a place is or lies in; a province for what is one."""
-    return code[:2] + _PROVINCE_END if code[:2] in _MUNICIPALITIES else code[:4] + "00"
+@cache
+def _beside(code: str) -> dict[str, dict[str, str]]:
+    """What may follow a place in a list: the districts of its city or municipality, and the cities of its province."""
+    province = code[:2] + _PROVINCE_END
+    if code[:2] in _MUNICIPALITIES or code.endswith(_PROVINCE_END):
+        return _districts(province)
+    city, cities = _districts(code[:4] + "00"), _districts(province)
+    return {start: {**cities.get(start, {}), **city.get(start, {})} for start in city.keys() | cities.keys()}
 
 
 @cache

@@ -13,7 +13,7 @@ from indexing.facts.facts import Agency, Region, RegionRole
 from indexing.facts.regions.places import Place, places
 
 _CONSUMER = re.compile(
-    "以旧换新|焕新|补贴|消费|优惠|促销|购物|下乡|活动|国补|惠民|满减|打折|换新|展览|博览|展会|采购节|采购会|文旅|门票|市集|年货|两新|[零售餐饮惠民]券|满\\d|让利|家博会|大集"
+    "以旧换新|焕新|补贴|消费|优惠|促销|购物|下乡|活动|国补|惠民|满减|打折|换新|展览|博览|展会|采购节|采购会|文旅|门票|市集|年货|两新|[零售餐饮惠民]券|满\\d|让利|家博会|大集|[加再贴奖]补"
 )
 _INDUSTRY = re.compile("集群|特产|产业链|生产基地|制造基地|产区|林区|产地|研发|赶制|生产线|加紧生产")
 _SEVERAL = 4

@@ -23,7 +23,7 @@ _EVENT_START = re.compile(r"(?:自|从|收到)(?![己愿主行动治身来])|(?<
 _AROUND_EVENT = re.compile(
     rf"(?:[一-鿿]{{0,4}}(?:期满|届满|到期)(?:前|后)?|(?<![一-鿿])?[一-鿿]{{2}}后)(?:{_COUNT})\s?(?:{_UNIT})(?:[之以]?[前内后])?"
 )
-_UP_TO_EVENT = re.compile(r"(?:自|从)[^,，。；;！？\n、]{1,34}?之日起?[至到]?\s?$")
+_UP_TO_EVENT = re.compile(r"(?:自|从)[^,，。；;！？\n、]{1,34}?之[日时]起?[至到]?\s?$")
 _CLAUSE = re.compile("[,，。；;！？\n、]")
 _EVENT_BACK = 40
 _MONTHS = {"月": 1, "季度": 3, "年": 12}
@@ -37,7 +37,8 @@ _HOURS = r"(?:上午|下午)?\s?\d{1,2}[:：]\d\d\s?(?:[-—－–~～至到]{1,
 _HOURS_BEHIND = re.compile(r"\s{0,3}[(（]?" + _HOURS)
 _HOURS_ALONE = re.compile(rf"(?<![\d:：])(?:\s?(?P<hours>{_HOURS}))(?![\d:：])")
 _EACH = re.compile(
-    rf"(?:每(?:[两{ONE_TO_NINE}十]{{1,2}}|\d{{1,2}})?(?:年度?|个?月|周|个?星期|天|日|个?季度)|历年|(?:纳税|会计|普查|供暖|保险|参保)年度)(?:的|自|从|在|于|为)?\s?$"
+    rf"(?:每(?:[两{ONE_TO_NINE}十]{{1,2}}|\d{{1,2}})?(?:年度?|个?月|周|个?星期|天|日|个?季度)(?:第[一二三四五]个?(?:周|星期))?"
+    r"(?:[一二三四五六日天末](?:[、和及至到—-](?:周|星期)?[一二三四五六日天末]){0,6})?|历年|(?:纳税|会计|普查|供暖|保险|参保)年度)(?:的|自|从|在|于|为)?\s?$"
 )
 
 
@@ -129,6 +130,6 @@ def recurring(text: str) -> list[tuple[int, int]]:
 
 
 def each_before(text: str, start: int) -> int | None:
-    """Where 每年 and the like before a date begins."""
-    match = _EACH.search(text, max(0, start - 12), start)
+    """Where 每年, 每周一、三 and the like before a date or an hour begins."""
+    match = _EACH.search(text, max(0, start - 24), start)
     return match.start() if match else None

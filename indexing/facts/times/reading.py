@@ -239,7 +239,8 @@ class _Reader:
             self.each_at = None
 
     def _make(self, start: int, end: int, kind: TimeKind, found: Stretch | None) -> Time:
-        words = self.text[start:end]
+        words = self.text[start:end].rstrip()
+        end = start + len(words)
         if found is None:
             return Time(words, start, end, kind, None, None, "day", kind != "recurring")
         first = None if kind == "deadline" else found.start

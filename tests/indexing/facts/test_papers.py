@@ -21,12 +21,12 @@ SAMPLES = [
 ]
 KINDS = ("activities", "benefits", "deadlines", "agencies", "regions", "citations")
 HELD = {
-    "activities": 102,
-    "benefits": 190,
-    "deadlines": 61,
-    "agencies": 101,
-    "regions": 195,
-    "citations": 41,
+    "activities": 116,
+    "benefits": 221,
+    "deadlines": 73,
+    "agencies": 113,
+    "regions": 232,
+    "citations": 45,
 }
 """How many of each kind are annotated and required; a sample that is taken away shows."""
 
