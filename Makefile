@@ -25,11 +25,11 @@ test: $(STAMP)
 	@tools/system-parts postgresql chromium fonts elasticsearch semantic-model
 	$(BIN)/pytest -n 2 --dist loadfile
 
-## test-long: every source over a fortnight with kills; both generations of Elasticsearch; three nodes of which one is killed.
-## ONLY="pytest's -k" takes some of it.
+## test-long: the tests that take longer, up to every source over a fortnight with kills, both generations of Elasticsearch, three
+## nodes of which one is killed. ONLY="pytest's -k" takes some of it: ONLY="not hours" is what continuous integration takes.
 test-long: $(STAMP)
-	@tools/system-parts elasticsearch
-	$(BIN)/pytest -m long $(if $(ONLY),-k "$(ONLY)")
+	@tools/system-parts postgresql chromium fonts elasticsearch semantic-model
+	$(BIN)/pytest -n 2 --dist loadfile -m long $(if $(ONLY),-k "$(ONLY)")
 
 ## check: style, format, types, the order of imports
 check: $(STAMP)

@@ -32,6 +32,8 @@ from sample_web import SHOPS, clock_of
 from tests.e2e.commands import Desk, Said
 from tests.homes.paged import SOURCE, YAML, PagedWeb, few
 
+pytestmark = pytest.mark.long
+
 # Crawled in this order. Those that copy each other's papers are no neighbours: what runs at the same time has no order.
 GROUPS: tuple[tuple[str, ...], ...] = (
     ("govcn-library",),  # a copy, before its original

@@ -85,7 +85,7 @@ def kind_of(pid: int) -> str:
     [
         pytest.param(FEW, ("worker", "indexer"), 3, id="3"),
         pytest.param(MORE, (), 20, id="20", marks=pytest.mark.long),
-        pytest.param(MORE, (), 200, id="200", marks=pytest.mark.long),
+        pytest.param(MORE, (), 200, id="200", marks=[pytest.mark.long, pytest.mark.hours]),
     ],
 )
 def test_whatever_is_killed_nothing_is_lost_or_doubled(

@@ -34,6 +34,7 @@ from tests.elasticsearch_minimal import WAYS, Server, minimal, own_cluster
 
 pytestmark = [
     pytest.mark.long,
+    pytest.mark.hours,
     # The list of tasks is asked for to hit a node at work; the client says each time that it may change.
     pytest.mark.filterwarnings("ignore::elasticsearch.exceptions.GeneralAvailabilityWarning"),
 ]

@@ -17,6 +17,7 @@ HERE = Path(__file__).parent
 OLDER_CLIENT = ("elasticsearch>=8.19,<9", "elastic-transport>=8.15.1,<9")
 
 
+@pytest.mark.hours
 @pytest.mark.long
 @pytest.mark.parametrize(
     ("server", "least_jdk", "client"),
