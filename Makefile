@@ -25,7 +25,7 @@ test: $(STAMP)
 	@tools/system-parts postgresql chromium fonts elasticsearch semantic-model
 	$(BIN)/pytest -n 2 --dist loadfile
 
-## test-long: every source over a fortnight with kills; both generations of Elasticsearch; three nodes of which one is killed.
+## test-long: every source over a fortnight with kills, and from schedule to receiver; `up` with 200 kills; two Scrapyds; both generations of Elasticsearch; three nodes of which one is killed.
 ## ONLY="pytest's -k" takes some of it.
 test-long: $(STAMP)
 	@tools/system-parts elasticsearch
