@@ -25,8 +25,9 @@ test: $(STAMP)
 	@tools/system-parts postgresql chromium fonts elasticsearch semantic-model
 	$(BIN)/pytest -n 2 --dist loadfile
 
-## test-long: the tests that take longer, up to every source over a fortnight with kills, both generations of Elasticsearch, three
-## nodes of which one is killed. ONLY="pytest's -k" takes some of it: ONLY="not hours" is what continuous integration takes.
+## test-long: the tests that take longer, up to every source over a fortnight with kills, and from schedule to receiver; `up` with
+## 200 kills; two Scrapyds; both generations of Elasticsearch; three nodes of which one is killed. ONLY="pytest's -k" takes some of it:
+## ONLY="not hours" is what continuous integration takes.
 test-long: $(STAMP)
 	@tools/system-parts postgresql chromium fonts elasticsearch semantic-model
 	$(BIN)/pytest -n 2 --dist loadfile -m long $(if $(ONLY),-k "$(ONLY)")
