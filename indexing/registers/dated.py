@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from config.clock import now
 from indexing.registers.activities import Registered, register, within
 from indexing.store import Store
+from indexing.store.portions import portions
 from indexing.store.schema import activities, calendar_entries, changes, cursors, documents, part_facts
 
 Kind: TypeAlias = Literal["activity", "deadline"]
@@ -74,8 +75,8 @@ def keep_calendar(store: Store, *, read: bool) -> int:
     fresh = [row for uid, one in wanted.items() if (row := _fresh(uid, one, there.get(uid), moment))]
     gone = [row for uid, row in there.items() if uid not in wanted and row["cancelled"] is None]
     with store.writing(ordered=False) as connection:
-        for uid in (row["uid"] for row in fresh):
-            connection.execute(calendar_entries.delete().where(calendar_entries.c.uid == uid))
+        for some in portions([row["uid"] for row in fresh if row["uid"] in there]):
+            connection.execute(calendar_entries.delete().where(calendar_entries.c.uid.in_(some)))
         if fresh:
             connection.execute(calendar_entries.insert(), fresh)
         for lost in gone:
@@ -86,6 +87,12 @@ def keep_calendar(store: Store, *, read: bool) -> int:
         connection.execute(cursors.delete().where(cursors.c.name == _CURSOR))
         connection.execute(cursors.insert().values(name=_CURSOR, value=newest))
     return len(fresh) + len(gone)
+
+
+def leave_calendar(store: Store) -> None:
+    """Notes that facts were read and entries not brought up to them yet, as `keep_calendar` will when more time is."""
+    with store.writing(ordered=False) as connection:
+        connection.execute(cursors.delete().where(cursors.c.name == _CURSOR))
 
 
 def _limit(moment: datetime) -> datetime:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from indexing.changes.folding import folded
 from indexing.facts.facts import Facts
-from indexing.registers.dated import keep_calendar
+from indexing.registers.dated import keep_calendar, leave_calendar
 from indexing.registers.of_document import facts_of, facts_of_files
 from indexing.store import Document, Store, load_documents
 from indexing.store.schema import activities, document_facts, documents, part_facts
@@ -27,7 +27,7 @@ _TOPICS = ("core", "related")
 
 def keep_facts(store: Store, *, stop: Callable[[], bool] = lambda: False) -> int:
     """Reads the documents of our field whose facts are not kept yet, the newest first, until none is left or `stop` says so; gives
-    how many. A kill loses the one that is being read. What calendars show follows."""
+    how many. A kill loses the one that is being read. What calendars show follows when all are read."""
     done = 0
     while not stop() and (ids := _waiting(store)):
         for document in load_documents(store, ids).values():
@@ -35,7 +35,10 @@ def keep_facts(store: Store, *, stop: Callable[[], bool] = lambda: False) -> int
                 break
             _keep(store, document)
             done += 1
-    keep_calendar(store, read=done > 0)
+    if stop():
+        leave_calendar(store)
+    else:
+        keep_calendar(store, read=done > 0)
     return done
 
 
