@@ -3,7 +3,6 @@ changes."""
 
 from __future__ import annotations
 
-import calendar as months
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Literal, TypeAlias
@@ -13,7 +12,7 @@ from icalendar import Calendar, Event
 
 from config.language import tr
 from indexing.labels import label
-from indexing.registers.dated import Dated, Entry
+from indexing.registers.dated import Dated, Entry, day_of
 from search_api.exports.rows import page_of
 
 Of: TypeAlias = Literal["period", "start", "end", "deadline"]
@@ -43,8 +42,8 @@ def calendar(found: Iterable[Entry], address: str, of: Collection[Of] = USUAL) -
 
 def _events(one: Dated, of: Collection[Of]) -> Iterator[tuple[Of, str, date, date]]:
     """What an entry gives: which it is, its words, first and last day."""
-    first = _first(one.start)
-    last = _last(one.end) if one.end else None
+    first = day_of(one.start, last=False)
+    last = day_of(one.end, last=True)
     if first is None:
         return
     if one.kind == "deadline":
@@ -78,21 +77,3 @@ def _event(one: Entry, uid: str, words: str, first: date, last: date, address: s
     if places:
         event.add("location", tr("、", ", ").join(places))
     return event
-
-
-def _first(iso: str) -> date | None:
-    """The first day of a day, month or year; None for what is no date."""
-    try:
-        return date.fromisoformat(
-            (iso + "-01-01" if len(iso) == 4 else iso + "-01" if len(iso) == 7 else iso)[:10]
-        )
-    except ValueError:
-        return None
-
-
-def _last(iso: str) -> date | None:
-    first = _first(iso)
-    if first is None or len(iso) >= 10:
-        return first
-    month = 12 if len(iso) == 4 else first.month
-    return date(first.year, month, months.monthrange(first.year, month)[1])

@@ -3,6 +3,7 @@ when it moves or is no more."""
 
 from __future__ import annotations
 
+import calendar
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -15,6 +16,7 @@ import sqlalchemy as sa
 from config.clock import now
 from indexing.registers.activities import Registered, register, within
 from indexing.store import Store
+from indexing.store.portions import portions
 from indexing.store.schema import activities, calendar_entries, changes, cursors, documents, part_facts
 
 Kind: TypeAlias = Literal["activity", "deadline"]
@@ -31,7 +33,7 @@ _CURSOR = "calendar"
 @dataclass(frozen=True, slots=True)
 class Dated:
     """Something with days, ISO and both inclusive. `end` is None where it is open; `document_id` and `title` are of the paper that
-    tells of it, `what` is a deadline's kind or an activity's."""
+    tells of it, `what` is a deadline's kind or an activity's; `span` counts in that paper's body, or in its file of number `place`."""
 
     kind: Kind
     name: str
@@ -43,6 +45,8 @@ class Dated:
     region_codes: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
+    place: int = 0
+    span: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,8 @@ def keep_calendar(store: Store, *, read: bool) -> int:
     fresh = [row for uid, one in wanted.items() if (row := _fresh(uid, one, there.get(uid), moment))]
     gone = [row for uid, row in there.items() if uid not in wanted and row["cancelled"] is None]
     with store.writing(ordered=False) as connection:
-        for uid in (row["uid"] for row in fresh):
-            connection.execute(calendar_entries.delete().where(calendar_entries.c.uid == uid))
+        for some in portions([row["uid"] for row in fresh if row["uid"] in there]):
+            connection.execute(calendar_entries.delete().where(calendar_entries.c.uid.in_(some)))
         if fresh:
             connection.execute(calendar_entries.insert(), fresh)
         for lost in gone:
@@ -85,6 +89,12 @@ def keep_calendar(store: Store, *, read: bool) -> int:
     return len(fresh) + len(gone)
 
 
+def leave_calendar(store: Store) -> None:
+    """Notes that facts were read and entries not brought up to them yet, as `keep_calendar` will when more time is."""
+    with store.writing(ordered=False) as connection:
+        connection.execute(cursors.delete().where(cursors.c.name == _CURSOR))
+
+
 def _limit(moment: datetime) -> datetime:
     return moment - timedelta(days=KEPT_DAYS)
 
@@ -94,12 +104,43 @@ def calendar_of(store: Store) -> tuple[Entry, ...]:
     limit = _limit(now())
     with store.reading() as connection:
         rows = connection.execute(sa.select(calendar_entries)).mappings().all()
-    found = [
-        Entry(row["uid"], row["sequence"], row["changed"], row["cancelled"], _dated(row["content"]))
-        for row in rows
-        if row["cancelled"] is None or row["cancelled"] >= limit
-    ]
+    found = [_entry(row) for row in rows if row["cancelled"] is None or row["cancelled"] >= limit]
     return tuple(sorted(found, key=lambda one: (one.shown.start, one.uid)))
+
+
+def due_between(store: Store, first: date, last: date) -> tuple[Entry, ...]:
+    """Deadlines, and the last days of activities that have begun, of these days, the nearest first."""
+    columns = calendar_entries.c
+    return _entries(
+        store,
+        columns.last_day.between(first.isoformat(), last.isoformat())
+        & (columns.uid.startswith("deadline-") | (columns.first_day <= first.isoformat())),
+    )
+
+
+def running_on(store: Store, day: date) -> tuple[Entry, ...]:
+    """The activities that run on a day, those that end first at the top."""
+    columns = calendar_entries.c
+    return _entries(
+        store,
+        columns.uid.startswith("activity-")
+        & (columns.first_day <= day.isoformat())
+        & (columns.last_day.is_(None) | (columns.last_day >= day.isoformat())),
+    )
+
+
+def _entries(store: Store, where: sa.ColumnElement[bool]) -> tuple[Entry, ...]:
+    query = (
+        sa.select(calendar_entries)
+        .where(calendar_entries.c.cancelled.is_(None), where)
+        .order_by(calendar_entries.c.last_day.nulls_last(), calendar_entries.c.uid)
+    )
+    with store.reading() as connection:
+        return tuple(map(_entry, connection.execute(query).mappings()))
+
+
+def _entry(row: Mapping[Any, Any]) -> Entry:
+    return Entry(row["uid"], row["sequence"], row["changed"], row["cancelled"], _dated(row["content"]))
 
 
 def chosen_entries(
@@ -137,7 +178,9 @@ def _wanted(store: Store) -> Iterator[tuple[str, Dated]]:
             yield _uid("activity", one.key, one.start[:4]), _of_activity(one)
     goods = goods_of(store)
     query = (
-        sa.select(documents.c.id, documents.c.title, documents.c.region, part_facts.c.deadlines)
+        sa.select(
+            documents.c.id, documents.c.title, documents.c.region, part_facts.c.place, part_facts.c.deadlines
+        )
         .join(part_facts, part_facts.c.document_id == documents.c.id)
         .where(documents.c.status == "current")
         .order_by(documents.c.id, part_facts.c.place)
@@ -145,7 +188,7 @@ def _wanted(store: Store) -> Iterator[tuple[str, Dated]]:
     with store.reading() as connection:
         rows = connection.execute(query).all()
     seen: dict[tuple[str, str], set[str]] = {}
-    for key, title, region, deadlines in rows:
+    for key, title, region, place, deadlines in rows:
         for one in deadlines:
             days = seen.setdefault((key, one["kind"]), set())
             if one["date"] is None or one["date"] in days:
@@ -155,20 +198,12 @@ def _wanted(store: Store) -> Iterator[tuple[str, Dated]]:
             days.add(one["date"])
             name = one["what"] or title
             codes = (region,) if region else ()
+            span = (one["span"][0], one["span"][1])
+            about = goods.get(key, ())
+            due = one["date"]
             yield (
                 uid,
-                Dated(
-                    "deadline",
-                    name,
-                    one["date"],
-                    one["date"],
-                    one["kind"],
-                    key,
-                    title,
-                    codes,
-                    (),
-                    goods.get(key, ()),
-                ),
+                Dated("deadline", name, due, due, one["kind"], key, title, codes, (), about, place, span),
             )
 
 
@@ -185,6 +220,8 @@ def _of_activity(one: Registered) -> Dated:
         one.region_codes,
         one.places,
         one.categories,
+        first.place,
+        first.span,
     )
 
 
@@ -221,8 +258,14 @@ def _fresh(uid: str, one: Dated, there: Mapping[Any, Any] | None, moment: dateti
         "sequence": sequence,
         "changed": changed,
         "cancelled": None,
+        "first_day": _iso(day_of(one.start, last=False)),
+        "last_day": _iso(day_of(one.end, last=True)),
         "content": content,
     }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _as(value: object) -> Iterable[object]:
@@ -234,3 +277,18 @@ def _dated(content: Mapping[str, Any]) -> Dated:
         name: tuple(value) if isinstance(value, list) else value for name, value in content.items()
     }
     return Dated(**values)
+
+
+def day_of(iso: str | None, *, last: bool) -> date | None:
+    """The first or last day of a day, month or year; None for what is no date."""
+    if not iso:
+        return None
+    try:
+        if len(iso) == 4:
+            return date(int(iso), 12, 31) if last else date(int(iso), 1, 1)
+        year, month = int(iso[:4]), int(iso[5:7])
+        if len(iso) == 7:
+            return date(year, month, calendar.monthrange(year, month)[1] if last else 1)
+        return date.fromisoformat(iso[:10])
+    except ValueError:
+        return None

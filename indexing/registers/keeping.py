@@ -14,7 +14,7 @@ from indexing.facts.facts import Facts
 from indexing.facts.flat import FlatFact, flat
 from indexing.registers.activities import key_of
 from indexing.registers.citing import citation_rows
-from indexing.registers.dated import keep_calendar
+from indexing.registers.dated import keep_calendar, leave_calendar
 from indexing.registers.fact_corrections import corrected, fact_corrections_of
 from indexing.registers.of_document import facts_of, facts_of_files
 from indexing.store import Document, Store, load_documents
@@ -39,7 +39,7 @@ def keep_facts(
 ) -> int:
     """Reads the documents of our field (of these sources, without any of all) whose facts are not kept yet or were made by older
     readers, the newest first, until none is left or `stop` says so; gives how many, and tells `progress` after each. A kill
-    loses the one that is being read. What calendars show follows."""
+    loses the one that is being read. What calendars show follows when all are read."""
     done = 0
     while not stop() and (ids := _waiting(store, sources)):
         for document in load_documents(store, ids).values():
@@ -49,7 +49,10 @@ def keep_facts(
             done += 1
             if progress:
                 progress(done)
-    keep_calendar(store, read=done > 0)
+    if stop():
+        leave_calendar(store)
+    else:
+        keep_calendar(store, read=done > 0)
     return done
 
 

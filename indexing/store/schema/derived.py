@@ -151,7 +151,7 @@ part_facts = Table(
 )
 
 # What calendars show, as it was shown last (indexing.registers.dated). `sequence` rises whenever days, place or state change; an
-# entry that is no more is `cancelled` and stays a while, so that those who have it learn of it.
+# entry that is no more is `cancelled` and stays a while, so that those who have it learn of it. `last_day` is None where it is open.
 calendar_entries = Table(
     "calendar_entries",
     metadata,
@@ -160,5 +160,7 @@ calendar_entries = Table(
     Column("sequence", Integer, nullable=False),
     Column("changed", Moment, nullable=False),
     Column("cancelled", Moment),
+    Column("first_day", String(10)),
+    Column("last_day", String(10), index=True),
     Column("content", JSON, nullable=False),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -18,8 +18,7 @@ from crawlers.runs.health.noted import Noted, noted_states
 from crawlers.runs.health.worth import needs_attention
 from indexing.health_words import why
 from indexing.query import SearchQuery
-from indexing.registers.activities import Registered, chosen, register
-from indexing.registers.dated import Entry, calendar_of
+from indexing.registers.dated import due_between, running_on
 from indexing.search import search
 from indexing.store.documents import count_documents
 from indexing.store.recent import changes_by_day, latest_changes
@@ -78,8 +77,8 @@ def home(request: Request, here: Here, who: Who) -> HTMLResponse:
         progress=_progress(here, registry, moment, documents),
         state_words=state_words,
         attention=_attention(here, registry) if who and who.may("operator") else [],
-        due=_due(here, today),
-        running=_running(here, today),
+        due=due_between(here.store, today, today + timedelta(days=_SOON)),
+        running=running_on(here.store, today),
         most=_LATEST,
         today=sum(counts.get(week[0], {}).values()),
         week=sum(sum(counts.get(on, {}).values()) for on in week),
@@ -89,27 +88,6 @@ def home(request: Request, here: Here, who: Who) -> HTMLResponse:
         map_sentence=told_map(shown),
         latest=[(change, told(change, 2)) for change in latest],
     )
-
-
-def _due(here: Serving, today: date) -> list[Entry]:
-    """What falls due within a month: deadlines, and the last days of activities that run, the nearest first."""
-    first, limit = today.isoformat(), (today + timedelta(days=_SOON)).isoformat()
-    found = [
-        one
-        for one in calendar_of(here.store)
-        if one.cancelled is None
-        and one.shown.end
-        and len(one.shown.end) >= 10
-        and first <= one.shown.end[:10] <= limit
-        and (one.shown.kind == "deadline" or one.shown.start[:10] <= first)
-    ]
-    return sorted(found, key=lambda one: (one.shown.end or "", one.uid))
-
-
-def _running(here: Serving, today: date) -> list[Registered]:
-    """The activities that run, those that end first at the top."""
-    found = chosen(register(here.store), today, when=["running"])
-    return sorted(found, key=lambda one: (one.end or "9999", one.name))
 
 
 def _tiles(here: Serving) -> tuple[Tile, ...]:

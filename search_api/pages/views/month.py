@@ -10,9 +10,8 @@ from typing import Literal, TypeAlias
 
 from config.language import tr
 from indexing.labels import label
-from indexing.registers.dated import Dated, Entry
-from search_api.pages.views.addresses import document_address
-from search_api.pages.views.timeline import day_of
+from indexing.registers.dated import Dated, Entry, day_of
+from search_api.pages.views.addresses import evidence_address
 
 Mark: TypeAlias = Literal["start", "end", "deadline"]
 
@@ -81,7 +80,7 @@ def month(found: Iterable[Entry], year: int, number: int, today: date) -> Month:
 
 def _items(one: Dated) -> Iterable[tuple[date, Item]]:
     about = tr("、", ", ").join(label("region", code) for code in one.region_codes[:3])
-    href = document_address(one.document_id)
+    href = evidence_address(one.document_id, one.span, one.place)
     if one.kind == "deadline":
         on = day_of(one.start, last=False)
         if on:

@@ -10,6 +10,7 @@ from datetime import date
 from config.language import tr
 from indexing.labels import label
 from indexing.registers.activities import Registered
+from indexing.registers.dated import day_of
 from search_api.activities import period
 from search_api.pages.views.addresses import evidence_address
 
@@ -88,18 +89,3 @@ def timeline(found: Iterable[Registered], year: int, today: date) -> Timeline:
     )
     here = round(100 * (today - first).days / length, 2) if first <= today <= last else None
     return Timeline(year, months, here, lanes, max(0, len(placed) - MOST), rows)
-
-
-def day_of(iso: str | None, *, last: bool) -> date | None:
-    """The first or last day of a day, month or year; None for what is no date."""
-    if not iso:
-        return None
-    try:
-        if len(iso) == 4:
-            return date(int(iso), 12, 31) if last else date(int(iso), 1, 1)
-        year, month = int(iso[:4]), int(iso[5:7])
-        if len(iso) == 7:
-            return date(year, month, calendar.monthrange(year, month)[1] if last else 1)
-        return date.fromisoformat(iso[:10])
-    except ValueError:
-        return None

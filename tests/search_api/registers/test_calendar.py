@@ -125,3 +125,14 @@ def test_what_is_withdrawn_is_cancelled_for_90_days(days: Days) -> None:
     assert set(days.events()) == {"activity", "deadline"}
     days.on(gone + timedelta(days=KEPT_DAYS + 1))
     assert days.events() == {}
+
+
+def test_a_reading_that_was_cut_short_is_made_good(days: Days) -> None:
+    filled(days.home, paper(2, title="家居焕新通知", body=BODY.replace("闽江", "晋江")))
+    store = days.store()
+    asked = iter((False, False, True, True))
+    assert keep_facts(store, stop=lambda: next(asked)) == 1
+    assert len(calendar_of(store)) == 2
+    assert keep_facts(store) == 0
+    assert len(calendar_of(store)) == 4
+    store.close()

@@ -30,6 +30,9 @@ def upgrade() -> None:
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("changed", Moment(), nullable=False),
         sa.Column("cancelled", Moment(), nullable=True),
+        sa.Column("first_day", sa.String(10), nullable=True),
+        sa.Column("last_day", sa.String(10), nullable=True),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("uid", name=op.f("pk_calendar_entries")),
     )
+    op.create_index(op.f("ix_calendar_entries_last_day"), "calendar_entries", ["last_day"])
