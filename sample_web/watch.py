@@ -77,9 +77,7 @@ def _found(world: World, site: Site, paper: Paper, counted: bool) -> Mapping[int
             if counted and standing == "ok" and not pending:
                 page = replace(page, last_seen=moment, missing_since=None)
             continue
-        if standing == "soft404":
-            continue
-        if standing in ("withdrawn", "missing"):
+        if standing in ("withdrawn", "missing", "soft404"):
             if page.missing_since is None:
                 page = replace(page, missing_since=moment)
             elif standing == "withdrawn" and moment - page.missing_since >= CONFIRM_AFTER:
