@@ -28,6 +28,7 @@ _NO_FAIR = re.compile("[在将于]|举办|举行|召开|印发|组织|开展|参
 _GOES_ON = re.compile(
     "(?!活动|启动|启幕|开幕|开启|开锣|将|于|在|是|为|由|已|正|自|从|期间|举|拉开|现场|主|系列|的|上|中|以|共|推|火|来|暨|和|与|及|等|组委|总体|方案|工作|也|今|昨|明|持续|圆满|落幕|闭幕|盛大|隆重|湖|站)[\u4e00-\u9fffA-Za-z]"
 )
+_LED_ACT = re.compile("(?:启动|举办|开展|举行|推出|组织|开启)[^，。；]{4,28}活动")  # 启动“…促消费专项活动”
 _NO_MODIFIER = frozenset("等的了个场次类种项届在和及与各该此")
 _TAIL = re.compile(
     r"\s?(?:[\u4e00-\u9fffA-Za-z]{0,10}?(?:活动|专场|促销|展销|特惠|惠民季|购物节|消费季|消费节|团购|消费券|购物券))"
@@ -146,7 +147,11 @@ def _quoted(text: str, quotes: Quotes) -> Iterator[Name]:
         inner = text[quote.start + 1 : quote.end - 1].strip()
         if not 2 <= len(inner) <= 30 or _NO_QUOTE.search(inner) or _SENTENCE.search(inner):
             continue
-        tail = listed or (_TAIL.match(after) and not _CONTEST.match(after))
+        tail = (
+            listed
+            or _LED_ACT.fullmatch(before[-2:] + inner)
+            or (_TAIL.match(after) and not _CONTEST.match(after))
+        )
         if tail and not _THEME_BEFORE.search(before) and _in_field(text, quote.start, quote.end):
             following = quote.start
             yield Name(inner, quote.start + 1, quote.end - 1)

@@ -18,7 +18,7 @@ _SPENT_SUM = rf"(?P<spent>{_SUM}) ?(?P<spent_unit>[万千])? ?"
 _SPENT = rf"{_SPENT_SUM}元?"
 _GIVEN = rf"(?P<given>{_SUM}) ?(?P<given_unit>[万千])? ?(?:元|{_NO_MONEY})"
 _BETWEEN = r"[^\d。；;\n，,]{0,10}?[，,]??[^\d。；;\n，,]{0,8}?"
-_TAKEN = r"(?:减免?|返还?现?|送|赠送?|抵扣?|省|优惠|补贴?|直降|使用|可用|用|券|奖励|扣)"
+_TAKEN = r"(?:减免?|返还?现?|送|赠送?|抵扣?|省|优惠|补贴?|给予|直降|使用|可用|用|券|奖励|扣)"
 _FULL = re.compile(
     rf"(?:满|每(?=\d{{3}}))[¥￥ ]?{_SPENT}{_NO_MONEY}{_BETWEEN}{_TAKEN}[^\d。；;\n，,折%％]{{0,8}}?{_GIVEN}"
 )

@@ -21,12 +21,12 @@ SAMPLES = [
 ]
 KINDS = ("activities", "benefits", "deadlines", "agencies", "regions", "citations")
 HELD = {
-    "activities": 116,
-    "benefits": 221,
-    "deadlines": 73,
-    "agencies": 113,
-    "regions": 232,
-    "citations": 45,
+    "activities": 121,
+    "benefits": 231,
+    "deadlines": 80,
+    "agencies": 123,
+    "regions": 247,
+    "citations": 46,
 }
 """How many of each kind are annotated and required; a sample that is taken away shows."""
 
