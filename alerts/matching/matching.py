@@ -58,7 +58,7 @@ def match_changes(store: Store, settings: Settings) -> MatchCounts:
             _note_checked(store)
             return MatchCounts(changes, alerts)
         loud = told(store, batch)
-        found = [*_of_documents(store, settings, loud), *occasions_of(store, settings, loud, here)]
+        found = [*_of_documents(store, settings, loud), *occasions_of(store, settings, loud, batch[-1].seq)]
         with store.writing() as connection:
             if advance(connection, here, batch[-1].seq):
                 changes += len(batch)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -105,9 +105,12 @@ def days_of(one: Announced) -> tuple[Dated, ...]:
     return activity_days(one.key, one.start, one.end, one.spans[0] if one.spans else None)
 
 
-def known_activities(store: Store, keys: Iterable[str], here: int) -> tuple[Announced, ...]:
-    """What the register holds under these keys from papers that stand as they did at change number `here`."""
-    later = sa.exists().where(changes.c.document_id == activities.c.document_id, changes.c.seq > here)
+def known_activities(
+    store: Store, keys: Iterable[str], without: Collection[str], until: int
+) -> tuple[Announced, ...]:
+    """What the register holds under these keys from other papers than those `without`, which have not changed since change number
+    `until`."""
+    later = sa.exists().where(changes.c.document_id == activities.c.document_id, changes.c.seq > until)
     rows: list[tuple[str, Mapping[str, Any]]] = []
     with store.reading() as connection:
         for some in portions(sorted(set(keys))):
@@ -119,7 +122,8 @@ def known_activities(store: Store, keys: Iterable[str], here: int) -> tuple[Anno
             )
             rows += [(row.document_id, row.facts) for row in connection.execute(query)]
     papers = load_documents(store, sorted({key for key, _ in rows}), text=False)
-    return tuple(chain.from_iterable(_as_kept(papers[key], facts) for key, facts in rows if key in papers))
+    others = ((key, facts) for key, facts in rows if key in papers and key not in without)
+    return tuple(chain.from_iterable(_as_kept(papers[key], facts) for key, facts in others))
 
 
 def _as_kept(document: Document, facts: Mapping[str, Any]) -> tuple[Announced, ...]:

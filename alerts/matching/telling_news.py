@@ -28,23 +28,24 @@ _queries = Queries()
 _asking = Lock()  # compiling numbers tokens that a batch of another thread may just be counting
 
 
-def occasions_of(store: Store, settings: Settings, changes: Sequence[Change], here: int) -> list[NewAlert]:
-    """What these changes, which are told and come after number `here`, bring to those who watch activities and dates."""
+def occasions_of(store: Store, settings: Settings, changes: Sequence[Change], until: int) -> list[NewAlert]:
+    """What these changes, which are told and go up to number `until`, bring to those who watch activities and dates."""
     watchers = load_watchers(store, ("activities", "deadlines"))
     if not watchers:
         return []
-    news = read_news(store, settings, changes, here)
+    news = read_news(store, settings, changes, until)
     with _asking:
         return tell(news, watchers, now().date(), _queries)
 
 
-def read_news(store: Store, settings: Settings, changes: Sequence[Change], here: int) -> list[News]:
+def read_news(store: Store, settings: Settings, changes: Sequence[Change], until: int) -> list[News]:
     """The new activities and moved days of these changes."""
     texts = [one for one in changes if one.version_from != one.version_to]
     sides = [both for both in load_sides(store, settings, texts) if both.after.document.topic in _TOPICS]
     readings = read_sides(store, sides)
     keys = {key_of(one.name) for reading in readings for one in reading.after.activities}
-    return news_of(readings, known_activities(store, keys, here))
+    own = {one.document_id for one in texts}
+    return news_of(readings, known_activities(store, keys, own, until))
 
 
 def tell(news: Sequence[News], watchers: Sequence[Watcher], today: date, queries: Queries) -> list[NewAlert]:

@@ -13,7 +13,8 @@ DAYS = (7, 3, 1)
 """How many days before a deadline one is reminded, where nothing else is asked for; of the start and the end of an activity once,
 at the last of these."""
 
-# Who is told at once is told in the morning, not at midnight.
+# Who is told at once is told in the morning, not at midnight; before that only what was due the day before and was not told, for
+# those who deliver once a day and early.
 _MORNING = 8
 # A day that passed while nobody reminded is told late for so many days.
 LATE = timedelta(days=7)
@@ -27,11 +28,11 @@ class Reader:
     until: date
 
 
-def reader(rhythm: str, moment: datetime) -> Reader | None:
-    """Who reads what is noted at an aware moment; None: too early in the day to remind anybody."""
+def reader(rhythm: str, moment: datetime) -> Reader:
+    """Who reads what is noted at an aware moment."""
     read = parse_rhythm(rhythm)
     if read.unit in ("at_once", "hourly") and moment.hour < _MORNING:
-        return None
+        return Reader(moment.date(), moment.date() - timedelta(days=1))
     coming = next_times(read, moment, 2)
     if len(coming) < 2:
         return Reader(moment.date(), moment.date())

@@ -28,9 +28,7 @@ def remind(store: Store, moment: datetime) -> int:
     What was imported, read again or brought by a first run today waits until tomorrow: that alone reminds nobody.
     """
     readers = {
-        one.saved.id: (one, read)
-        for one in load_watchers(store, ("deadlines",))
-        if (read := reader(one.rhythm, moment)) is not None
+        one.saved.id: (one, reader(one.rhythm, moment)) for one in load_watchers(store, ("deadlines",))
     }
     if not readers:
         return 0
@@ -61,6 +59,8 @@ def due(
         places = range(at, at := at + len(one.sides))
         for watcher, read in readers:
             key = watcher.saved.id
+            if one.document.last_changed.date() > read.until:  # found this night: it is told in the morning
+                continue
             if one.day >= read.reads_on:
                 number = stage(one.dated.kind, one.day, watcher.days, read.until)
                 name = None if number is None else str(number)

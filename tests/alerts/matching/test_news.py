@@ -78,6 +78,17 @@ def test_a_second_witness_is_no_news(store: Store, settings: Settings, crawled: 
         assert [row for row in found if row.subscription_id == late.id] == []
 
 
+def test_what_was_known_stays_known_when_it_is_read_again(
+    store: Store, settings: Settings, crawled: Crawled
+) -> None:
+    crawled(activity(2, FESTIVAL), origin="import")
+    keep_facts(store)
+    subscribe(store, "", name="全部", on="activities")
+    crawled(activity(2, FESTIVAL.replace("给予", "一律给予"), day=1), origin="reread")
+    crawled(activity(3, "“闽江家居焕新节”将于2023年9月10日在福州市启动，覆盖家居卖场。", day=1))
+    assert told(store, settings) == []
+
+
 def test_what_two_papers_of_one_run_tell_is_told_once(
     store: Store, settings: Settings, crawled: Crawled
 ) -> None:

@@ -34,7 +34,7 @@ def test_activities_are_told_once_and_days_may_be_chosen() -> None:
 
 def test_who_reads_when() -> None:
     monday = 4
-    assert reader("at_once", at(monday, 7)) is None
+    assert reader("at_once", at(monday, 7)) == Reader(date(2023, 9, 4), date(2023, 9, 3))
     assert reader("at_once", at(monday, 8)) == Reader(date(2023, 9, 4), date(2023, 9, 4))
     # What Monday's nine o'clock brings must serve until Tuesday's.
     assert reader("daily@09:00", at(monday, 1)) == Reader(date(2023, 9, 4), date(2023, 9, 4))

@@ -70,6 +70,25 @@ def test_a_deadline_is_told_at_each_stage_once(
     }
 
 
+def test_who_delivers_once_a_day_and_early_misses_nothing(
+    store: Store, settings: Settings, crawled: Crawled, set_clock: Clock
+) -> None:
+    crawled(paper(2, body=BODY.format("9月15日")))
+    crawled(paper(3, day=7, body=BODY.format("9月13日")))  # found on the 11th, at two in the morning
+    set_clock(at(4))
+    subscribe(store, "报送", on="deadlines")
+    told = {}
+    for day in range(5, 18):
+        set_clock(at(day, 6))
+        told[day] = sorted(said(noted(store, settings)))
+    assert {day: words for day, words in told.items() if words} == {
+        9: ["【6 天后截止报送】9月15日（周五）"],
+        12: ["【明天截止报送】9月13日（周三）"],
+        13: ["【今天截止报送】9月13日（周三）", "【后天截止报送】9月15日（周五）"],
+        15: ["【今天截止报送】9月15日（周五）"],
+    }
+
+
 def test_what_a_reminder_shows(store: Store, settings: Settings, crawled: Crawled, set_clock: Clock) -> None:
     crawled(paper(2, body=BODY.format("9月15日"), title="关于报送活动表的通知"))
     set_clock(at(4))
