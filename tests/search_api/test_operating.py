@@ -58,6 +58,8 @@ def test_a_schedule_talks_back_before_it_is_saved(operator: httpx.Client) -> Non
     refused = operator.patch(f"/api/v1/schedules/{SOURCE}", json={"rule": "sometimes"})
     assert refused.status_code == 400 and refused.json()["title"]
     page = f"/sources/{SOURCE}"
+    never = operator.get(page, params={"rule": "0 9 1 10 *", "skip_holidays": "yes"}).text
+    assert "no time that ever comes" in never and 5 < never.count("<del>") <= 12
     operator.post(f"{page}/schedule", data={"rule": "每天 07:10", "skip_holidays": "yes"})
     (one,) = [s for s in operator.get("/api/v1/schedules").json()["schedules"] if s["source_id"] == SOURCE]
     assert one["skip_holidays"] and one["rule"] == "daily@07:10"

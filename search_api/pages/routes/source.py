@@ -34,6 +34,8 @@ router = APIRouter(include_in_schema=False)
 
 _RUNS = 20
 _BROUGHT = 10
+# Of a rule that falls on holidays only there would be hundreds.
+_TIMES = 12
 
 
 @router.get("/sources/{source_id}")
@@ -111,7 +113,8 @@ def _due(schedule: Schedule, default: Schedule, rule: str | None, *, skips: bool
         "skip_holidays": skips if rule is not None else schedule.skip_holidays,
         "other": other,
         "words": in_words(parse_rule(tried.rule)),
-        "times": sorted((*coming, *dropped), key=lambda one: one.time),
+        "times": sorted((*coming, *dropped), key=lambda one: one.time)[:_TIMES],
+        "never": not coming,
         "doubt": doubts(
             schedule if not other else replace(tried, next_due=coming[0].time if coming else None)
         ),
