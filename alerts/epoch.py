@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,6 +33,18 @@ class Epoch:
     id: str
     since: datetime
     halted: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """What a number of the log means: `epochs` are the database's lives, the oldest first."""
+
+    epochs: tuple[Epoch, ...]
+
+    def name(self, seq: int, moment: datetime) -> str:
+        """A name for the number that was given at an aware moment, which no other change has, before or after a restore."""
+        lived = [epoch for epoch in self.epochs if epoch.since <= moment]
+        return f"{(lived or self.epochs)[-1 if lived else 0].id}:{seq}"
 
 
 class Halted(Fault):
@@ -108,7 +120,6 @@ def go_on(store: Store) -> Epoch:
     """A person's word: a new epoch, in which alerts go on from the end of the log as it is now."""
     with store.writing() as connection:
         last = newest_change(connection)
-        connection.execute(epochs.delete())
         for name, value in ((_NAME, last), (STATES, newest_state(connection))):
             connection.execute(cursors.delete().where(cursors.c.name == name))
             connection.execute(cursors.insert().values(name=name, value=value))
@@ -117,13 +128,24 @@ def go_on(store: Store) -> Epoch:
         return _begin(connection)
 
 
+def numbering(store: Store) -> Numbering:
+    """The epochs that the database has had."""
+    current_epoch(store)
+    with store.reading() as connection:
+        rows = connection.execute(sa.select(epochs).order_by(epochs.c.since)).all()
+    return Numbering(tuple(Epoch(row.id, row.since, row.halted) for row in rows))
+
+
 def _epoch(connection: Connection) -> Epoch | None:
-    row = connection.execute(sa.select(epochs)).one_or_none()
+    row = connection.execute(sa.select(epochs).order_by(epochs.c.since.desc()).limit(1)).one_or_none()
     return None if row is None else Epoch(row.id, row.since, row.halted)
 
 
 def _begin(connection: Connection) -> Epoch:
-    epoch = Epoch(secrets.token_hex(8), now(), None)
+    moment, before = now(), _epoch(connection)
+    if before is not None:  # times are kept to the second
+        moment = max(moment, before.since + timedelta(seconds=1))
+    epoch = Epoch(secrets.token_hex(8), moment, None)
     connection.execute(epochs.insert().values(id=epoch.id, since=epoch.since))
     return epoch
 

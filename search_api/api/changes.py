@@ -11,6 +11,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
+from alerts.epoch import current_epoch
 from config.clock import SHANGHAI
 from config.faults import WrongUsage
 from config.language import tr
@@ -64,12 +65,14 @@ async def changes(
     if wait and moment is None:
         await _something_new(request, here.store, seq, wait)
     found, last = await run_in_threadpool(_page, here.store, seq, moment, size + 1)
+    epoch = (await run_in_threadpool(current_epoch, here.store)).id
     shown = found[:size]
     more = len(found) > size
     return answered(
         {
             "changes": [change(entry) for entry in shown],
             "last": shown[-1].seq if more else last,
+            "epoch": epoch,
             "next": mark("changes", shown[-1].seq) if more else None,
         }
     )
@@ -96,7 +99,19 @@ def read_since(text: str | None) -> tuple[int, datetime | None]:
 
 def _page(store: Store, seq: int, moment: datetime | None, size: int) -> tuple[list[Change], int]:
     """So many changes, and the log's last number as it was before they were looked for."""
-    last = max(last_seq(store), seq)
+    last = last_seq(store)
+    if seq > last:
+        raise WrongUsage(
+            tr(
+                f"没有第 {seq} 号变更：日志到第 {last} 号为止",
+                f"there is no change {seq}: the log ends at {last}",
+            ),
+            detail=tr(
+                "数据库恢复或重建过；从 0 或一个时间重新问起",
+                "the database was restored or built again; ask anew from 0 or from a time",
+            ),
+            where="since",
+        )
     return list(islice(changes_since(store, seq=seq, moment=moment, batch=size), size)), last
 
 

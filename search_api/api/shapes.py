@@ -196,10 +196,11 @@ class ChangeLine(BaseModel):
 
 
 class Changes(BaseModel):
-    """`last`: the number to ask from the next time."""
+    """`last`: the number to ask from the next time. `epoch`: the database's life in which it means something."""
 
     changes: list[ChangeLine]
     last: int
+    epoch: str
     next: Next
 
 

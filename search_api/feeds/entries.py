@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from alerts.epoch import Numbering
 from alerts.log import LoggedAlert
 from config.clock import iso
 from config.language import language, tr
@@ -62,11 +63,11 @@ def changes_of(store: Store, settings: Settings, query: SearchQuery) -> tuple[Ch
     return newest_changes(store, limit=SIZE, of=ids)
 
 
-def entry_of(change: Change, address: str) -> Entry:
+def entry_of(change: Change, numbering: Numbering, address: str) -> Entry:
     """A change as an entry."""
     classes = tr("、", ", ").join(label("change", one) for one in change.classes)
     return Entry(
-        id=f"urn:huanxin:change:{change.seq}",
+        id=f"urn:huanxin:change:{numbering.name(change.seq, change.time)}",
         title=tr(f"【{classes}】{change.title}", f"[{classes}] {change.title}"),
         updated=iso(change.time),
         page=page_of(change.document_id, address),
@@ -76,13 +77,13 @@ def entry_of(change: Change, address: str) -> Entry:
     )
 
 
-def told_entry(one: LoggedAlert, address: str) -> Entry:
+def told_entry(one: LoggedAlert, numbering: Numbering, address: str) -> Entry:
     """An alert as an entry: what happened comes first."""
     what = one.what[language()]
     evidence = one.evidence["text"] if one.evidence else ""
     return Entry(
-        id=f"urn:huanxin:change:{one.seq}"
-        if one.event.startswith("change:")
+        id=f"urn:huanxin:change:{numbering.name(one.seq, one.time)}"
+        if one.seq and one.event.startswith("change:")
         else f"urn:huanxin:alert:{one.id}",
         title=f"{what} {one.title}" if what else one.title,
         updated=iso(one.time),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, Request, Response
 
+from alerts.epoch import numbering
 from alerts.log import newest_alerts
 from alerts.subscriptions import find_by_feed
 from config.faults import NotFound
@@ -74,13 +75,13 @@ def subscription(request: Request, here: Here, name: str) -> Response:
     found = find_by_feed(here.store, token) if form in ("atom", "json") else None
     if found is None:
         raise NotFound(tr("没有这个订阅源", "there is no such feed"))
-    address = here.settings.address
+    address, numbers = here.settings.address, numbering(here.store)
     feed = Feed(
         id=f"urn:huanxin:subscription:{found.id}",
         title=tr(f"焕新：{found.draft.name}", f"Huanxin: {found.draft.name}"),
         about=f"{address}/feeds/subscriptions/{name}",
         page=f"{address}/subscriptions/{found.id}",
-        entries=tuple(told_entry(one, address) for one in newest_alerts(here.store, found.id, SIZE)),
+        entries=tuple(told_entry(one, numbers, address) for one in newest_alerts(here.store, found.id, SIZE)),
     )
     made, kind = (atom, ATOM_TYPE) if form == "atom" else (json_feed, JSON_TYPE)
     return tagged(request, made(feed), kind)
@@ -88,6 +89,7 @@ def subscription(request: Request, here: Here, name: str) -> Response:
 
 def _of_search(request: Request, here: Serving, query: SearchQuery) -> Feed:
     address, asked = here.settings.address, request.url.query
+    numbers = numbering(here.store)
     about = hashlib.sha256(
         repr((query.tree, sorted(query.filters.items()), query.since, query.until)).encode("utf-8", "replace")
     )
@@ -96,16 +98,18 @@ def _of_search(request: Request, here: Serving, query: SearchQuery) -> Feed:
         title=tr(f"焕新：{read_as(query.tree)}", f"Huanxin: {read_as(query.tree)}"),
         about=f"{address}{request.url.path}{f'?{asked}' if asked else ''}",
         page=f"{address}/search{f'?{asked}' if asked else ''}",
-        entries=tuple(entry_of(one, address) for one in changes_of(here.store, here.settings, query)),
+        entries=tuple(
+            entry_of(one, numbers, address) for one in changes_of(here.store, here.settings, query)
+        ),
     )
 
 
 def _of_changes(request: Request, here: Serving) -> Feed:
-    address = here.settings.address
+    address, numbers = here.settings.address, numbering(here.store)
     return Feed(
         id="urn:huanxin:changes",
         title=tr("焕新：变更", "Huanxin: changes"),
         about=f"{address}{request.url.path}",
         page=f"{address}/changes",
-        entries=tuple(entry_of(one, address) for one in newest_changes(here.store, limit=SIZE)),
+        entries=tuple(entry_of(one, numbers, address) for one in newest_changes(here.store, limit=SIZE)),
     )

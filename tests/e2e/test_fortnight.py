@@ -63,7 +63,10 @@ class Lived:
     params=[
         pytest.param((FOUR, KILLS), id="four"),
         pytest.param((TEN, KILLS), id="ten", marks=pytest.mark.long),
-        *(pytest.param((n, 3 * KILLS), id=f"third{n}", marks=[pytest.mark.long, pytest.mark.hours]) for n in range(THIRDS)),
+        *(
+            pytest.param((n, 3 * KILLS), id=f"third{n}", marks=[pytest.mark.long, pytest.mark.hours])
+            for n in range(THIRDS)
+        ),
     ],
 )
 def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:

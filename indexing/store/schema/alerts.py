@@ -174,8 +174,8 @@ channel_seconds = Table(
     Column("count", Integer, nullable=False),
 )
 
-# The one row names this database's life: what was numbered in another epoch means something else. `halted` says why alerts
-# wait for a person's word.
+# The newest row names this database's life, the others those before it: what was numbered in another epoch means something else.
+# `halted` says why alerts wait for a person's word.
 epochs = Table(
     "epochs",
     metadata,

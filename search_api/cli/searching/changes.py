@@ -31,8 +31,18 @@ def changes(
 
     with opened() as (_, store):
         from indexing.store import changes_since
+        from indexing.store.changelog import last_seq
 
-        for entry in changes_since(store, **_since(since)):
+        asked = _since(since)
+        if asked.get("seq", 0) > (last := last_seq(store)):
+            raise WrongUsage(
+                tr(
+                    f"没有第 {since} 号变更：日志到第 {last} 号为止",
+                    f"there is no change {since}: the log ends at {last}",
+                ),
+                where="--since",
+            )
+        for entry in changes_since(store, **asked):
             if as_json:
                 print_json(shaped(entry))
             else:

@@ -39,6 +39,7 @@ from search_api.pages.views.manuscript import manuscript
 from search_api.pages.views.paper import File, file, line, meta
 from search_api.pages.views.reading import first_marked_part, reading
 from search_api.pages.views.told import told
+from search_api.pages.views.watches import watches
 from search_api.web.context import Here, Serving
 
 router = APIRouter(include_in_schema=False)
@@ -218,6 +219,7 @@ def document(
         "document.html",
         shown.title,
         document=found,
+        watches=watches(found),
         shown=shown,
         shown_since=since,
         version=shown.version,

@@ -65,4 +65,6 @@ def test_every_reading_is_answered(home: Settings, database_url: str) -> None:
             assert 'huanxin_changes_total{class="rule"} 1.0' in metrics
             assert client.get("/api/v1/status").json()["last_success"] == "2025-09-09T10:00:00+08:00"
             feed = client.get("/feeds/search.json?q=家电").json()
-            assert [item["id"] for item in feed["items"]] == [f"urn:huanxin:change:{n}" for n in (4, 3, 2, 1)]
+            assert [item["id"] for item in feed["items"]] == [
+                f"urn:huanxin:change:{changes['epoch']}:{n}" for n in (4, 3, 2, 1)
+            ]
