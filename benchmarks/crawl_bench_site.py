@@ -12,7 +12,7 @@ from benchmarks.crawl_process import Cost, run
 from config.settings import load_settings
 from indexing.projection import index_state
 from indexing.store import open_store
-from indexing.store.runs import list_runs
+from indexing.store.runs.ledger import list_runs
 from sample_web import BENCH, SampleWeb, bench, clock_of
 from sample_web.world import World
 

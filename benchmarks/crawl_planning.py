@@ -17,7 +17,7 @@ from config.clock import now
 from crawlers.runs.recheck_plan import due
 from indexing.store import Store, open_store
 from indexing.store.captures import validators
-from indexing.store.presence import known_pages
+from indexing.store.papers.presence import known_pages
 from indexing.store.schema import appearances, captures, documents
 
 TRIED = 20  # sources that a run is planned for

@@ -35,7 +35,7 @@ from indexing.engine import Engine, open_engine
 from indexing.projection import rebuild
 from indexing.query import SearchQuery
 from indexing.store import Store, load_documents, open_store
-from indexing.store.documents import document_ids
+from indexing.store.papers.documents import document_ids
 from sample_web import SampleWeb, clock_of
 from tests.elasticsearch_minimal import WAYS
 from tests.elasticsearch_server import can_be_had, elasticsearch

@@ -22,13 +22,13 @@ from config.registry import load_registry
 from config.reroute import Reroute
 from config.site import Source
 from crawlers.fetch.politeness.windows import next_opening
-from crawlers.runs.launch import RUNS_AT_ONCE
 from crawlers.runs.recheck_plan import interval
 from crawlers.runs.schedule.defaults import default_schedule
 from crawlers.runs.schedule.due import moved_on
 from crawlers.runs.work.choosing import may_begin
-from indexing.store.queue import Waiting
-from indexing.store.schedules import Schedule
+from crawlers.runs.work.launch import RUNS_AT_ONCE
+from indexing.store.runs.queue import Waiting
+from indexing.store.runs.schedules import Schedule
 
 SOURCES, NODES = 3000, (1, 4, 16)
 BEGAN = datetime(2026, 11, 2, 0, 0, tzinfo=SHANGHAI)

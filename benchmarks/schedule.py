@@ -20,9 +20,9 @@ from crawlers.runs.schedule.defaults import default_schedule
 from crawlers.runs.schedule.tick import queue_due
 from crawlers.runs.work.choosing import may_begin
 from indexing.store import open_store
-from indexing.store.queue import ask_to_cancel, claim, enqueue, going, taken_hosts, waiting
-from indexing.store.runs import get_run, new_run_id
-from indexing.store.schedules import due_schedules, save_schedules
+from indexing.store.runs.ledger import get_run, new_run_id
+from indexing.store.runs.queue import ask_to_cancel, claim, enqueue, going, taken_hosts, waiting
+from indexing.store.runs.schedules import due_schedules, save_schedules
 
 SOURCES, EVERY = 10_000, 10
 TIMES = 20

@@ -22,7 +22,7 @@ from indexing.engine.embedded import _LARGE_HEAP
 from indexing.engine.index_document import record
 from indexing.engine.schema import schema
 from indexing.projection import index_documents, rebuild
-from indexing.store.documents import document_ids
+from indexing.store.papers.documents import document_ids
 from indexing.store.schema import segments
 
 ROUNDS = 3

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from benchmarks.search_home import Home
 from indexing.projection import index_documents
 from indexing.segment import fingerprint, known, stop_words
-from indexing.store.documents import document_ids
+from indexing.store.papers.documents import document_ids
 from indexing.store.segments import load_shown
 
 KINDS = ("term", "and", "phrase", "filter", "date")

@@ -24,7 +24,7 @@ from config.elasticsearch import ElasticsearchSettings
 from indexing.engine.elastic.client import connect
 from indexing.engine.elastic.mapping import REFRESH, index_body, source
 from indexing.projection import index_documents, rebuild
-from indexing.store.documents import document_ids
+from indexing.store.papers.documents import document_ids
 
 ROUNDS = 2
 _SLICE = 10_000

@@ -23,9 +23,9 @@ from indexing.projection import segment_document
 from indexing.records import Paper
 from indexing.segment import fingerprint
 from indexing.store import Store, load_documents, open_store
+from indexing.store.papers.version_fields import document_columns, fields_of, version_columns
 from indexing.store.schema import documents, versions
 from indexing.store.segments import Segmented, save_segments
-from indexing.store.version_fields import document_columns, fields_of, version_columns
 from indexing.topic import judge_topic
 
 _BATCH = 1_000

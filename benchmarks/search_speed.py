@@ -26,7 +26,7 @@ from indexing.projection import index_documents
 from indexing.query import SearchQuery, parse, read_search
 from indexing.search import search
 from indexing.segment import fine_phrase
-from indexing.store.documents import document_ids
+from indexing.store.papers.documents import document_ids
 
 SIZE = 10
 # As the command asks: newness counts a little.

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from config.language import tr
 from config.registry import Registry
 from config.site import Source, State
+from crawlers.runs.health.proven import healthy_days, proven_by_runs
 from crawlers.runs.health.watch import Health
 from crawlers.runs.health.worth import WORST_FIRST, needs_attention
-from crawlers.runs.source_health import healthy_days, proven_by_runs
 from indexing.store import Store
 from indexing.store.addresses import collisions, decisions
-from indexing.store.quarantine import held_by_source
-from indexing.store.runs import Run, last_runs, most_entries, open_runs, sources_with_paper
+from indexing.store.papers.quarantine import held_by_source
+from indexing.store.runs.ledger import Run, last_runs, most_entries, open_runs, sources_with_paper
 from indexing.text.urls import plain_host
 
 

@@ -28,7 +28,7 @@ from crawlers.extract.pool import Extractor
 from indexing.records import ArchivePlace, Hints
 from indexing.store import Document, Store
 from indexing.store.captures import CaptureRow, captures_at
-from indexing.store.documents import known_urls, version_body
+from indexing.store.papers.documents import known_urls, version_body
 from indexing.text.urls import url_key
 
 _STEP = 1 << 20

@@ -16,9 +16,9 @@ from config.clock import SHANGHAI, now
 from config.settings import Settings
 from indexing.store import Store
 from indexing.store.captures import archived_files, evidence_files, forget_file
-from indexing.store.runs import list_runs
+from indexing.store.runs.ledger import list_runs
 
-# Runs name their files by the time they began (indexing.store.runs.new_run_id).
+# Runs name their files by the time they began (indexing.store.runs.ledger.new_run_id).
 _RUN = re.compile(r"(\d{8}T\d{6})-")
 # A run that still says `running` after this was killed; longer ones do not exist, the day's budget ends them.
 LONGEST_RUN = timedelta(days=7)

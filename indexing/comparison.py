@@ -10,8 +10,8 @@ from indexing.changes import VersionFields, compare
 from indexing.changes.diff import Hunk, diff
 from indexing.records import FieldChange
 from indexing.store import Store, load_documents
-from indexing.store.documents import version_body
-from indexing.store.version_fields import restore
+from indexing.store.papers.documents import version_body
+from indexing.store.papers.version_fields import restore
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from config.settings import Settings
 from indexing.engine import open_engine
 from indexing.query import SearchQuery
 from indexing.store import Document, Store, load_documents
-from indexing.store.documents import count_documents
+from indexing.store.papers.documents import count_documents
 
 _AT_A_TIME = 500
 

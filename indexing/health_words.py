@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from config.language import Words, tr
-from indexing.store.source_states import Judgement
+from indexing.store.runs.source_states import Judgement
 
 
 def why(judgement: Judgement) -> Words:

@@ -24,7 +24,7 @@ from indexing.registers.brief import Brief, brief_of
 from indexing.registers.keeping import flat_in
 from indexing.segment import fingerprint
 from indexing.store import Document, Store
-from indexing.store.documents import count_documents, documents_in
+from indexing.store.papers.documents import count_documents, documents_in
 from indexing.store.segments import ShownTexts, shown_in
 from indexing.store.vectors import texts_of
 from indexing.vectors.passages import passages, stretch

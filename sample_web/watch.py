@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from crawlers.runs.recheck_plan import due
 from indexing.facts import read_periods, running_until
-from indexing.store.presence import CONFIRM_AFTER, KnownPage
+from indexing.store.papers.presence import CONFIRM_AFTER, KnownPage
 from sample_web.render import renderer
 from sample_web.text import passages
 from sample_web.world import Paper, Site, World, as_of, clock_of, presence

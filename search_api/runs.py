@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from config.clock import iso
-from indexing.store.quarantine import HeldRun
-from indexing.store.runs import Run
+from indexing.store.papers.quarantine import HeldRun
+from indexing.store.runs.ledger import Run
 
 
 def line(run: Run) -> dict[str, Any]:

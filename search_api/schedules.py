@@ -23,9 +23,9 @@ from crawlers.runs.schedule.rule import in_words, parse_rule, short
 from crawlers.runs.schedule.tick import draw, keep_in_step
 from indexing.health_words import why
 from indexing.store import Store
-from indexing.store.queue import enqueue
-from indexing.store.runs import Run, get_run, new_run_id
-from indexing.store.schedules import Schedule, load_schedules, read_schedules, save_schedules
+from indexing.store.runs.ledger import Run, get_run, new_run_id
+from indexing.store.runs.queue import enqueue
+from indexing.store.runs.schedules import Schedule, load_schedules, read_schedules, save_schedules
 
 SHOWN = 5
 # Between two times that count there may be a long holiday.

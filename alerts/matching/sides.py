@@ -15,8 +15,8 @@ from indexing.records import Change
 from indexing.registers.keeping import flat_of
 from indexing.segment import fingerprint
 from indexing.store import Document, Store
-from indexing.store.documents import load_documents
-from indexing.store.past import VersionKey, load_versions
+from indexing.store.papers.documents import load_documents
+from indexing.store.papers.past import VersionKey, load_versions
 from indexing.store.segments import ShownTexts, indexed_document, load_shown
 
 

@@ -24,8 +24,8 @@ from config.clock import now
 from config.rhythm import next_times, parse_rhythm, window
 from config.settings import Settings
 from indexing.store import Store
+from indexing.store.runs.source_states import state_history
 from indexing.store.schema import source_states
-from indexing.store.source_states import state_history
 
 _SHOWN = 5
 

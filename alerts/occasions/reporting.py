@@ -23,8 +23,8 @@ from config.site import Source
 from indexing.registers.keeping import waiting_facts
 from indexing.store import Store
 from indexing.store.outbox import backlog
+from indexing.store.runs.source_states import NETWORK, current_states, state_history
 from indexing.store.schema import alerts, captures, changes, deliveries, runs, source_states
-from indexing.store.source_states import NETWORK, current_states, state_history
 
 # A message that should have gone out so long ago is stuck.
 _OVERDUE = timedelta(minutes=15)

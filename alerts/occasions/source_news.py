@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from indexing.store.source_states import StateChange
+from indexing.store.runs.source_states import StateChange
 
 # What somebody has to look at. A source that is late may be well again by itself; one that is quiet or paused is as it should be.
 _BROKEN = ("outage", "blocked", "layout")

@@ -22,8 +22,8 @@ from config.site import Source
 from indexing.health_words import lasting, what_to_try, why
 from indexing.labels import label
 from indexing.store import Store
+from indexing.store.runs.source_states import NETWORK, state_history
 from indexing.store.schema import cursors, source_states
-from indexing.store.source_states import NETWORK, state_history
 
 _queries = Queries()
 

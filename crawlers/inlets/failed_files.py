@@ -14,9 +14,9 @@ from crawlers.papers.paper import stored_file
 from indexing.projection import indexed
 from indexing.records import AttachmentLink, AttachmentState, StoredAttachment
 from indexing.store import Store
-from indexing.store.attached import attached_files, renew
 from indexing.store.captures import CaptureRow, captures_at
 from indexing.store.outbox import enqueue
+from indexing.store.papers.attached import attached_files, renew
 from indexing.text.urls import url_key
 
 FAILED: tuple[AttachmentState, ...] = ("needs_ocr", "unreadable")

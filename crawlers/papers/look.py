@@ -10,7 +10,7 @@ from typing import Protocol
 
 from indexing.records import ArchivePlace, AttachmentLink, Verdict
 from indexing.store.captures import CaptureKind, CaptureRow, Validators
-from indexing.store.presence import KnownPage
+from indexing.store.papers.presence import KnownPage
 
 _HTML = ("text/html", "application/xhtml")
 

@@ -7,7 +7,7 @@ import re
 from urllib.parse import urlsplit
 
 from indexing.records import Notice
-from indexing.store.presence import KnownPage
+from indexing.store.papers.presence import KnownPage
 from indexing.text.urls import url_key
 
 # A title of fewer characters stands in many others.

@@ -13,7 +13,7 @@ from crawlers.papers.look import Look, capture_row
 from crawlers.papers.paper import page_paper, paper_of, stored_file
 from indexing.records import AttachmentLink, Entry, Hints, Notice, Paper, StoredAttachment, Verdict
 from indexing.store.captures import CaptureKind, CaptureRow
-from indexing.store.presence import KnownPage
+from indexing.store.papers.presence import KnownPage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

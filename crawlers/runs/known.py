@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from crawlers.papers.look import Before
 from indexing.store import Store
-from indexing.store.attached import links_of
 from indexing.store.captures import validators
-from indexing.store.parts import parts_of
-from indexing.store.presence import KnownPage, known_pages
+from indexing.store.papers.attached import links_of
+from indexing.store.papers.parts import parts_of
+from indexing.store.papers.presence import KnownPage, known_pages
 from indexing.text.urls import url_key
 
 # Pages are prepared so many at a time: their validators, files and further pages come in one query each.

@@ -18,11 +18,11 @@ from config.logs import always_about, reform_handlers
 from crawlers.fetch.politeness.throttle import throttle_of
 from crawlers.runs.bounded_log import bound_logs
 from crawlers.runs.context import RunContext
-from crawlers.runs.reaping import close_dead
+from crawlers.runs.work.reaping import close_dead
 from indexing.records import RunState
-from indexing.store.queue import begin
-from indexing.store.run_detail import RunDetail
-from indexing.store.runs import RunCounts, finish_run, note_progress
+from indexing.store.runs.detail import RunDetail
+from indexing.store.runs.ledger import RunCounts, finish_run, note_progress
+from indexing.store.runs.queue import begin
 
 if TYPE_CHECKING:
     from crawlers.runs.spider import ColumnSpider

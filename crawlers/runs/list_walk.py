@@ -27,10 +27,10 @@ from crawlers.runs.live_supply import look_of
 from indexing.records import Entry, Listing, PageRequest, Verdict
 from indexing.store.addresses import addresses_of, weigh
 from indexing.store.captures import CaptureRow, Validators, validators
-from indexing.store.documents import known_urls
 from indexing.store.leads import find_leads
-from indexing.store.presence import led_to
-from indexing.store.runs import run_before
+from indexing.store.papers.documents import known_urls
+from indexing.store.papers.presence import led_to
+from indexing.store.runs.ledger import run_before
 
 LIST_PRIORITY = 10
 

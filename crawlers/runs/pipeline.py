@@ -18,8 +18,8 @@ from crawlers.runs.ledger import counts_of, state_of
 from crawlers.runs.writer import Writer, isolated
 from indexing.store import record
 from indexing.store.outbox import backlog
-from indexing.store.presence import missed, seen
-from indexing.store.quarantine import Held, hold
+from indexing.store.papers.presence import missed, seen
+from indexing.store.papers.quarantine import Held, hold
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from config.clock import SHANGHAI
-from indexing.store.presence import KnownPage
+from indexing.store.papers.presence import KnownPage
 
 DAILY_FOR = 7
 WEEKLY_FOR = 7 + 91

@@ -46,8 +46,8 @@ from crawlers.runs.recheck_plan import due
 from crawlers.runs.taking import take_run
 from indexing.records import Entry, Verdict
 from indexing.store import open_store
-from indexing.store.presence import known_pages
-from indexing.store.runs import new_run_id
+from indexing.store.papers.presence import known_pages
+from indexing.store.runs.ledger import new_run_id
 from indexing.text.urls import url_key
 
 # Lists come first (crawlers.runs.list_walk).

@@ -11,11 +11,11 @@ from config.faults import Busy
 from config.language import tr
 from config.settings import Settings
 from crawlers.fetch.politeness.host_lock import hold_hosts
-from crawlers.runs.reaping import close_dead
 from crawlers.runs.source_lock import hold_source
+from crawlers.runs.work.reaping import close_dead
 from indexing.store import Store, open_store
-from indexing.store.queue import alive, lease_hosts, release, take
-from indexing.store.runs import RunCounts, finish_run
+from indexing.store.runs.ledger import RunCounts, finish_run
+from indexing.store.runs.queue import alive, lease_hosts, release, take
 
 # Whoever starts a run looks first whether the source is free; on a crowded machine that look can still hold the lock.
 WAIT_FOR_SOURCE = 10

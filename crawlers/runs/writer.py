@@ -25,10 +25,10 @@ from crawlers.runs.items import Fetched
 from indexing.records import Paper
 from indexing.store import Recorded, Store, open_store, record
 from indexing.store.captures import CaptureRow
-from indexing.store.documents import known_urls
-from indexing.store.presence import withdraw
-from indexing.store.quarantine import Held
-from indexing.store.runs import at_work
+from indexing.store.papers.documents import known_urls
+from indexing.store.papers.presence import withdraw
+from indexing.store.papers.quarantine import Held
+from indexing.store.runs.ledger import at_work
 
 logger = logging.getLogger(__name__)
 

@@ -11,8 +11,8 @@ from indexing.query import text_of
 from indexing.registers.keeping import load_flat
 from indexing.segment import fingerprint, index_text
 from indexing.store.database import Store
-from indexing.store.documents import Document, load_documents
 from indexing.store.outbox import sequence_numbers
+from indexing.store.papers.documents import Document, load_documents
 from indexing.store.portions import portions
 from indexing.store.segments import Segmented, ShownTexts, indexed_document, load_indexed, save_segments
 from indexing.store.vectors import load_vectors

@@ -13,8 +13,8 @@ from indexing.engine.index_faults import IndexBusy
 from indexing.projection.documents import BATCH, index_changes
 from indexing.projection.lock import PATIENCE, index_lock
 from indexing.store.database import Store
-from indexing.store.documents import count_documents
 from indexing.store.outbox import MOST_ATTEMPTS, backlog, done, failed, waiting
+from indexing.store.papers.documents import count_documents
 
 # A drain that is just ending may have looked for the last time before our papers came, so a crawl looks again for
 # so many seconds. A rebuild takes in at its end what came meanwhile.

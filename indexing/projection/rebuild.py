@@ -13,8 +13,8 @@ from indexing.projection.drain import OutboxPass, settle
 from indexing.projection.lock import PATIENCE, index_lock
 from indexing.projection.refusals import Refused, note_refusals, tell
 from indexing.store.database import Store
-from indexing.store.documents import count_documents, document_ids
 from indexing.store.outbox import sequence_numbers, sequence_numbers_aside
+from indexing.store.papers.documents import count_documents, document_ids
 
 # The old index is left as it is once it took so many batches not: each may cost half a minute of waiting.
 _MOST_FAULTS = 50

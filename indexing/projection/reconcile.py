@@ -12,8 +12,8 @@ from indexing.projection.documents import BATCH, index_changes, index_documents
 from indexing.projection.lock import PATIENCE, index_lock
 from indexing.projection.refusals import Refused, note_refusals, tell
 from indexing.store.database import Store
-from indexing.store.documents import count_documents, document_ids
 from indexing.store.outbox import sequence_numbers, sequence_numbers_aside
+from indexing.store.papers.documents import count_documents, document_ids
 from indexing.store.portions import portions
 
 # Ids are short, and each commit costs as much as any.

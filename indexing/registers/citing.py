@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from indexing.changes.folding import folded
 from indexing.facts.facts import Citation
 from indexing.store import Document, Store
-from indexing.store.documents import sorting_day
+from indexing.store.papers.documents import sorting_day
 from indexing.store.portions import portions
 from indexing.store.schema import citations, documents
 from indexing.text.doc_no import normalise_doc_no

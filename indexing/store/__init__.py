@@ -2,8 +2,8 @@
 
 from indexing.store.changelog import changes_since
 from indexing.store.database import Store, open_store
-from indexing.store.documents import Document, find_document, load_documents
-from indexing.store.record import Recorded, record
+from indexing.store.papers.documents import Document, find_document, load_documents
+from indexing.store.papers.record import Recorded, record
 
 __all__ = [
     "Document",

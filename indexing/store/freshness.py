@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from indexing.records import RunState
 from indexing.store.database import Store
-from indexing.store.documents import count_documents
-from indexing.store.runs import last_runs
+from indexing.store.papers.documents import count_documents
+from indexing.store.runs.ledger import last_runs
 from indexing.store.schema import changes, runs
 
 

@@ -15,8 +15,8 @@ from sqlalchemy.engine import Connection
 from indexing.engine.interface import IndexDocument, IndexTexts
 from indexing.query.places import ENDS, Text, text_of
 from indexing.store.database import Store
-from indexing.store.documents import sorting_day
 from indexing.store.outbox import sequence_numbers_in
+from indexing.store.papers.documents import sorting_day
 from indexing.store.portions import portions
 from indexing.store.schema import documents, segments
 

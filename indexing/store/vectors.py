@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from indexing.store.database import Store
-from indexing.store.documents import Document, load_documents
 from indexing.store.outbox import renew
+from indexing.store.papers.documents import Document, load_documents
 from indexing.store.portions import portions
 from indexing.store.schema import documents, vectors
 from indexing.vectors import PassageVectors

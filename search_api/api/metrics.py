@@ -19,8 +19,8 @@ from crawlers.runs.health.noted import noted_states
 from crawlers.runs.health.worth import WORST_FIRST
 from indexing.store.counts import change_counts, delivery_counts, run_counts
 from indexing.store.freshness import freshness
-from indexing.store.runs import open_runs
-from indexing.store.schedules import load_schedules
+from indexing.store.runs.ledger import open_runs
+from indexing.store.runs.schedules import load_schedules
 from search_api.operations.alive import holders, nodes
 from search_api.operations.backlog import backlog_of, last_digest
 from search_api.operations.disk import Disk, disk_of

@@ -8,9 +8,9 @@ from config.faults import NotFound
 from config.language import tr
 from indexing.projection import indexed
 from indexing.store import Store
-from indexing.store.quarantine import HeldRun, held_runs
-from indexing.store.quarantine import accept as accepting
-from indexing.store.quarantine import discard as discarding
+from indexing.store.papers.quarantine import HeldRun, held_runs
+from indexing.store.papers.quarantine import accept as accepting
+from indexing.store.papers.quarantine import discard as discarding
 from search_api.api.shapes import Accepted, Discarded, HeldRuns
 from search_api.api.shapes import HeldRun as HeldShape
 from search_api.auth.audit import note_done

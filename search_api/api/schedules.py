@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from config.clock import now
 from config.fresh_registry import fresh_registry
 from crawlers.runs.schedule.rule import parse_rule, short
-from indexing.store.schedules import Schedule
+from indexing.store.runs.schedules import Schedule
 from search_api.api.shapes import Healths, Schedules
 from search_api.api.shapes import Schedule as ScheduleShape
 from search_api.auth.audit import note

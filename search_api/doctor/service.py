@@ -13,7 +13,7 @@ from config.registry import survey_registry
 from config.settings import Settings
 from indexing.projection.status import IndexState, index_state
 from indexing.store import Store
-from indexing.store.documents import count_documents
+from indexing.store.papers.documents import count_documents
 from search_api.auth.accounts import list_users
 from search_api.doctor.check import Check
 from search_api.nodes import apart_words, machines

@@ -9,10 +9,10 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from config.settings import Settings
-from crawlers.runs.worker_lock import worker_lives
+from crawlers.runs.work.worker_lock import worker_lives
 from indexing.store import Store
 from indexing.store.leases import database_now
-from indexing.store.runs import Run
+from indexing.store.runs.ledger import Run
 from indexing.store.schema import fenced_leases, runs
 
 # A machine has a few at most.

@@ -1,32 +1,23 @@
 """The pages: server-rendered, a file of routes for those that belong together."""
 
 from search_api.pages.routes import (
-    account,
     activities,
-    adding,
     attachments,
     changes,
-    channels,
     documents,
     help,
     home,
-    inbox,
     merging,
     operations,
-    quarantine,
     registers,
-    runs,
-    scheduling,
     search,
-    settings,
-    signing,
     source,
-    sources,
     static,
-    subscriptions,
-    users,
 )
 from search_api.pages.routes.faults import fault_page
+from search_api.pages.routes.operating import adding, quarantine, runs, scheduling, sources
+from search_api.pages.routes.people import account, settings, signing, users
+from search_api.pages.routes.telling import channels, inbox, subscriptions
 
 # `adding` before `source`: /sources/add is no source's page.
 _MODULES = (

@@ -18,7 +18,7 @@ from config.clock import SHANGHAI
 from config.settings import Settings
 from indexing.records import Paper
 from indexing.store import Recorded, Store, open_store, record
-from indexing.store.runs import RunCounts, finish_run, start_run
+from indexing.store.runs.ledger import RunCounts, finish_run, start_run
 from indexing.store.schema import alerts
 
 MONDAY = datetime(2023, 9, 4, 2, 0, tzinfo=SHANGHAI)

@@ -18,7 +18,7 @@ from alerts.subscriptions import add_subscription
 from config.settings import Settings
 from indexing.registers.keeping import keep_facts
 from indexing.store import Store, open_store, record
-from indexing.store.source_states import Judgement, StateChange, note_states
+from indexing.store.runs.source_states import Judgement, StateChange, note_states
 from tests.alerts.conftest import MONDAY, paper, ran, told
 
 Ask = Callable[..., Preview]

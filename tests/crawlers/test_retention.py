@@ -13,8 +13,8 @@ from crawlers.retention import ArchiveState, Pruned, archive_state, prunable, pr
 from indexing.records import Capture
 from indexing.store import record
 from indexing.store.captures import captures_of
-from indexing.store.presence import missed, withdraw
-from indexing.store.runs import start_run
+from indexing.store.papers.presence import missed, withdraw
+from indexing.store.runs.ledger import start_run
 from tests.crawlers.archive.history import CAMPAIGN, HOST, SUBSIDY, History, page, stored_file
 
 LIVE, GONE = f"http://{HOST}/live.html", f"http://{HOST}/gone.html"

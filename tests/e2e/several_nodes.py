@@ -13,9 +13,9 @@ import sqlalchemy as sa
 from config.registry import load_registry
 from crawlers.runs.work.nodes import belongs_to, host_groups
 from indexing.store import Store
-from indexing.store.documents import count_documents
 from indexing.store.leases import database_now
 from indexing.store.nodes import Build, sign_of_life
+from indexing.store.papers.documents import count_documents
 from indexing.store.schema import appearances, changes, runs, workers
 from indexing.text.urls import url_key
 from sample_web import SampleWeb, clock_of, truth, whole

@@ -16,9 +16,9 @@ import yaml
 from config.registry import SHIPPED
 from indexing.store import Store, open_store
 from indexing.store.changelog import last_seq
-from indexing.store.queue import going, waiting
-from indexing.store.runs import list_runs
-from indexing.store.schedules import read_schedules, save_schedules
+from indexing.store.runs.ledger import list_runs
+from indexing.store.runs.queue import going, waiting
+from indexing.store.runs.schedules import read_schedules, save_schedules
 from indexing.store.schema import alerts, cursors, deliveries, source_states
 from indexing.text.urls import url_key
 from sample_web import SHOPS, SampleWeb, clock_of, whole

@@ -10,7 +10,7 @@ import pytest
 
 from config.registry import load_registry
 from indexing.store import Store, load_documents, open_store
-from indexing.store.documents import Document, count_documents, document_ids
+from indexing.store.papers.documents import Document, count_documents, document_ids
 from indexing.text.urls import url_key
 from sample_web import SHOPS, whole
 from tests.e2e.fortnight import DAYS, LAST, Expected, Fortnight, Told

@@ -12,7 +12,7 @@ import pytest
 
 from indexing.records import Paper as Found
 from indexing.store import open_store, record
-from indexing.store.quarantine import Held, hold
+from indexing.store.papers.quarantine import Held, hold
 from sample_web import BENCH, SampleWeb, bench, clock_of, date_of, truth
 from sample_web.world import Event, Paper, World
 from tests.e2e.commands import Desk, Said

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from indexing.store import open_store
-from indexing.store.runs import Run, get_run
+from indexing.store.runs.ledger import Run, get_run
 from sample_web import SampleWeb, clock_of
 from tests.conftest import ROOT
 from tests.e2e.commands import Desk

@@ -12,8 +12,8 @@ import pytest
 
 from crawlers.runs.work.nodes import ranking
 from indexing.store import Store, open_store
-from indexing.store.queue import going, waiting
-from indexing.store.runs import get_run, list_runs
+from indexing.store.runs.ledger import get_run, list_runs
+from indexing.store.runs.queue import going, waiting
 from tests.e2e.commands import Desk
 from tests.e2e.counted_web import CountedWeb
 from tests.e2e.scrapyds import ScrapydProcess

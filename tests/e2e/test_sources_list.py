@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from config.settings import load_settings
 from indexing.store import open_store
-from indexing.store.runs import RunCounts, finish_run, start_run
+from indexing.store.runs.ledger import RunCounts, finish_run, start_run
 from search_api.cli.entry import run
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from indexing.store import find_document, load_documents, open_store
-from indexing.store.documents import count_documents
+from indexing.store.papers.documents import count_documents
 from indexing.text.urls import url_key
 from sample_web import SampleWeb, clock_of, truth
 from tests.e2e.commands import Desk

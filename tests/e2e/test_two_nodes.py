@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from crawlers.runs.work.build import own_build
 from indexing.store import Store, open_store
 from indexing.store.nodes import Build, sign_out, worker_signs
-from indexing.store.queue import going, waiting
-from indexing.store.runs import get_run, list_runs
+from indexing.store.runs.ledger import get_run, list_runs
+from indexing.store.runs.queue import going, waiting
 from indexing.store.schema import captures
 from search_api.doctor.service import workers
 from tests.e2e.counted_web import CountedWeb

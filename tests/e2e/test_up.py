@@ -12,7 +12,7 @@ from pathlib import Path
 from indexing.store import open_store
 from indexing.store.leases import lease_holder
 from indexing.store.outbox import backlog
-from indexing.store.runs import list_runs
+from indexing.store.runs.ledger import list_runs
 from sample_web import BENCH, SampleWeb, bench
 from tests.e2e.commands import Desk
 

@@ -16,9 +16,9 @@ import sqlalchemy as sa
 from config.settings import load_settings
 from indexing.projection.status import index_state
 from indexing.store import Store, open_store
-from indexing.store.documents import count_documents
 from indexing.store.outbox import backlog
-from indexing.store.queue import going, waiting
+from indexing.store.papers.documents import count_documents
+from indexing.store.runs.queue import going, waiting
 from indexing.store.schema import runs
 from sample_web import clock_of
 from tests.e2e.commands import Desk

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 import yaml
 
 from indexing.store import load_documents, open_store
-from indexing.store.documents import document_ids
+from indexing.store.papers.documents import document_ids
 from indexing.store.schema import captures
 from search_api.documents import whole
 from tests.e2e.commands import Desk, Said

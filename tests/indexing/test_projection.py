@@ -34,8 +34,8 @@ from indexing.query import SearchQuery, parse
 from indexing.records import Paper, StoredAttachment
 from indexing.search import search
 from indexing.store import Store, open_store, record
-from indexing.store.documents import Document
 from indexing.store.outbox import backlog, failed, set_aside, waiting
+from indexing.store.papers.documents import Document
 from indexing.store.segments import Segmented
 from search_api.cli.entry import run
 

@@ -15,7 +15,7 @@ from alerts.matching import match_changes
 from alerts.occasions import note_occasions
 from config.clock import SHANGHAI, iso
 from config.settings import Settings
-from indexing.store.source_states import Judgement, StateChange, note_states
+from indexing.store.runs.source_states import Judgement, StateChange, note_states
 from tests.search_api.conftest import filled, paper
 from tests.search_api.served import Site, serving
 

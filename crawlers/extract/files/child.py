@@ -17,8 +17,8 @@ from typing import BinaryIO
 
 from config.language import tr
 from crawlers.extract.files.extraction import extract
-from crawlers.extract.files.formats import ocr
-from crawlers.extract.files.formats.scanner import Scanner
+from crawlers.extract.files.formats.pictures import ocr
+from crawlers.extract.files.formats.pictures.scanner import Scanner
 from crawlers.extract.files.frames import pack, receive, send, unpack
 from crawlers.extract.files.limits import MAX_BODY, Limits
 from crawlers.extract.files.sniff import sniff

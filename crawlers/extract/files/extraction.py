@@ -11,15 +11,15 @@ from crawlers.extract.files.extract import Extract, NeedsOcr, UnreadableFile
 from crawlers.extract.files.formats.archive import read_zip
 from crawlers.extract.files.formats.doc import read_doc
 from crawlers.extract.files.formats.docx import read_docx
-from crawlers.extract.files.formats.embedded import PACKAGES, read_embedded
-from crawlers.extract.files.formats.image import read_image
 from crawlers.extract.files.formats.ofd import read_ofd
 from crawlers.extract.files.formats.officexml import read_excelxml, read_wordxml
+from crawlers.extract.files.formats.pictures.embedded import PACKAGES, read_embedded
+from crawlers.extract.files.formats.pictures.image import read_image
+from crawlers.extract.files.formats.pictures.scanner import Scanner
 from crawlers.extract.files.formats.plain import read_txt
 from crawlers.extract.files.formats.ppt import read_ppt
 from crawlers.extract.files.formats.pptx import read_pptx
 from crawlers.extract.files.formats.rtf import read_rtf
-from crawlers.extract.files.formats.scanner import Scanner
 from crawlers.extract.files.formats.webpage import read_html, read_mhtml
 from crawlers.extract.files.legibility import is_garbage
 from crawlers.extract.files.limits import MAX_TEXT
@@ -138,7 +138,7 @@ def _found(body: bytes, name: str | None, form: str, scanner: Scanner | None, de
     if refusal := _refusal(form, name):
         raise UnreadableFile(refusal)
     if form == "pdf":
-        from crawlers.extract.files.formats.pdf import read_pdf
+        from crawlers.extract.files.formats.pdf.document import read_pdf
 
         return read_pdf(body, scanner)
     if form == "zip":

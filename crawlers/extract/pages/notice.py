@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from crawlers.extract.pages.attachments import find_attachments
-from crawlers.extract.pages.beside import drop_what_is_beside
 from crawlers.extract.pages.body import Article, find_article, prose
 from crawlers.extract.pages.boilerplate import is_footer, is_widget, without_head
-from crawlers.extract.pages.data_paper import DataPaper, read_data
+from crawlers.extract.pages.data.paper import DataPaper, read_data
 from crawlers.extract.pages.document import Page, parse
 from crawlers.extract.pages.document_type import classify
 from crawlers.extract.pages.labels import Kind, first, read_labels
@@ -18,10 +17,11 @@ from crawlers.extract.pages.lines import Line
 from crawlers.extract.pages.outward import find_outward
 from crawlers.extract.pages.pagination import find_page_links
 from crawlers.extract.pages.published import document_date, find_signature, published
-from crawlers.extract.pages.retail import Offer, read_offer
+from crawlers.extract.pages.retail.beside import drop_what_is_beside
+from crawlers.extract.pages.retail.offer import Offer, read_offer
 from crawlers.extract.pages.source import find_source
 from crawlers.extract.pages.title import find_title
-from crawlers.extract.pages.verdict import HOLDS_NOTHING, judge_bytes, judge_page
+from crawlers.extract.pages.verdicts.verdict import HOLDS_NOTHING, judge_bytes, judge_page
 from indexing.records import Hints, Notice
 from indexing.text import issuers
 from indexing.text.dates import read_moment, url_date

@@ -26,8 +26,8 @@ from indexing.projection import drain, indexed
 from indexing.records import RunState
 from indexing.store import Store
 from indexing.store.captures import captures_at
-from indexing.store.run_detail import RunDetail
-from indexing.store.runs import RunCounts, finish_run, list_runs, new_run_id, start_run
+from indexing.store.runs.detail import RunDetail
+from indexing.store.runs.ledger import RunCounts, finish_run, list_runs, new_run_id, start_run
 
 # Captures fetched by one process before they are recorded: what a kill of this one leaves to be taken up again.
 CHUNK = 50

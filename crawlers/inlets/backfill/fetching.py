@@ -15,7 +15,7 @@ from config.reroute import is_loopback, read_reroute
 from config.settings import Settings
 from config.site import Politeness
 from crawlers.fetch.politeness.limits import effective
-from crawlers.runs.launch import last_words, start_crawl
+from crawlers.runs.work.launch import last_words, start_crawl
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from crawlers.papers.walk import Walked, walk
 from indexing.records import ArchivePlace, Paper
 from indexing.store import Store
 from indexing.store.captures import CaptureRow, Validators, captures_at
-from indexing.store.history import record_history
+from indexing.store.papers.history import record_history
 from indexing.text.urls import url_key
 
 BATCH = 50

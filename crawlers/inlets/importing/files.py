@@ -23,8 +23,8 @@ from crawlers.inlets.importing.warc import read_warc
 from indexing.projection import indexed
 from indexing.store import Store
 from indexing.store.captures import CaptureRow
-from indexing.store.history import record_captured
-from indexing.store.presence import missed, seen, withdraw
+from indexing.store.papers.history import record_captured
+from indexing.store.papers.presence import missed, seen, withdraw
 
 BATCH = 50
 

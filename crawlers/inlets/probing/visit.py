@@ -34,7 +34,7 @@ from crawlers.inlets.probing.probe import probe
 from crawlers.papers.look import Look
 from crawlers.runs.live_supply import look_of
 from indexing.records import PageRequest
-from indexing.store.runs import new_run_id
+from indexing.store.runs.ledger import new_run_id
 
 # A crawl of the same site ends its request first; the person at the terminal does not wait for all of it.
 WAIT_FOR_HOST = 30.0

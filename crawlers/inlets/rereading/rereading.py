@@ -24,7 +24,7 @@ from indexing.projection import indexed
 from indexing.records import Entry
 from indexing.store import Store
 from indexing.store.captures import pages_never_read, sources_seen
-from indexing.store.presence import known_pages
+from indexing.store.papers.presence import known_pages
 
 BATCH = 50
 

@@ -15,13 +15,13 @@ from indexing.changes import classify, compare
 from indexing.records import StoredAttachment
 from indexing.store import Store
 from indexing.store.addresses import load_addresses
-from indexing.store.attached import LEARNED
 from indexing.store.captures import judge_again
-from indexing.store.corrections import read_again
 from indexing.store.outbox import enqueue
-from indexing.store.record import Edit, Recorder
+from indexing.store.papers.attached import LEARNED
+from indexing.store.papers.corrections import read_again
+from indexing.store.papers.record import Edit, Recorder
+from indexing.store.papers.version_fields import stored_fields
 from indexing.store.schema import appearances, attachments, changes, documents, versions
-from indexing.store.version_fields import stored_fields
 from indexing.text.urls import url_key
 
 

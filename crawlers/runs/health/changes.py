@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from config.clock import iso
-from indexing.store.source_states import NETWORK, Judgement, StateChange
+from indexing.store.runs.source_states import NETWORK, Judgement, StateChange
 
 # What a trouble of our own network looks like from a source; such changes wait until it is over.
 _HELD = ("late", "outage")

@@ -10,7 +10,7 @@ from statistics import median
 
 from config.holidays import holiday
 from config.site import Source
-from indexing.store.source_states import EndedRun, Threshold
+from indexing.store.runs.source_states import EndedRun, Threshold
 
 FAILURES = 3
 GRACE_HOURS = 6.0

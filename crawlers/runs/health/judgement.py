@@ -18,8 +18,8 @@ from crawlers.runs.health.expectations import (
     quiet_days,
     rows_expected,
 )
-from indexing.store.schedules import Schedule
-from indexing.store.source_states import EndedRun, Judgement, Threshold
+from indexing.store.runs.schedules import Schedule
+from indexing.store.runs.source_states import EndedRun, Judgement, Threshold
 
 _FEW = 4  # pages: of fewer, a share says nothing
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import zip_longest
 
 from config.site import Source
-from indexing.store.source_states import EndedRun, Judgement, StateChange, Threshold
+from indexing.store.runs.source_states import EndedRun, Judgement, StateChange, Threshold
 
 WITHIN = timedelta(minutes=15)
 SHARE, HOSTS = 1 / 3, 5

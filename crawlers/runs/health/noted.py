@@ -9,7 +9,7 @@ from config.registry import Registry
 from config.site import Source
 from crawlers.runs.health.worth import WORST_FIRST
 from indexing.store import Store
-from indexing.store.source_states import Judgement, current_states
+from indexing.store.runs.source_states import Judgement, current_states
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from crawlers.runs.health.expectations import expectations
 from crawlers.runs.health.judgement import Evidence, judge
 from crawlers.runs.health.network import judge_network, without_network
 from indexing.store import Store
-from indexing.store.queue import queued_since
-from indexing.store.schedules import Schedule, load_schedules
-from indexing.store.source_states import (
+from indexing.store.runs.queue import queued_since
+from indexing.store.runs.schedules import Schedule, load_schedules
+from indexing.store.runs.source_states import (
     NETWORK,
     Judgement,
     StateChange,

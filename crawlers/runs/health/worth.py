@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from indexing.store.source_states import HealthState, Judgement
+from indexing.store.runs.source_states import HealthState, Judgement
 
 WORST_FIRST: tuple[HealthState, ...] = (
     "outage",

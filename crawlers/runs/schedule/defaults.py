@@ -11,7 +11,7 @@ from config.registry import parse_window
 from config.reroute import Reroute
 from config.site import Source
 from crawlers.runs.schedule.due import Draw, edited, moved_on
-from indexing.store.schedules import Schedule
+from indexing.store.runs.schedules import Schedule
 
 _MORNING = 7 * 60
 _MOST_JITTER = 2 * 3600

@@ -10,7 +10,7 @@ from itertools import islice
 from config.clock import SHANGHAI
 from config.holidays import holiday
 from crawlers.runs.schedule.rule import Rule, next_time, parse_rule
-from indexing.store.schedules import Schedule
+from indexing.store.runs.schedules import Schedule
 
 # From 0 up to and with the number of seconds that it is given, as `random.randint(0, n)`.
 Draw = Callable[[int], int]

@@ -17,9 +17,9 @@ from crawlers.runs.schedule.defaults import Steps, in_step
 from crawlers.runs.schedule.due import moved_on, out_of_reach
 from indexing.store import Store
 from indexing.store.leases import Lease, holds
-from indexing.store.queue import SCHEDULE, insert_queued
-from indexing.store.runs import new_run_id
-from indexing.store.schedules import (
+from indexing.store.runs.ledger import new_run_id
+from indexing.store.runs.queue import SCHEDULE, insert_queued
+from indexing.store.runs.schedules import (
     Schedule,
     due_schedules,
     load_schedules,

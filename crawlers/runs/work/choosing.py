@@ -7,7 +7,7 @@ from datetime import datetime
 
 from config.site import Source
 from crawlers.fetch.politeness.windows import within
-from indexing.store.queue import Waiting
+from indexing.store.runs.queue import Waiting
 
 
 def may_begin(

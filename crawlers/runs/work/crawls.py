@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from config.site import Source
-from indexing.store.queue import Waiting
-from indexing.store.runs import Run
+from indexing.store.runs.ledger import Run
+from indexing.store.runs.queue import Waiting
 
 
 class Crawls(Protocol):

@@ -14,11 +14,11 @@ from config.faults import Busy
 from config.logs import about
 from config.settings import Settings
 from config.site import Source
-from crawlers.runs.launch import close_exited, start_crawl
-from crawlers.runs.reaping import kill_crawl
+from crawlers.runs.work.launch import close_exited, start_crawl
+from crawlers.runs.work.reaping import kill_crawl
 from indexing.store import Store
-from indexing.store.queue import BY_SCHEDULE, SCHEDULE, Waiting, enqueue, going, release
-from indexing.store.runs import Run, get_run, new_run_id
+from indexing.store.runs.ledger import Run, get_run, new_run_id
+from indexing.store.runs.queue import BY_SCHEDULE, SCHEDULE, Waiting, enqueue, going, release
 
 logger = logging.getLogger(__name__)
 

@@ -17,15 +17,15 @@ import httpx
 from config.faults import Fault, Unreachable
 from config.settings import Settings
 from config.site import Source
-from crawlers.runs.reaping import STUCK, fail_run, stuck_detail
 from crawlers.runs.work.build import own_build
 from crawlers.runs.work.local import spider_arguments
 from crawlers.runs.work.nodes import ranking
+from crawlers.runs.work.reaping import STUCK, fail_run, stuck_detail
 from crawlers.runs.work.scrapyd import Jobs, Scrapyd, reachable
 from indexing.store import Store
-from indexing.store.queue import Waiting, going, release
-from indexing.store.run_detail import RunDetail
-from indexing.store.runs import Run, get_run
+from indexing.store.runs.detail import RunDetail
+from indexing.store.runs.ledger import Run, get_run
+from indexing.store.runs.queue import Waiting, going, release
 
 # In real seconds: between two looks at the servers; how long a run may wait at one, and a server be silent.
 _LOOK, WAITS, AWAY = 2.0, 600.0, 60.0

@@ -14,21 +14,21 @@ from config.faults import Fault
 from config.language import tr, wordings
 from config.settings import Settings
 from config.site import Source
-from crawlers.runs.launch import RUNS_AT_ONCE
-from crawlers.runs.reaping import close_dead, kill_stuck
 from crawlers.runs.roster import Roster
 from crawlers.runs.work.build import own_build
 from crawlers.runs.work.choosing import may_begin
 from crawlers.runs.work.crawls import Crawls
+from crawlers.runs.work.launch import RUNS_AT_ONCE
 from crawlers.runs.work.local import LocalCrawls
 from crawlers.runs.work.nodes import Muster, belongs_to, host_groups, muster
 from crawlers.runs.work.pool import PoolCrawls
-from crawlers.runs.worker_lock import hold_worker, worker_lives
+from crawlers.runs.work.reaping import close_dead, kill_stuck
+from crawlers.runs.work.worker_lock import hold_worker, worker_lives
 from indexing.store import Store
 from indexing.store.nodes import sign_of_life, sign_out, worker_signs
-from indexing.store.queue import Waiting, claim, going, taken_hosts, waiting, worker_alive
-from indexing.store.run_detail import RunDetail
-from indexing.store.runs import Run, RunCounts, finish_run
+from indexing.store.runs.detail import RunDetail
+from indexing.store.runs.ledger import Run, RunCounts, finish_run
+from indexing.store.runs.queue import Waiting, claim, going, taken_hosts, waiting, worker_alive
 
 # In seconds of real time: between two looks at the queue, and at the runs that are under way.
 _TURN, _A_LOOK = 0.5, 10.0

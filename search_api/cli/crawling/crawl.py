@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from config.registry import Registry
     from config.site import Source
     from crawlers.fetch.politeness.circuits import OpenCircuits
-    from indexing.store.runs import Run
+    from indexing.store.runs.ledger import Run
 
 # Exit codes by how the runs ended; the worst counts where several sources were asked for.
 BLOCKED, QUARANTINED, SOME_FAILED, FAILED, INTERRUPTED = 5, 6, 4, 1, 130
@@ -59,7 +59,7 @@ def crawl(
     from crawlers.fetch.politeness.limits import effective
     from crawlers.fetch.politeness.place import politeness_place
     from crawlers.fetch.rendering import browser_path
-    from crawlers.runs.launch import Launcher, Order
+    from crawlers.runs.work.launch import Launcher, Order
 
     if replay is not None and not replay.is_file():
         raise NotFound(tr(f"找不到文件 {replay}", f"no such file: {replay}"), where=str(replay))

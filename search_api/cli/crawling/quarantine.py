@@ -13,7 +13,7 @@ from search_api.cli.output import note_waiting, opened, print_json
 
 if TYPE_CHECKING:
     from indexing.store import Store
-    from indexing.store.quarantine import HeldRun
+    from indexing.store.papers.quarantine import HeldRun
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -23,7 +23,7 @@ _Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
 @app.command("list", help=tr("列出待审的批次", "list the runs held"))
 def list_held(as_json: _Json = False) -> int:
-    from indexing.store.quarantine import held_runs
+    from indexing.store.papers.quarantine import held_runs
     from search_api.runs import held as shaped
 
     with opened() as (_, store):
@@ -55,7 +55,7 @@ def show(run: _Run, as_json: _Json = False) -> int:
 @app.command("accept", help=tr("认可：照样记录", "accept: record it after all"))
 def accept(run: _Run, as_json: _Json = False) -> int:
     from indexing.projection import indexed
-    from indexing.store.quarantine import accept as accepting
+    from indexing.store.papers.quarantine import accept as accepting
     from search_api.auth.audit import at_the_terminal, note_done
 
     with opened(writing=True) as (settings, store):
@@ -84,7 +84,7 @@ def accept(run: _Run, as_json: _Json = False) -> int:
     "discard", help=tr("放弃：页面日后照常复查", "discard: the pages are looked at again in due course")
 )
 def discard(run: _Run, as_json: _Json = False) -> int:
-    from indexing.store.quarantine import discard as discarding
+    from indexing.store.papers.quarantine import discard as discarding
     from search_api.auth.audit import at_the_terminal, note_done
 
     with opened(writing=True) as (_, store):
@@ -99,7 +99,7 @@ def discard(run: _Run, as_json: _Json = False) -> int:
 
 
 def _held(store: Store, run_id: str) -> HeldRun:
-    from indexing.store.quarantine import held_runs
+    from indexing.store.papers.quarantine import held_runs
 
     found = held_runs(store, run_id)
     if not found:

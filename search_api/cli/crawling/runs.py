@@ -13,7 +13,7 @@ from search_api.cli.output import note, opened, print_json
 
 if TYPE_CHECKING:
     from indexing.store import Store
-    from indexing.store.runs import Run
+    from indexing.store.runs.ledger import Run
 
 _TURN = 1.0  # seconds between two looks at a run that is watched
 
@@ -40,7 +40,7 @@ def show(
     as_json: AsJson = False,
 ) -> int:
     from config.registry import load_registry
-    from indexing.store.runs import get_run, list_runs
+    from indexing.store.runs.ledger import get_run, list_runs
 
     with opened() as (settings, store):
         one = get_run(store, key) if key else None
@@ -65,8 +65,8 @@ def queue(
     from config.registry import load_registry
     from config.reroute import read_reroute
     from crawlers.fetch.politeness.limits import effective
-    from indexing.store.queue import enqueue
-    from indexing.store.runs import new_run_id
+    from indexing.store.runs.ledger import new_run_id
+    from indexing.store.runs.queue import enqueue
     from search_api.cli.crawling.crawl import chosen_sources
 
     with opened(writing=True) as (settings, store):
@@ -88,8 +88,8 @@ def cancel(
     keys: Annotated[list[str], typer.Argument(help=tr("批次编号", "run ids"))], as_json: AsJson = False
 ) -> int:
     from config.clock import now
-    from crawlers.runs.reaping import close_dead
-    from indexing.store.queue import ask_to_cancel
+    from crawlers.runs.work.reaping import close_dead
+    from indexing.store.runs.queue import ask_to_cancel
 
     with opened(writing=True) as (settings, store):
         before = [_run(store, key) for key in keys]
@@ -121,7 +121,7 @@ def watch(key: Annotated[str, typer.Argument(help=tr("批次编号", "run id"))]
 
 
 def _run(store: Store, key: str) -> Run:
-    from indexing.store.runs import get_run
+    from indexing.store.runs.ledger import get_run
 
     run = get_run(store, key)
     if run is None:

@@ -15,7 +15,7 @@ from search_api.cli.output import note, opened, print_json
 from search_api.moments import parse_moment
 
 if TYPE_CHECKING:
-    from indexing.store.schedules import Schedule
+    from indexing.store.runs.schedules import Schedule
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 

@@ -25,7 +25,7 @@ def work(
     from config.logs import log_to_stderr
     from crawlers.runs.work.nodes import Muster
     from crawlers.runs.work.worker import Worker
-    from indexing.store.runs import Run
+    from indexing.store.runs.ledger import Run
     from search_api.cli.crawling.crawl import words
     from search_api.nodes import apart_words
     from search_api.runs import line

@@ -26,7 +26,7 @@ def attachments(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
 ) -> int:
-    from indexing.store.attached import attached_files
+    from indexing.store.papers.attached import attached_files
 
     known = get_args(AttachmentState)
     states = state or WITHOUT_TEXT

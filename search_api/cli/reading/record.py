@@ -69,7 +69,7 @@ def record(
 
 def _last_archives(source: Source) -> tuple[Path, ...]:
     """The WARC files of the source's newest run that has any."""
-    from indexing.store.runs import list_runs
+    from indexing.store.runs.ledger import list_runs
 
     with opened() as (settings, store):
         for run in list_runs(store, source.id):

@@ -40,8 +40,8 @@ def correct(
     from config.registry import load_registry
     from indexing.projection import indexed
     from indexing.store import find_document, load_documents
-    from indexing.store.corrections import correct as set_right
-    from indexing.store.corrections import undo
+    from indexing.store.papers.corrections import correct as set_right
+    from indexing.store.papers.corrections import undo
     from search_api.auth.audit import at_the_terminal, note_done
     from search_api.cli.searching.correct_fact import correct_fact, undo_fact
     from search_api.cli.searching.show import say
@@ -82,7 +82,7 @@ def correct(
 def _read(text: str) -> tuple[str, Any]:
     """A field and its value. Raises WrongUsage naming what is wrong."""
     from indexing.records import DocumentType
-    from indexing.store.corrections import CORRECTABLE
+    from indexing.store.papers.corrections import CORRECTABLE
 
     field, equals, value = text.partition("=")
     value = value.strip()

@@ -33,7 +33,7 @@ def show(
 def say(store: Store, key: str, *, as_json: bool) -> None:
     """Prints the document with this id, and what was corrected in it."""
     from indexing.store import load_documents
-    from indexing.store.corrections import corrections_of
+    from indexing.store.papers.corrections import corrections_of
     from search_api.documents import with_facts
 
     document = load_documents(store, [key], history=True)[key]

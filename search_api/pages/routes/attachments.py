@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from config.faults import WrongUsage
 from config.language import tr
 from indexing.records import AttachmentState
-from indexing.store.attached import attached_files, count_by_state
+from indexing.store.papers.attached import attached_files, count_by_state
 from search_api.pages.frame import page
 from search_api.web.context import Here
 

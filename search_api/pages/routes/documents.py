@@ -24,10 +24,10 @@ from indexing.registers.fact_corrections import fact_corrections_of
 from indexing.registers.of_document import facts_of, kept_of_files
 from indexing.segment import fingerprint
 from indexing.store import Document
-from indexing.store.as_of import document_on
-from indexing.store.documents import version_body
+from indexing.store.papers.as_of import document_on
+from indexing.store.papers.documents import version_body
+from indexing.store.papers.version_fields import restore
 from indexing.store.segments import ShownTexts, load_shown
-from indexing.store.version_fields import restore
 from search_api.api.documents import found as found_document
 from search_api.api.documents import read_day
 from search_api.pages.frame import page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import Request, Response
 
 from search_api.pages.frame import page
-from search_api.pages.routes.signing import sign_in_page
+from search_api.pages.routes.people.signing import sign_in_page
 from search_api.web.problems import Problem
 
 

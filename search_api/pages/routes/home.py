@@ -20,9 +20,9 @@ from indexing.health_words import why
 from indexing.query import SearchQuery
 from indexing.registers.dated import due_between, running_on
 from indexing.search import search
-from indexing.store.documents import count_documents
+from indexing.store.papers.documents import count_documents
 from indexing.store.recent import changes_by_day, latest_changes
-from indexing.store.runs import last_runs
+from indexing.store.runs.ledger import last_runs
 from search_api.auth.viewer import Who
 from search_api.pages.frame import page
 from search_api.pages.views.addresses import address

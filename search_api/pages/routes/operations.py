@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from config.clock import now
 from config.fresh_registry import fresh_registry
 from config.language import tr
-from indexing.store.runs import open_runs
+from indexing.store.runs.ledger import open_runs
 from search_api.operations.alive import holders, nodes
 from search_api.operations.backlog import Backlog, backlog_of
 from search_api.operations.disk import disk_of

@@ -20,10 +20,10 @@ from indexing.health_words import what_to_try
 from indexing.health_words import why as health_why
 from indexing.labels import counted
 from indexing.store import load_documents
-from indexing.store.runs import list_runs
-from indexing.store.schedules import Schedule
-from indexing.store.source_states import StateChange, state_history
-from indexing.store.standing import newest_documents
+from indexing.store.runs.ledger import list_runs
+from indexing.store.runs.schedules import Schedule
+from indexing.store.runs.source_states import StateChange, state_history
+from indexing.store.runs.standing import newest_documents
 from search_api.pages.frame import page
 from search_api.pages.views.addresses import address
 from search_api.pages.views.states import DAYS, act, days_band, reason, state_of, state_words, why

@@ -13,7 +13,7 @@ from indexing.labels import label
 from indexing.records import StoredAttachment
 from indexing.registers.citing import Event
 from indexing.store import Document
-from indexing.store.documents import VersionRow
+from indexing.store.papers.documents import VersionRow
 from search_api.pages.views.addresses import address, document_address
 from search_api.pages.views.reading import Mark, Piece, pieces
 

@@ -12,8 +12,8 @@ from crawlers.board import OnBoard
 from crawlers.runs.health.worth import WORST_FIRST
 from indexing.health_words import why as health_why
 from indexing.labels import counted, label
-from indexing.store.runs import Run
-from indexing.store.source_states import HealthState, StateChange
+from indexing.store.runs.ledger import Run
+from indexing.store.runs.source_states import HealthState, StateChange
 from search_api.pages.views.addresses import address
 from search_api.pages.views.figures import Span, band
 from search_api.units import UNITS, Unit, unit_of

@@ -32,7 +32,7 @@ from config.outgoing import SmtpServer
 from config.settings import Settings
 from indexing.records import Paper
 from indexing.store import Store, open_store, record
-from indexing.store.runs import RunCounts, finish_run, start_run
+from indexing.store.runs.ledger import RunCounts, finish_run, start_run
 from indexing.store.schema import changes, channels, deliveries
 from tests.alerts.receivers import Post, Receiver, post_office, receiver
 

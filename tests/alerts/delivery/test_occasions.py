@@ -11,7 +11,7 @@ from alerts.delivery.deliver import deliver_once
 from config.clock import now
 from indexing.records import Paper
 from indexing.store import record
-from indexing.store.source_states import Judgement, StateChange, note_states
+from indexing.store.runs.source_states import Judgement, StateChange, note_states
 from tests.alerts.delivery.conftest import Case, at
 
 NOTICE = Paper(

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alerts.delivery.deliver import Delivered
 from alerts.subscriptions import pause_subscription, remove_subscription
 from config.clock import now
-from indexing.store.runs import RunCounts, finish_run
+from indexing.store.runs.ledger import RunCounts, finish_run
 from indexing.store.schema import alerts, digests, subscriptions
 from tests.alerts.delivery.conftest import Case, at, make_case
 from tests.alerts.receivers import Post, Receiver, Say

@@ -15,7 +15,7 @@ from alerts.subscriptions import find_subscription, remove_subscription
 from config.settings import Settings
 from indexing.records import Origin, Paper
 from indexing.store import Recorded, Store, record
-from indexing.store.presence import missed, withdraw
+from indexing.store.papers.presence import missed, withdraw
 from indexing.store.schema import cursors, documents
 from tests.alerts.conftest import MONDAY, PAPER, paper, ran, subscribe, told
 

@@ -25,7 +25,7 @@ from indexing.query.search_query import read_search
 from indexing.records import Paper
 from indexing.registers.keeping import keep_facts
 from indexing.store import Store, changes_since, open_store, record
-from indexing.store.documents import document_ids
+from indexing.store.papers.documents import document_ids
 from indexing.store.schema import alerts
 from tests.alerts.conftest import MONDAY, ran
 from tests.elasticsearch_server import fresh_engine

@@ -13,7 +13,7 @@ from alerts.occasions import note_occasions
 from config.clock import SHANGHAI
 from config.settings import Settings
 from indexing.store import Recorded, Store
-from indexing.store.presence import missed, withdraw
+from indexing.store.papers.presence import missed, withdraw
 from indexing.store.schema import alerts
 from tests.alerts.conftest import MONDAY, paper, ran, subscribe
 from tests.alerts.occasions.conftest import Clock

@@ -20,9 +20,9 @@ from config.registry import load_registry
 from config.settings import Settings
 from crawlers.runs.health.watch import watch
 from indexing.store import Recorded, Store
-from indexing.store.runs import RunCounts, finish_run, start_run
+from indexing.store.runs.ledger import RunCounts, finish_run, start_run
+from indexing.store.runs.source_states import HealthState, Judgement, StateChange, note_states
 from indexing.store.schema import alerts
-from indexing.store.source_states import HealthState, Judgement, StateChange, note_states
 from tests.alerts.conftest import paper, subscribe
 from tests.alerts.occasions.conftest import Clock
 

@@ -16,7 +16,7 @@ from crawlers.inlets.rereading.pages import is_newest, pages_at
 from crawlers.runs.source_lock import hold_source
 from indexing.store import changes_since, open_store, record
 from indexing.store.captures import captures_of
-from indexing.store.presence import known_pages, missed, withdraw
+from indexing.store.papers.presence import known_pages, missed, withdraw
 from indexing.store.schema import appearances, documents
 from sample_web import SampleWeb, clock_of
 from tests.crawlers.archive.history import CAMPAIGN, HOST, SUBSIDY, History, page, stored_file

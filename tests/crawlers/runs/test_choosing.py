@@ -8,7 +8,7 @@ from datetime import datetime
 from config.clock import SHANGHAI
 from config.registry import load_registry
 from crawlers.runs.work.choosing import may_begin
-from indexing.store.queue import Waiting
+from indexing.store.runs.queue import Waiting
 
 NOON = datetime(2026, 11, 30, 12, 0, tzinfo=SHANGHAI)
 SOURCES = load_registry().sources

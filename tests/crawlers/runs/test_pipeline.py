@@ -9,7 +9,7 @@ import pytest
 from config.clock import SHANGHAI
 from crawlers.runs.pipeline import implausible, one_each
 from indexing.records import Paper
-from indexing.store.quarantine import Held
+from indexing.store.papers.quarantine import Held
 
 
 @pytest.mark.parametrize(

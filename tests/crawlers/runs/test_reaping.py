@@ -15,11 +15,11 @@ import sqlalchemy as sa
 
 from config.clock import now
 from config.settings import Settings, load_settings
-from crawlers.runs.reaping import close_dead, kill_stuck
-from crawlers.runs.worker_lock import hold_worker
+from crawlers.runs.work.reaping import close_dead, kill_stuck
+from crawlers.runs.work.worker_lock import hold_worker
 from indexing.store import Store, open_store
-from indexing.store.queue import claim, enqueue, waiting
-from indexing.store.runs import get_run
+from indexing.store.runs.ledger import get_run
+from indexing.store.runs.queue import claim, enqueue, waiting
 from indexing.store.schema import runs
 
 # What a crawl does at its start, and then nothing.
@@ -29,7 +29,7 @@ from config.clock import now
 from config.settings import load_settings
 from crawlers.runs.source_lock import hold_source
 from indexing.store import open_store
-from indexing.store.queue import begin, take
+from indexing.store.runs.queue import begin, take
 settings = load_settings()
 store = open_store(settings.database_url, settings.locks)
 source, key = sys.argv[1:]

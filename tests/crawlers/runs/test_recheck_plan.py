@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from config.clock import SHANGHAI
 from crawlers.runs.recheck_plan import due
-from indexing.store.presence import KnownPage
+from indexing.store.papers.presence import KnownPage
 
 NOW = datetime(2025, 9, 8, 2, 0, tzinfo=SHANGHAI)
 

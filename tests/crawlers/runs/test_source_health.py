@@ -8,7 +8,7 @@ import pytest
 
 from config.registry import load_registry
 from config.site import Expect, Source, State
-from crawlers.runs.source_health import DAYS, healthy_days, proven_by_runs
+from crawlers.runs.health.proven import DAYS, healthy_days, proven_by_runs
 
 SHIPPED = load_registry().source("cn-fj-tzgg")
 

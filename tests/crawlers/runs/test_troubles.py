@@ -20,9 +20,9 @@ from crawlers.runs.ledger import counts_of, detail_of, state_of
 from crawlers.runs.writer import Writer, Written
 from indexing.records import Hints, Paper
 from indexing.store import open_store
-from indexing.store.documents import known_urls
-from indexing.store.run_detail import RunDetail, read_detail
-from indexing.store.runs import list_runs
+from indexing.store.papers.documents import known_urls
+from indexing.store.runs.detail import RunDetail, read_detail
+from indexing.store.runs.ledger import list_runs
 from sample_web import SampleWeb, clock_of
 
 HALF = "\ud83c"

@@ -17,8 +17,8 @@ from crawlers.runs.writer import Writer, Written
 from indexing.projection import index_state
 from indexing.records import Paper
 from indexing.store import open_store, record
-from indexing.store.queue import going
-from indexing.store.runs import start_run
+from indexing.store.runs.ledger import start_run
+from indexing.store.runs.queue import going
 from indexing.store.schema import runs
 
 NOW = datetime(2025, 9, 8, 10, 0, tzinfo=SHANGHAI)

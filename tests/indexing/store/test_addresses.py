@@ -16,8 +16,8 @@ from config.clock import SHANGHAI
 from indexing.records import Paper
 from indexing.store import Store, find_document, load_documents, open_store, record
 from indexing.store.addresses import Addresses, ListRow, collisions, decisions, passing, telling, weigh
-from indexing.store.documents import known_urls
-from indexing.store.presence import known_pages, led_to
+from indexing.store.papers.documents import known_urls
+from indexing.store.papers.presence import known_pages, led_to
 from indexing.text.urls import url_key
 
 MONDAY = datetime(2025, 9, 1, 2, 0, tzinfo=SHANGHAI)

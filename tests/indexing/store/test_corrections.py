@@ -11,7 +11,7 @@ import pytest
 from config.clock import SHANGHAI
 from indexing.records import Paper
 from indexing.store import changes_since, load_documents, open_store, record
-from indexing.store.corrections import correct, corrections_of, undo
+from indexing.store.papers.corrections import correct, corrections_of, undo
 
 NOON = datetime(2026, 11, 30, 12, 0, tzinfo=SHANGHAI)
 PAPER = Paper(

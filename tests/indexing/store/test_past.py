@@ -11,7 +11,7 @@ import pytest
 from config.clock import SHANGHAI
 from indexing.records import Paper, StoredAttachment
 from indexing.store import Store, open_store, record
-from indexing.store.past import load_versions
+from indexing.store.papers.past import load_versions
 
 MONDAY = datetime(2023, 9, 4, 2, 0, tzinfo=SHANGHAI)
 KEPT = StoredAttachment(

@@ -15,13 +15,13 @@ import sqlalchemy as sa
 from indexing.projection.documents import BATCH, index_changes
 from indexing.records import Paper, StoredAttachment
 from indexing.store import Store, load_documents, open_store, record
-from indexing.store.attached import links_of
 from indexing.store.captures import captures_at, validators
-from indexing.store.documents import known_urls
 from indexing.store.outbox import backlog, done, sequence_numbers, waiting
+from indexing.store.papers.attached import links_of
+from indexing.store.papers.documents import known_urls
+from indexing.store.papers.presence import seen
 from indexing.store.portions import PORTION, portions
-from indexing.store.presence import seen
-from indexing.store.runs import sources_with_paper
+from indexing.store.runs.ledger import sources_with_paper
 from indexing.store.segments import load_indexed, load_shown
 
 MANY = 2_000  # several portions

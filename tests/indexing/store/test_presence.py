@@ -11,7 +11,7 @@ import pytest
 from config.clock import SHANGHAI
 from indexing.records import Paper
 from indexing.store import Store, changes_since, open_store, record
-from indexing.store.presence import known_pages, missed, seen, withdraw
+from indexing.store.papers.presence import known_pages, missed, seen, withdraw
 
 MONDAY = datetime(2023, 9, 4, 2, 0, tzinfo=SHANGHAI)
 ORIGINAL = "https://swt.example.gov.cn/tzgg/1.html"

@@ -12,8 +12,8 @@ from config.clock import SHANGHAI
 from indexing.records import Paper
 from indexing.store import Store, changes_since, load_documents, open_store, record
 from indexing.store.captures import CaptureRow, captures_of
-from indexing.store.presence import missed, seen
-from indexing.store.quarantine import Accepted, Held, accept, discard, held_runs, hold
+from indexing.store.papers.presence import missed, seen
+from indexing.store.papers.quarantine import Accepted, Held, accept, discard, held_runs, hold
 
 MONDAY = datetime(2023, 9, 4, 2, 0, tzinfo=SHANGHAI)
 URL = "https://swt.example.gov.cn/tzgg/1.html"

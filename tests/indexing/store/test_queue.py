@@ -12,7 +12,8 @@ from config.clock import SHANGHAI
 from config.faults import Busy
 from indexing.store import Store, open_store
 from indexing.store.leases import give_back, holds, lease_holder, renew_lease, take_lease
-from indexing.store.queue import (
+from indexing.store.runs.ledger import RunCounts, finish_run, get_run, last_runs, note_progress
+from indexing.store.runs.queue import (
     BY_SCHEDULE,
     alive,
     ask_to_cancel,
@@ -26,7 +27,6 @@ from indexing.store.queue import (
     taken_hosts,
     waiting,
 )
-from indexing.store.runs import RunCounts, finish_run, get_run, last_runs, note_progress
 
 NOON = datetime(2026, 11, 30, 12, 0, tzinfo=SHANGHAI)
 SPAN = timedelta(seconds=30)

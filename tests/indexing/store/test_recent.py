@@ -10,11 +10,11 @@ import pytest
 from config.clock import SHANGHAI
 from indexing.records import Paper
 from indexing.store import Store, open_store, record
-from indexing.store.attached import count_by_state
 from indexing.store.captures import CaptureRow
+from indexing.store.papers.attached import count_by_state
 from indexing.store.recent import changes_by_day, latest_changes
-from indexing.store.runs import RunCounts, finish_run, list_runs, start_run
-from indexing.store.standing import brought_by_source, newest_documents, odd_pages, runs_since
+from indexing.store.runs.ledger import RunCounts, finish_run, list_runs, start_run
+from indexing.store.runs.standing import brought_by_source, newest_documents, odd_pages, runs_since
 
 MONDAY = datetime(2023, 9, 4, 20, 0, tzinfo=SHANGHAI)
 

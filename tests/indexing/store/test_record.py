@@ -14,7 +14,7 @@ from config.clock import SHANGHAI
 from indexing.records import Paper, StoredAttachment
 from indexing.store import Store, changes_since, find_document, load_documents, open_store, record
 from indexing.store.outbox import backlog
-from indexing.store.presence import missed
+from indexing.store.papers.presence import missed
 
 MONDAY = datetime(2023, 9, 4, 2, 0, tzinfo=SHANGHAI)
 

@@ -10,7 +10,7 @@ import pytest
 
 from indexing.records import Paper, RunState
 from indexing.store import Store, open_store, record
-from indexing.store.runs import (
+from indexing.store.runs.ledger import (
     RunCounts,
     finish_run,
     last_runs,

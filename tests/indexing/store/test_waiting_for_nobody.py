@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from indexing.records import Paper
 from indexing.store import Store, open_store, record
 from indexing.store.outbox import done, enqueue, failed, set_aside, waiting
-from indexing.store.runs import RunCounts, finish_run, get_run, note_progress, start_run
+from indexing.store.runs.ledger import RunCounts, finish_run, get_run, note_progress, start_run
 
 NOON = datetime(2023, 9, 4, 12, 0, tzinfo=UTC)
 pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

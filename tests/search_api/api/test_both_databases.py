@@ -9,7 +9,7 @@ from alerts.matching import match_changes
 from config.clock import SHANGHAI
 from config.settings import Settings
 from indexing.registers.keeping import keep_facts
-from indexing.store.runs import RunCounts, finish_run, start_run
+from indexing.store.runs.ledger import RunCounts, finish_run, start_run
 from search_api.auth.needs import NEEDS
 from tests.search_api.conftest import filled, paper
 from tests.search_api.served import serving

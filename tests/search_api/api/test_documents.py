@@ -17,9 +17,9 @@ from config.settings import Settings
 from crawlers.archive.writer import ArchiveWriter
 from indexing.records import Capture, StoredAttachment
 from indexing.store import load_documents, open_store, record
-from indexing.store.as_of import document_on
 from indexing.store.captures import CaptureRow
-from indexing.store.presence import missed, withdraw
+from indexing.store.papers.as_of import document_on
+from indexing.store.papers.presence import missed, withdraw
 from search_api.documents import with_facts
 from tests.search_api.conftest import paper
 from tests.search_api.served import served

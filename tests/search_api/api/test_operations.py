@@ -14,9 +14,9 @@ from config.clock import SHANGHAI
 from config.settings import Settings
 from indexing.store import load_documents
 from indexing.store.leases import take_lease
-from indexing.store.quarantine import Held, hold
-from indexing.store.run_detail import RunDetail
-from indexing.store.runs import RunCounts, finish_run, start_run
+from indexing.store.papers.quarantine import Held, hold
+from indexing.store.runs.detail import RunDetail
+from indexing.store.runs.ledger import RunCounts, finish_run, start_run
 from search_api.auth.audit import noted
 from search_api.cli.entry import run
 from tests.search_api.conftest import filled, paper

@@ -19,7 +19,7 @@ from config.settings import Settings, load_settings
 from crawlers.fetch.politeness.budget import DailyBudget
 from indexing.records import Paper, StoredAttachment
 from indexing.store import Store, changes_since, open_store, record
-from indexing.store.queue import enqueue
+from indexing.store.runs.queue import enqueue
 from indexing.store.schema import metadata
 from search_api.backup.packing import pack
 from search_api.backup.unpacking import unpack

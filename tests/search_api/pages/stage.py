@@ -26,11 +26,11 @@ from indexing.registers.keeping import keep_facts
 from indexing.store import Store, open_store, record
 from indexing.store.captures import CaptureRow
 from indexing.store.changelog import changes_since
-from indexing.store.presence import missed, withdraw
-from indexing.store.quarantine import Held, hold
-from indexing.store.run_detail import RunDetail
-from indexing.store.runs import RunCounts, finish_run, start_run
-from indexing.store.source_states import Judgement, StateChange, note_states
+from indexing.store.papers.presence import missed, withdraw
+from indexing.store.papers.quarantine import Held, hold
+from indexing.store.runs.detail import RunDetail
+from indexing.store.runs.ledger import RunCounts, finish_run, start_run
+from indexing.store.runs.source_states import Judgement, StateChange, note_states
 from search_api.auth.accounts import add_user
 from search_api.auth.audit import Actor
 from search_api.auth.roles import ROLES

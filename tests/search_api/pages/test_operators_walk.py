@@ -15,9 +15,9 @@ from config.clock import now
 from config.settings import load_settings
 from indexing.records import Paper
 from indexing.store import Store, load_documents, record
-from indexing.store.quarantine import Held, hold
-from indexing.store.runs import RunCounts, finish_run, list_runs, start_run
-from indexing.store.standing import newest_documents
+from indexing.store.papers.quarantine import Held, hold
+from indexing.store.runs.ledger import RunCounts, finish_run, list_runs, start_run
+from indexing.store.runs.standing import newest_documents
 from sample_web import BENCH, SampleWeb, bench
 from search_api.auth.accounts import add_user
 from tests.e2e.commands import Desk

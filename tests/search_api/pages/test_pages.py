@@ -12,7 +12,7 @@ from lxml import html
 
 from config.settings import Settings
 from indexing.store import open_store
-from indexing.store.runs import start_run
+from indexing.store.runs.ledger import start_run
 from search_api.auth.needs import NEEDS
 from tests.search_api.pages.conftest import home_at, reading, sign_in
 from tests.search_api.pages.everywhere import further, pages
@@ -322,7 +322,7 @@ def test_settings_are_shown_without_their_secrets(tmp_path_factory: pytest.TempP
     from dataclasses import replace
 
     from config.elasticsearch import ElasticsearchSettings
-    from search_api.pages.routes.settings import shown
+    from search_api.pages.routes.people.settings import shown
 
     settings = replace(
         home_at(tmp_path_factory.mktemp("settings")),

@@ -20,7 +20,7 @@ from config.outgoing import SmtpServer
 from config.settings import Settings, load_settings
 from indexing.projection import drain
 from indexing.store import Store, record
-from indexing.store.runs import RunCounts, finish_run, start_run
+from indexing.store.runs.ledger import RunCounts, finish_run, start_run
 from search_api.auth.accounts import add_user
 from tests.alerts.receivers import Post, Receiver, Say, post_office, receiver
 from tests.search_api.conftest import paper

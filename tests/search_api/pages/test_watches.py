@@ -9,7 +9,7 @@ import httpx
 from alerts.draft import read_draft
 from config.settings import Settings
 from indexing.store import open_store
-from indexing.store.documents import load_documents
+from indexing.store.papers.documents import load_documents
 from search_api.pages.views.addresses import document_address
 from search_api.pages.views.watches import watches
 from tests.search_api.pages.stage import Staged

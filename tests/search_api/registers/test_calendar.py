@@ -13,7 +13,7 @@ from config.settings import Settings
 from indexing.registers.dated import KEPT_DAYS, calendar_of
 from indexing.registers.keeping import keep_facts
 from indexing.store import Store, open_store
-from indexing.store.presence import missed, withdraw
+from indexing.store.papers.presence import missed, withdraw
 from search_api.calendars import USUAL, Of, calendar
 from tests.search_api.conftest import filled, paper
 

@@ -15,8 +15,8 @@ from crawlers.runs.roster import Roster
 from crawlers.runs.schedule.tick import keep_in_step
 from indexing.store import Store, open_store
 from indexing.store.leases import lease_holder
-from indexing.store.runs import list_runs
-from indexing.store.schedules import read_schedules, save_schedules
+from indexing.store.runs.ledger import list_runs
+from indexing.store.runs.schedules import read_schedules, save_schedules
 from search_api.supervisor.scheduler import NAME, Scheduler
 
 DUE = "cn-fj-tzgg"

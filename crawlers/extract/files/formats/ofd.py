@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from config.language import tr
 from crawlers.extract.files.extract import Extract, NeedsOcr, UnreadableFile
-from crawlers.extract.files.formats.reflow import join_wrapped
+from crawlers.extract.files.formats.pdf.reflow import join_wrapped
 from crawlers.extract.files.legibility import is_garbage
 from crawlers.extract.files.limits import MAX_TEXT
 from crawlers.extract.files.package import Package

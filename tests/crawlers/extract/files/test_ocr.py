@@ -234,7 +234,7 @@ def test_a_picture_that_costs_too_much_harms_neither_its_file_nor_another(make, 
 
 
 def test_without_the_extra_a_picture_needs_ocr(page):
-    program = "import sys; sys.path.insert(0, '.'); from crawlers.extract.files.formats.ocr import available; print(available())"
+    program = "import sys; sys.path.insert(0, '.'); from crawlers.extract.files.formats.pictures.ocr import available; print(available())"
     root = Path(__file__).resolve().parents[4]
     bare = subprocess.run(
         [sys.executable, "-I", "-S", "-c", program], check=False, cwd=root, capture_output=True, text=True

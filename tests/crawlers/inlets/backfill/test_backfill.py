@@ -19,8 +19,8 @@ from crawlers.inlets.backfill.cdx import ArchivedPage
 from indexing.records import Capture
 from indexing.store import changes_since, record
 from indexing.store.captures import captures_of, validators
-from indexing.store.presence import known_pages
-from indexing.store.runs import list_runs, start_run
+from indexing.store.papers.presence import known_pages
+from indexing.store.runs.ledger import list_runs, start_run
 from tests.crawlers.archive.history import CAMPAIGN, HOST, SUBSIDY, History, page
 from tests.crawlers.fetch.network.harness import Answer, Seen, Web, reroute_file, serving
 

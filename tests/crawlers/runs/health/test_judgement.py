@@ -11,8 +11,8 @@ from crawlers.runs.health.changes import state_changes
 from crawlers.runs.health.judgement import Evidence, judge
 from crawlers.runs.health.network import judge_network, without_network
 from indexing.health_words import what_to_try, why
-from indexing.store.schedules import Schedule
-from indexing.store.source_states import NETWORK, EndedRun, Judgement, StateChange
+from indexing.store.runs.schedules import Schedule
+from indexing.store.runs.source_states import NETWORK, EndedRun, Judgement, StateChange
 
 SOURCES = load_registry().sources
 SOURCE = SOURCES["cn-fj-tzgg"]  # 15 rows, a paper every 14 days

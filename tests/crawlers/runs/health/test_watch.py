@@ -10,8 +10,8 @@ from config.registry import load_registry
 from crawlers.runs.health.watch import watch
 from indexing.records import Paper, RunState
 from indexing.store import Store, open_store, record
-from indexing.store.runs import RunCounts, finish_run, start_run
-from indexing.store.source_states import state_history
+from indexing.store.runs.ledger import RunCounts, finish_run, start_run
+from indexing.store.runs.source_states import state_history
 
 NOON = datetime(2026, 11, 30, 12, 0, tzinfo=SHANGHAI)
 KEY = "cn-fj-tzgg"

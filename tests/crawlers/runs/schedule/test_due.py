@@ -16,7 +16,7 @@ from config.reroute import Reroute
 from crawlers.runs.schedule.defaults import default_schedule, in_step
 from crawlers.runs.schedule.due import moved_on, next_due, occurrences, out_of_reach
 from crawlers.runs.schedule.rule import parse_rule, short
-from indexing.store.schedules import Schedule
+from indexing.store.runs.schedules import Schedule
 
 SOURCES = load_registry().sources
 DAILY = Schedule("cn-fj-tzgg", "daily@07:10", jitter=600)

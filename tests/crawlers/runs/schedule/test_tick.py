@@ -16,8 +16,8 @@ from config.reroute import Reroute
 from crawlers.runs.schedule.tick import bring_back, keep_in_step, queue_due
 from indexing.store import Store, open_store
 from indexing.store.leases import take_lease
-from indexing.store.queue import waiting
-from indexing.store.schedules import load_schedules, save_schedules
+from indexing.store.runs.queue import waiting
+from indexing.store.runs.schedules import load_schedules, save_schedules
 
 NOON = datetime(2026, 11, 30, 12, 0, tzinfo=SHANGHAI)
 SOURCES = {key: load_registry().sources[key] for key in ("cn-fj-tzgg", "cn-fj-nmlt", "mofcom-zcfb")}

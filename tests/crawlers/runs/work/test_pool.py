@@ -19,8 +19,8 @@ from config.settings import Settings, load_settings
 from crawlers.runs.work.pool import AWAY, WAITS, PoolCrawls, fate
 from crawlers.runs.work.scrapyd import Jobs
 from indexing.store import Store, open_store
-from indexing.store.queue import ask_to_cancel, begin, claim, enqueue, take, waiting
-from indexing.store.runs import get_run
+from indexing.store.runs.ledger import get_run
+from indexing.store.runs.queue import ask_to_cancel, begin, claim, enqueue, take, waiting
 
 SOURCE = load_registry().sources["cn-fj-tzgg"]
 

@@ -27,8 +27,8 @@ from indexing.query import SearchQuery, parse
 from indexing.records import Paper
 from indexing.search import search
 from indexing.store import Store, load_documents, open_store, record
-from indexing.store.documents import count_documents, document_ids
 from indexing.store.outbox import backlog, set_aside
+from indexing.store.papers.documents import count_documents, document_ids
 from tests.conftest import require
 from tests.elasticsearch_minimal import WAYS, Server, minimal, own_cluster
 

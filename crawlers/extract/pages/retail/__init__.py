@@ -1,0 +1,1 @@
+"""What retailers' pages offer, and what stands beside it."""

@@ -1,0 +1,1 @@
+"""What an answer is before anything is read from it."""

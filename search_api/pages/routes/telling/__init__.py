@@ -1,0 +1,1 @@
+"""Pages of alerts: subscriptions, inbox, channels."""
