@@ -12,7 +12,7 @@ from config.language import tr
 from indexing.registers.activities import Registered, chosen, register
 from indexing.registers.dated import Entry, calendar_of, chosen_entries
 from search_api.activities import TITLE, cells, code_of, header, of_activity
-from search_api.api.shapes import Activities
+from search_api.api.shapes.registers import Activities
 from search_api.calendars import USUAL, Of, calendar
 from search_api.exports.sheets import SheetFormat, sheet
 from search_api.web.answers import as_json, tagged

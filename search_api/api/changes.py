@@ -18,7 +18,7 @@ from config.language import tr
 from indexing.records import Change
 from indexing.store import Store, changes_since
 from indexing.store.changelog import last_seq
-from search_api.api.shapes import Changes
+from search_api.api.shapes.changes import Changes
 from search_api.documents import change
 from search_api.web.answers import answered
 from search_api.web.asked import After

@@ -21,9 +21,9 @@ from alerts.secrets import Keys
 from config.clock import now
 from config.faults import NotFound, WrongUsage
 from config.language import tr
-from search_api.api.shapes import Channel as ChannelShape
-from search_api.api.shapes import Channels, Deliveries, NewChannel
-from search_api.api.shapes import Delivery as DeliveryShape
+from search_api.api.shapes.alerts import Channel as ChannelShape
+from search_api.api.shapes.alerts import Channels, Deliveries, NewChannel
+from search_api.api.shapes.alerts import Delivery as DeliveryShape
 from search_api.api.subscriptions import PAUSE, Until
 from search_api.auth.audit import note
 from search_api.auth.viewer import Viewer, Who

@@ -19,7 +19,7 @@ from indexing.comparison import compare_versions
 from indexing.records import StoredAttachment
 from indexing.store import Document, Store, load_documents
 from indexing.store.papers.as_of import document_on
-from search_api.api.shapes import AttachmentText, Comparison, DocumentAnswer, Versions
+from search_api.api.shapes.papers import AttachmentText, Comparison, DocumentAnswer, Versions
 from search_api.documents import comparison, whole, with_facts
 from search_api.web.answers import as_json, tagged
 from search_api.web.context import Here

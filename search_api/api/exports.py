@@ -9,7 +9,7 @@ from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
 from config.clock import now
-from search_api.api.shapes import ExportProgress
+from search_api.api.shapes.status import ExportProgress
 from search_api.exports.export import export, progress_of
 from search_api.exports.writers import MEDIA_TYPES, Format
 from search_api.web.answers import answered

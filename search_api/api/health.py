@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from indexing.engine import open_engine
 from indexing.store.papers.documents import count_documents
-from search_api.api.shapes import Health, Readiness
+from search_api.api.shapes.status import Health, Readiness
 from search_api.web.answers import answered
 from search_api.web.context import Here
 

@@ -11,8 +11,8 @@ from indexing.store import Store
 from indexing.store.papers.quarantine import HeldRun, held_runs
 from indexing.store.papers.quarantine import accept as accepting
 from indexing.store.papers.quarantine import discard as discarding
-from search_api.api.shapes import Accepted, Discarded, HeldRuns
-from search_api.api.shapes import HeldRun as HeldShape
+from search_api.api.shapes.changes import Accepted, Discarded, HeldRuns
+from search_api.api.shapes.changes import HeldRun as HeldShape
 from search_api.auth.audit import note_done
 from search_api.auth.viewer import By
 from search_api.runs import held

@@ -15,7 +15,7 @@ from indexing.registers.coverage import MEASURES, namings
 from indexing.registers.figures import KINDS, FigureKind, ToldFigure, told_figures
 from indexing.registers.lineage import Lineage, lineage
 from search_api.activities import code_of
-from search_api.api.shapes import Coverage, Figures, LineageAnswer
+from search_api.api.shapes.registers import Coverage, Figures, LineageAnswer
 from search_api.coverage import Row, by_measure, by_month, measure_name, months_of, of_rows, table
 from search_api.exports.sheets import SheetFormat, sheet
 from search_api.figures import chosen_figures, figures_table, of_figure

@@ -14,7 +14,7 @@ from config.fresh_registry import fresh_registry
 from config.language import tr
 from indexing.store.runs.ledger import Run, get_run, list_runs
 from indexing.store.runs.queue import ask_to_cancel
-from search_api.api.shapes import RunLine, Runs
+from search_api.api.shapes.runs import RunLine, Runs
 from search_api.auth.audit import note
 from search_api.auth.viewer import By
 from search_api.runs import timed

@@ -12,8 +12,8 @@ from config.clock import now
 from config.fresh_registry import fresh_registry
 from crawlers.runs.schedule.rule import parse_rule, short
 from indexing.store.runs.schedules import Schedule
-from search_api.api.shapes import Healths, Schedules
-from search_api.api.shapes import Schedule as ScheduleShape
+from search_api.api.shapes.runs import Healths, Schedules
+from search_api.api.shapes.runs import Schedule as ScheduleShape
 from search_api.auth.audit import note
 from search_api.auth.viewer import By
 from search_api.moments import coming

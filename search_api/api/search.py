@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from indexing.query.suggest import suggest as suggestions
 from indexing.search import search as run
-from search_api.api.shapes import FacetsAnswer, SearchAnswer, Suggestions
+from search_api.api.shapes.searching import FacetsAnswer, SearchAnswer, Suggestions
 from search_api.documents import answer
 from search_api.web.answers import answered, as_json, tagged
 from search_api.web.asked import After, Search, Size

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from config.faults import NotFound
 from config.fresh_registry import fresh_registry
 from config.language import tr
-from search_api.api.shapes import AddedSource, Probe, Source, Sources
+from search_api.api.shapes.runs import AddedSource, Probe, Source, Sources
 from search_api.auth.audit import note_done
 from search_api.auth.viewer import By
 from search_api.schedules import whole_board

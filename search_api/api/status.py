@@ -10,7 +10,7 @@ from alerts.delivery.canary import lag
 from config.clock import iso, now
 from indexing.projection.status import index_state
 from indexing.store.freshness import freshness
-from search_api.api.shapes import Status
+from search_api.api.shapes.status import Status
 from search_api.web.answers import answered
 from search_api.web.context import Here
 

@@ -21,8 +21,8 @@ from alerts.subscriptions import (
     remove_subscription,
 )
 from config.clock import now
-from search_api.api.shapes import Alerts, Previewed, Saved, Subscriptions
-from search_api.api.shapes import Subscription as SubscriptionShape
+from search_api.api.shapes.alerts import Alerts, Previewed, Saved, Subscriptions
+from search_api.api.shapes.alerts import Subscription as SubscriptionShape
 from search_api.auth.viewer import Viewer, Who
 from search_api.moments import coming, parse_moment
 from search_api.owned import check_channels, check_watched, noted, own, owner_of, person_of

@@ -15,7 +15,7 @@ from config.language import tr
 from indexing.query import SearchQuery
 from indexing.query.read_as import read_as
 from indexing.store.changelog import newest_changes
-from search_api.api.shapes import Feeds
+from search_api.api.shapes.status import Feeds
 from search_api.feeds.entries import SIZE, Feed, changes_of, entry_of, told_entry
 from search_api.feeds.formats import ATOM_TYPE, JSON_TYPE, atom, json_feed
 from search_api.web.answers import answered, tagged

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from search_api.api.shapes import Problem
+from search_api.api.shapes.status import Problem
 from search_api.auth.needs import NEEDS
 from search_api.auth.sign_ins import COOKIE
 from search_api.web.problems import MEDIA_TYPE

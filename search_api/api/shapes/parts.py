@@ -1,0 +1,4 @@
+"""What many shapes have."""
+
+Next = str | None
+Span = tuple[int, int]
