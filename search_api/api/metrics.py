@@ -109,8 +109,7 @@ def _of_runs(here: Serving) -> Iterator[Metric]:
         "huanxin_node_last_sign_timestamp_seconds", "A machine's last sign of life.", labels=("node",)
     )
     for node in nodes(here.store, runs):
-        if node.last_sign is not None:
-            signs.add_metric((node.name,), _seconds(node.last_sign))
+        signs.add_metric((node.name,), _seconds(node.last_sign))
     yield signs
     leases = GaugeMetricFamily(
         "huanxin_lease_until_timestamp_seconds",

@@ -1,31 +1,33 @@
-"""Who is at work: the machines by their runs, and who holds what only one process does."""
+"""Who is at work: the machines by their workers, and who holds what only one process does."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from config.settings import Settings
-from crawlers.runs.work.worker_lock import worker_lives
+from crawlers.runs.work.nodes import muster
 from indexing.store import Store
 from indexing.store.leases import database_now
+from indexing.store.nodes import worker_signs
 from indexing.store.runs.ledger import Run
-from indexing.store.schema import fenced_leases, runs
-
-# A machine has a few at most.
-_WORKERS = 4
+from indexing.store.schema import fenced_leases
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A machine: how many runs it has now, and its last sign of life, in the database's own time."""
+    """A machine: how many runs it has now, what its workers run, and their last sign of life, in the database's own time. `live`: a
+    worker of it is there; `apart`: it runs another version than the newest, and gets no work."""
 
     name: str
     going: int
-    last_sign: datetime | None
+    build: str
+    last_sign: datetime
+    live: bool
+    apart: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +41,27 @@ class Holder:
 
 
 def nodes(store: Store, open_runs: Iterable[Run]) -> tuple[Node, ...]:
-    """The machines that ever had a run, by name."""
-    going: dict[str, int] = {}
-    for run in open_runs:
-        if run.node and run.state != "queued":
-            going[run.node] = going.get(run.node, 0) + 1
-    last = sa.type_coerce(sa.func.max(runs.c.heartbeat), runs.c.heartbeat.type)
-    query = (
-        sa.select(runs.c.node, last)
-        .where(runs.c.node.isnot(None))
-        .group_by(runs.c.node)
-        .order_by(runs.c.node)
+    """The machines that ever had a worker, by name."""
+    signs = worker_signs(store)
+    there = muster(signs)
+    going = Counter(run.node for run in open_runs if run.state != "queued")
+    newest = {sign.node: sign for sign in sorted(signs, key=lambda sign: sign.seen)}
+    return tuple(
+        Node(
+            name,
+            going[name],
+            str(newest[name].build),
+            newest[name].seen,
+            any(sign.node == name for sign in there.live),
+            any(sign.node == name for sign in there.apart),
+        )
+        for name in sorted(newest)
     )
-    with store.reading() as connection:
-        return tuple(Node(name, going.get(name, 0), sign) for name, sign in connection.execute(query))
 
 
-def worker_at_work(store: Store, settings: Settings) -> bool:
-    """Whether a worker is there; where other machines share the database, one of theirs may be."""
-    if store.engine.dialect.name != "sqlite":
-        return True
-    return any(worker_lives(f"{settings.node}:{number}", settings.locks) for number in range(1, _WORKERS + 1))
+def worker_at_work(store: Store) -> bool:
+    """Whether a worker is there, on whichever machine."""
+    return bool(muster(worker_signs(store)).live)
 
 
 def holders(store: Store) -> tuple[Holder, ...]:

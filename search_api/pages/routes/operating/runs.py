@@ -103,7 +103,7 @@ def run(request: Request, here: Here, who: Who, run_id: str) -> HTMLResponse:
         log=_tail(here, found.log) if operator else None,
         held=bool(held_runs(here.store, run_id)) if operator else False,
         place=waiting.index(run_id) + 1 if run_id in waiting else 1,
-        at_work=worker_at_work(here.store, here.settings),
+        at_work=worker_at_work(here.store),
     )
 
 
