@@ -9,7 +9,7 @@ from typing import Any
 
 from elasticsearch import Elasticsearch, helpers
 
-from config.settings import ElasticsearchSettings
+from config.elasticsearch import ElasticsearchSettings
 from indexing.engine.clause import Clause
 from indexing.engine.elastic.client import connect
 from indexing.engine.elastic.compile import deciding

@@ -1,4 +1,4 @@
-"""How well and how fast facts are read, beside JioNLP in the same run where that can be imported.
+"""How well and how fast facts are read, beside JioNLP in the same run where that can be had.
 
 `python -m benchmarks.facts [CORPUS_DIR] [--json] [--laws]` prints the scores that the corpus's own scorers give, milliseconds of
 CPU for 1,500 characters, and, of JioNLP, the times it finds and its speed. `--laws` reads the 3,423 laws too (20 M characters,
@@ -12,15 +12,17 @@ import gzip
 import importlib.util
 import json
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from benchmarks import facts_rival
 from benchmarks.reading import DEFAULT_CORPUS
+from benchmarks.search_home import say
 from indexing.facts.facts import Facts
 from indexing.facts.reading import read_facts
 
@@ -49,32 +51,6 @@ def ours(row: dict[str, Any]) -> Facts:
     return read_facts(row.get("title") or "", row["text"], row.get("published"))
 
 
-def jionlp() -> Callable[[dict[str, Any]], list[dict[str, Any]]] | None:
-    """Its times as the scorer wants them; None where it is not installed."""
-    if importlib.util.find_spec("jionlp") is None:
-        return None
-    import jionlp as jio
-
-    def read(row: dict[str, Any]) -> list[dict[str, Any]]:
-        base = datetime.fromisoformat(row["published"][:10]) if row.get("published") else datetime.now()  # noqa: DTZ005
-        found = []
-        for entity in jio.ner.extract_time(row["text"], time_base=base, with_parsing=True):
-            value = (entity.get("detail") or {}).get("time")
-            ends = value if isinstance(value, list) else [None, None]
-            start, end = (str(day).replace(" ", "T")[:16] if day else None for day in ends)
-            found.append(
-                {
-                    "start_char": entity["offset"][0],
-                    "end_char": entity["offset"][1],
-                    "start": start,
-                    "end": end,
-                }
-            )
-        return found
-
-    return read
-
-
 def measure(corpus: Path, *, laws: bool) -> dict[str, Any]:
     house = scorer(corpus / "time" / "score_house.py")
     sentences = house.lines(corpus / "time" / "house_gold.jsonl")
@@ -89,12 +65,15 @@ def measure(corpus: Path, *, laws: bool) -> dict[str, Any]:
         texts, {row["id"]: asdict(found) for row, found in zip(texts, read, strict=True)}
     )[0]
     report["ms_per_1500"] = round(speed, 2)
-    if peer := jionlp():
-        its_times, _ = timed(peer, sentences)
-        _, its_speed = timed(peer, texts)
-        report["jionlp"] = {"times": house.score(sentences, its_times)[0], "ms_per_1500": round(its_speed, 2)}
-    else:
-        print("JioNLP is not installed: measured alone", file=sys.stderr)
+    with tempfile.TemporaryDirectory(prefix="huanxin-facts-") as folder:
+        say("installing JioNLP")
+        if peer := facts_rival.install(Path(folder)):
+            its_times, _ = facts_rival.times_of(peer, sentences)
+            _, its_speed = facts_rival.times_of(peer, texts)
+            report["jionlp"] = {"times": house.score(sentences, its_times)[0], "ms_per_1500": its_speed}
+            report["ms beside JioNLP"] = round(report["ms_per_1500"] / its_speed, 3)
+        else:
+            say("JioNLP cannot be had: measured alone")
     if laws:
         report["laws"] = read_laws(corpus / "corpora" / "laws_regulations.jsonl.gz")
     return report
