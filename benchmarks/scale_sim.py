@@ -11,7 +11,6 @@ import argparse
 import heapq
 import random
 import time
-import zlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -27,6 +26,7 @@ from crawlers.runs.schedule.defaults import default_schedule
 from crawlers.runs.schedule.due import moved_on
 from crawlers.runs.work.choosing import may_begin
 from crawlers.runs.work.launch import RUNS_AT_ONCE
+from crawlers.runs.work.nodes import ranking
 from indexing.store.runs.queue import Waiting
 from indexing.store.runs.schedules import Schedule
 
@@ -102,9 +102,10 @@ def simulate(nodes: int, slots: int, days: int, *, eager: bool) -> Outcome:
         for opening in openings:
             hour, minute = map(int, opening.split(":"))
             heapq.heappush(events, (BEGAN + timedelta(days=day, hours=hour, minutes=minute), "open", ""))
+    machines = [str(number) for number in range(nodes)]
     for key, one in watched.items():
         host = one.source.site.hosts[0]
-        one.node = max(range(nodes), key=lambda node, host=host: zlib.crc32(f"{node} {host}".encode()))
+        one.node = int(ranking(host, machines)[0])
         one.schedule = moved_on(one.schedule, BEGAN, lambda most: chance.randint(0, most))
         assert one.schedule.next_due
         heapq.heappush(events, (one.schedule.next_due, "due", key))
