@@ -82,7 +82,7 @@ _SHORT = re.compile(
 )
 _CHINESE = re.compile(
     r"(?:(?P<daily>每天|每日|天天)|(?P<workdays>每?个?工作日)|每(?:周|星期|礼拜)(?P<names>[一二三四五六日天](?:[、，,和及]?(?:周|星期|礼拜)?[一二三四五六日天])*))"
-    rf"的?{_TIME.format(n=1)}(?:[-—–~～至到]{_TIME.format(n=2)}(?:每|每隔|，每|,每)(?P<step>\d{{1,4}})(?P<unit_of_step>小时|个小时|分钟))?"
+    rf"的?{_TIME.format(n=1)}(?:[-—–~～至到]{_TIME.format(n=2)}(?:每|每隔|，每|,每|/)(?P<step>\d{{1,4}})(?P<unit_of_step>小时|个小时|分钟|[hHm]))?"
 )
 _WORDS: dict[str, Unit] = {
     "at_once": "at_once",
@@ -210,7 +210,7 @@ def _wrong(text: str) -> WrongUsage:
     return WrongUsage(
         tr(f"不认识的节奏：{text}", f"no such rhythm: {text}"),
         detail=tr(
-            "可写 即时、每小时、每天 09:00、工作日 09:00、每周一 09:00，或 at_once、hourly、daily@09:00、workdays@08:00-20:00/2h、weekly@mon-09:00",
+            "可写 即时、每小时、每天 09:00、工作日 09:00、工作日 08:00-20:00 每2小时、每周一 09:00，或 at_once、hourly、daily@09:00、workdays@08:00-20:00/2h、weekly@mon-09:00",
             "write at_once, hourly, daily@09:00, workdays@09:00, workdays@08:00-20:00/2h or weekly@mon-09:00",
         ),
         where="rhythm",

@@ -63,8 +63,10 @@ def print_fault(fault: Fault, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps({"error": fault_body(fault)}, ensure_ascii=False), file=sys.stderr)
         return
-    where = f"（{fault.where}）" if fault.where else ""
-    print(tr(f"错误：{fault.title}{where}", f"error: {fault.title}{where}"), file=sys.stderr)
+    # A place that the title names, or that is a bare offset, is for programs.
+    told = not fault.where or fault.where in fault.title or fault.where.isdecimal()
+    zh, en = ("", "") if told else (f"（{fault.where}）", f" ({fault.where})")
+    print(tr(f"错误：{fault.title}{zh}", f"error: {fault.title}{en}"), file=sys.stderr)
     if fault.detail:
         print(f"  {fault.detail}", file=sys.stderr)
 

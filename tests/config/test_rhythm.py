@@ -36,6 +36,8 @@ def times(rhythm: str, after: str, n: int = 3) -> list[str]:
         ("每周一、四 9点", "weekly@mon,thu-09:00"),
         ("每星期天 20:00", "weekly@sun-20:00"),
         ("工作日 08:00-20:00 每2小时", "workdays@08:00-20:00/2h"),
+        ("工作日 08:00-20:00/2h", "workdays@08:00-20:00/2h"),
+        ("每天 08:00—10:00/30m", "daily@08:00-10:00/30m"),
         ("每天 08:00至10:00 每 30 分钟", "daily@08:00-10:00/30m"),
         ("Weekly@Monday-09:00", "weekly@mon-09:00"),
         ("daily 09:00", "daily@09:00"),

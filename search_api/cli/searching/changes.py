@@ -13,7 +13,7 @@ from config.language import tr
 from search_api.cli.output import opened, print_json
 
 if TYPE_CHECKING:
-    from indexing.records import Change
+    from indexing.records import Change, FieldChange
 
 
 def changes(
@@ -74,18 +74,24 @@ def words(entry: Change) -> str:
 
     labels = tr("、", ", ").join(label("change", one) for one in entry.classes)
     lines = [f"{entry.seq:>6}  {entry.time:%Y-%m-%d %H:%M}  [{labels}] {entry.title}  {entry.document_id}"]
-    for field in entry.fields:
-        if field.field == "attachments":
-            before = {a[0] for a in field.old or ()}
-            after = {a[0] for a in field.new or ()}
-            old, new = "、".join(sorted(before - after)), "、".join(sorted(after - before))
-            if not old and not new:
-                old = new = "、".join(sorted(after))
-        else:
-            old, new = _short(field.old), _short(field.new)
-        none = tr("（无）", "(none)")
-        lines.append(f"          {label('field', field.field)}{tr('：', ': ')}{old or none} → {new or none}")
+    lines.extend(f"          {field_words(field)}" for field in entry.fields)
     return "\n".join(lines)
+
+
+def field_words(field: FieldChange) -> str:
+    """What a field said before and says now, in a line; of attachments those that went and came."""
+    from indexing.labels import label
+
+    if field.field == "attachments":
+        before = {a[0] for a in field.old or ()}
+        after = {a[0] for a in field.new or ()}
+        old, new = "、".join(sorted(before - after)), "、".join(sorted(after - before))
+        if not old and not new:
+            old = new = "、".join(sorted(after))
+    else:
+        old, new = _short(field.old), _short(field.new)
+    none = tr("（无）", "(none)")
+    return f"{label('field', field.field)}{tr('：', ': ')}{old or none} → {new or none}"
 
 
 def _short(value: Any) -> str:

@@ -21,6 +21,7 @@ def diff(
 ) -> int:
     from indexing.comparison import compare_versions
     from indexing.store import find_document
+    from search_api.cli.searching.changes import field_words
     from search_api.documents import comparison
 
     with opened() as (_, store):
@@ -35,7 +36,7 @@ def diff(
     from rich.text import Text
 
     for field in compared.fields:
-        out.print(Text(f"{field.field}: {field.old} → {field.new}"))
+        out.print(Text(field_words(field)))
     shown = Text()
     for hunk in compared.body:
         if hunk.op == "equal":

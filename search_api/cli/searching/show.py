@@ -56,8 +56,8 @@ def _print(value: dict[str, Any]) -> None:
         (tr("发文机关", "agencies"), "、".join(value["agencies"])),
         (tr("文号", "number"), value["doc_no"]),
         (tr("成文日期", "document date"), value["document_date"]),
-        (tr("发布日期", "published"), value["published"]),
-        (tr("首次见到", "first seen"), value["first_seen"]),
+        (tr("发布日期", "published"), _minute(value["published"])),
+        (tr("首次见到", "first seen"), _minute(value["first_seen"])),
         (tr("地区", "region"), label("region", value["region"]) if value["region"] else None),
         (tr("类型", "type"), label("type", value["document_type"]) if value["document_type"] else None),
         (tr("主题", "topic"), label("topic", value["topic"]) if value["topic"] else None),
@@ -72,16 +72,16 @@ def _print(value: dict[str, Any]) -> None:
         why = tr(f"：{one['why']}", f": {one['why']}") if one["why"] else ""
         print(
             tr(
-                f"  更正  {label('field', one['field'])}（页面作 {read or '无'}）  {one['who']} {iso_text(one['time'])}{why}",
-                f"  corrected  {label('field', one['field'])} (the page says {read or 'nothing'})  {one['who']} {iso_text(one['time'])}{why}",
+                f"  更正  {label('field', one['field'])}（页面作 {read or '无'}）  {one['who']} {_minute(one['time'])}{why}",
+                f"  corrected  {label('field', one['field'])} (the page says {read or 'nothing'})  {one['who']} {_minute(one['time'])}{why}",
             )
         )
     for one in value["fact_corrections"]:
         why = tr(f"：{one['why']}", f": {one['why']}") if one["why"] else ""
         print(
             tr(
-                f"  更正  {one['key']} {one['field']} = {_plain(one['value'])}（读作 {_plain(one['read']) or '无'}）  {one['who']} {one['time']}{why}",
-                f"  corrected  {one['key']} {one['field']} = {_plain(one['value'])} (read as {_plain(one['read']) or 'nothing'})  {one['who']} {one['time']}{why}",
+                f"  更正  {one['key']} {one['field']} = {_plain(one['value'])}（读作 {_plain(one['read']) or '无'}）  {one['who']} {_minute(one['time'])}{why}",
+                f"  corrected  {one['key']} {one['field']} = {_plain(one['value'])} (read as {_plain(one['read']) or 'nothing'})  {one['who']} {_minute(one['time'])}{why}",
             )
         )
     for one in value["validity"]["events"]:
@@ -89,9 +89,8 @@ def _print(value: dict[str, Any]) -> None:
             f"  {tr('有效性', 'validity')}  {label('validity', one['made'])}  {one['date'] or ''}  {one['title']}  {one['document_id']}"
         )
     for version in value["versions"][1:]:
-        print(
-            f"  {tr('版本', 'version')} {version['n']}  {iso_text(version['time'])}  {' '.join(label('change', one) for one in version['classes'])}"
-        )
+        kinds = " ".join(label("change", one) for one in version["classes"])
+        print(f"  {tr('版本', 'version')} {version['n']}  {_minute(version['time'])}  {kinds}".rstrip())
     for place in value["appearances"][1:]:
         print(f"  {tr('另见', 'also at')}  {place['url']}")
     for file in value["attachments"]:
@@ -106,5 +105,7 @@ def _plain(value: Any) -> str:
     return "、".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
 
 
-def iso_text(moment: Any) -> str:
-    return moment if isinstance(moment, str) else iso(moment)
+def _minute(moment: Any) -> str:
+    """A time as people write it: the day, and the minute where it is known. None is ''."""
+    text = moment if isinstance(moment, str) else iso(moment) if moment else ""
+    return text[:16].replace("T", " ")

@@ -322,14 +322,20 @@ def test_settings_are_shown_without_their_secrets(tmp_path_factory: pytest.TempP
     from dataclasses import replace
 
     from config.elasticsearch import ElasticsearchSettings
+    from config.outgoing import parse_smtp
+    from config.settings import NAMES
     from search_api.pages.routes.people.settings import shown
 
     settings = replace(
         home_at(tmp_path_factory.mktemp("settings")),
         database_url="postgresql://anna:pa55@db/huanxin",
         elasticsearch=ElasticsearchSettings("http://eve:pa55@127.0.0.1:9200", "elastic", "pa55", None, None),
+        smtp=parse_smtp("smtps://eve:pa55@mail.example.org:465"),
     )
     rows = dict(shown(settings))
+    assert not set(rows) - set(NAMES), "a name that no setting has would be refused where it is set"
+    assert set(dict(shown(replace(settings, elasticsearch=None, smtp=None)))) <= set(NAMES)
+    assert rows["HUANXIN_SMTP_URL"] == "smtps://…@mail.example.org:465"
     assert rows["HUANXIN_DATABASE_URL"] == "postgresql://…@db/huanxin"
     assert rows["HUANXIN_ELASTICSEARCH_URL"] == "http://…@127.0.0.1:9200"
     assert "pa55" not in str(rows)
