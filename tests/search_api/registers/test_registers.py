@@ -9,11 +9,11 @@ from html import unescape
 
 import httpx
 import pytest
+from crawlers.runs.standing import SourceStanding
 
 from config.registry import load_registry
 from config.settings import Settings
 from crawlers.extract.files import read_file
-from crawlers.runs.standing import SourceStanding
 from indexing.registers.coverage import Naming
 from indexing.registers.figures import kind_of, value_of
 from search_api.coverage import by_measure, by_month
