@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from alerts.matching.evidence import sentence_at
+from alerts.matching.evidence import sentence_at, text_at
 from alerts.matching.sides import Side
 from config.regions import NATION
 from indexing.facts.facts import Activity, Span
 from indexing.projection import segment_document
 from indexing.registers.activities import key_of
+from indexing.registers.ties import YEAR, without_year
 from indexing.store import Document
 from indexing.store.segments import indexed_document
 
@@ -18,7 +19,8 @@ from indexing.store.segments import indexed_document
 @dataclass(frozen=True, slots=True)
 class Announced:
     """An activity as one paper tells of it. `regions` are codes, empty where nobody knows; `about` are its categories, themes, kind
-    and whoever takes part; `alone`: the paper tells of no other."""
+    and whoever takes part; `spans` count in the paper's text, or in that of its file of number `place`; `alone`: the paper tells of no
+    other."""
 
     name: str
     start: str | None
@@ -29,18 +31,23 @@ class Announced:
     document: Document
     alone: bool
     until_exhausted: bool = False
+    place: int = 0
 
     @property
     def key(self) -> str:
-        return key_of(self.name)
+        """Its name as the register compares it, without a year."""
+        return without_year(key_of(self.name))
 
     @property
     def year(self) -> str:
-        return (self.start or self.end or "")[:4]
+        """That of its days, else that in its name."""
+        named = YEAR.match(key_of(self.name))
+        return (self.start or self.end or (named[0] if named else ""))[:4]
 
 
-def announced(document: Document, activities: Iterable[Activity]) -> tuple[Announced, ...]:
-    """The activities that a paper tells of. Where it names no place, its own region is theirs, but for the nation."""
+def announced(document: Document, activities: Iterable[tuple[int, Activity]]) -> tuple[Announced, ...]:
+    """The activities that a paper tells of, each with its place. Where it names no place on the map, its own region is theirs, but
+    for the nation."""
     found = tuple(activities)
     own = (document.region,) if document.region and document.region != NATION else ()
     return tuple(
@@ -54,8 +61,9 @@ def announced(document: Document, activities: Iterable[Activity]) -> tuple[Annou
             document,
             len(found) == 1,
             one.until_exhausted,
+            place,
         )
-        for one in found
+        for place, one in found
     )
 
 
@@ -79,7 +87,7 @@ def sides_of(one: Announced) -> tuple[Side, ...]:
     """The activity as papers that a query is asked of, one for each of its regions: of its own paper the fields, and the text where
     that tells of nothing else, otherwise the sentences that name it."""
     document = one.document
-    text = document.body if one.alone else "\n".join(_sentences(document.body, one.spans))
+    text = document.body if one.alone else "\n".join(_sentences(one))
     body = "\n".join(filter(None, (text, "、".join(one.about))))
     made = (
         replace(document, title=f"{one.name} {document.title}", body=body)
@@ -98,12 +106,13 @@ def sides_of(one: Announced) -> tuple[Side, ...]:
 
 def first_sentence(one: Announced) -> str:
     """The sentence that names it first; its name where none is known."""
-    return next(iter(_sentences(one.document.body, one.spans)), one.name)
+    return next(iter(_sentences(one)), one.name)
 
 
-def _sentences(body: str, spans: Iterable[Span]) -> list[str]:
-    places = dict.fromkeys(sentence_at(body, span) for span in spans)
-    return [body[begin:end].strip() for begin, end in places]
+def _sentences(one: Announced) -> list[str]:
+    text = text_at(one.document, one.place)
+    places = dict.fromkeys(sentence_at(text, span) for span in one.spans)
+    return [text[begin:end].strip() for begin, end in places]
 
 
 def _within(code: str, region: str) -> bool:

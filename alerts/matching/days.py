@@ -17,13 +17,14 @@ DayKind: TypeAlias = DeadlineKind | Literal["start", "end"]
 @dataclass(frozen=True, slots=True)
 class Dated:
     """A day that something is told to be due. `subject` is `document:ID` or `activity:KEY:YEAR`; `told` is ISO as fine as the paper
-    says it; `what` is due then, as printed; `span` are the words, in the paper's text."""
+    says it; `what` is due then, as printed; `span` are the words, in the paper's text, or that of its file of number `place`."""
 
     subject: str
     kind: DayKind
     told: str
     what: str | None = None
     span: Span | None = None
+    place: int = 0
 
     @property
     def day(self) -> date | None:
@@ -52,23 +53,26 @@ def day_of(told: str, *, first: bool) -> date | None:
         return None
 
 
-def deadlines_of(document_id: str, deadlines: Iterable[Deadline]) -> tuple[Dated, ...]:
-    """The deadlines of a paper whose day is known, each day of a kind once: what is due then twice is one day to remember."""
+def deadlines_of(document_id: str, deadlines: Iterable[tuple[int, Deadline]]) -> tuple[Dated, ...]:
+    """The deadlines of a paper and its files, each with its place, whose day is known, each day of a kind once: what is due then
+    twice is one day to remember."""
     found = {
         (one.kind, one.date): Dated(
-            f"document:{document_id}", one.kind, one.date, one.what or one.text, one.span
+            f"document:{document_id}", one.kind, one.date, one.what or one.text, one.span, place
         )
-        for one in reversed(tuple(deadlines))
+        for place, one in reversed(tuple(deadlines))
         if one.date
     }
     return tuple(reversed(found.values()))
 
 
-def activity_days(key: str, start: str | None, end: str | None, span: Span | None) -> tuple[Dated, ...]:
+def activity_days(
+    key: str, start: str | None, end: str | None, span: Span | None, place: int = 0
+) -> tuple[Dated, ...]:
     """When an activity starts and ends, as far as that is told."""
     subject = f"activity:{key}:{(start or end or '')[:4]}"
-    first = [Dated(subject, "start", start, span=span)] if start else []
-    return (*first, *([Dated(subject, "end", end, span=span)] if end else []))
+    first = [Dated(subject, "start", start, span=span, place=place)] if start else []
+    return (*first, *([Dated(subject, "end", end, span=span, place=place)] if end else []))
 
 
 def moves(before: Sequence[Dated], after: Sequence[Dated]) -> tuple[Moved, ...]:

@@ -6,9 +6,17 @@ from urllib.parse import quote
 
 from alerts.noting import Evidence
 from indexing.facts.facts import Span
+from indexing.store import Document
 
 _WIDTH = 80
 _ENDS = "。；！？\n"
+
+
+def text_at(document: Document, place: int) -> str:
+    """The text that spans count in: the paper's body for place 0, else that of the file of this number, empty where it is not known."""
+    if place == 0:
+        return document.body
+    return document.attachments[place - 1].text if place <= len(document.attachments) else ""
 
 
 def sentence_at(body: str, span: Span) -> Span:
@@ -29,7 +37,8 @@ def around(body: str, span: Span) -> Evidence:
     return Evidence(line.lstrip(), (at,) if 0 <= at[0] < at[1] else ())
 
 
-def page_of(document_id: str, span: Span | None) -> str:
-    """The path of the document's page, at that stretch of its text."""
+def page_of(document_id: str, span: Span | None, place: int = 0) -> str:
+    """The path of the document's page, or of that of its file of number `place`, at that stretch of the text."""
     path = f"/documents/{quote(document_id, safe='', errors='replace')}"
+    path += f"/files/{place}" if place and span else ""
     return f"{path}?at={span[0]}-{span[1]}#found" if span else path

@@ -6,16 +6,17 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
 from alerts.matching.announced import Announced, announced, first_sentence, same_activity
 from alerts.matching.days import Dated, Moved, activity_days, deadlines_of, moves
 from alerts.matching.sides import Side, Sides
-from indexing.facts.facts import Activity, Facts
-from indexing.records import Change
-from indexing.registers.of_document import facts_of
+from indexing.facts.facts import Activity, Deadline, Facts
+from indexing.records import Change, StoredAttachment
+from indexing.registers.keeping import parts_of
+from indexing.registers.ties import without_year
 from indexing.store import Document, Store, load_documents
 from indexing.store.portions import portions
 from indexing.store.schema import activities, changes, documents
@@ -35,26 +36,71 @@ class News:
     move: Moved | None = None
 
 
+Parts: TypeAlias = Sequence[tuple[int, Facts]]
+"""What the body (0) and the files (their numbers) of a paper say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A change with the facts of the paper after it and, where that was another version, before."""
+    """A change with what the paper and its files say after it and, where that was another version, before: by place."""
 
     sides: Sides
-    after: Facts
-    before: Facts | None
+    after: Parts
+    before: Parts | None
+
+    @property
+    def activities(self) -> tuple[Announced, ...]:
+        return announced(self.sides.after.document, _activities(self.after))
+
+    @property
+    def activities_before(self) -> tuple[Announced, ...]:
+        before = self.sides.before
+        return announced(before.document, _activities(self.before or ())) if before else ()
 
 
 def read_sides(store: Store, sides: Iterable[Sides]) -> list[Reading]:
-    """Reads both sides by the readers of today, so that a better reader makes no news."""
-    known: dict[tuple[str, int], Facts] = {}
+    """Reads both sides by the readers of today, so that a better reader makes no news. The text of a file that was replaced is not
+    kept: what the one in its place says is left out, since nobody knows what of it is new."""
+    known: dict[tuple[str, int], Parts] = {}
 
-    def read(side: Side) -> Facts:
+    def read(side: Side) -> Parts:
         key = (side.document.id, side.document.version)
         if key not in known:
-            known[key] = facts_of(store, side.document)
+            known[key] = parts_of(store, side.document)
         return known[key]
 
-    return [Reading(both, read(both.after), read(both.before) if both.before else None) for both in sides]
+    def reading(both: Sides) -> Reading:
+        if both.before is None:
+            return Reading(both, read(both.after), None)
+        unknown = _replacing(both.after.document, both.before.document)
+        after = [(place, facts) for place, facts in read(both.after) if place not in unknown]
+        return Reading(both, after, read(both.before))
+
+    return [reading(both) for both in sides]
+
+
+def _replacing(after: Document, before: Document) -> frozenset[int]:
+    """The numbers of the files that stand where another one stood whose text is not known."""
+    lost = [file for file in before.attachments if not file.text]
+    return frozenset(
+        number
+        for number, file in enumerate(after.attachments, 1)
+        if file.text and any(_in_its_place(file, other) for other in lost)
+    )
+
+
+def _in_its_place(file: StoredAttachment, other: StoredAttachment) -> bool:
+    return file.sha256 != other.sha256 and (
+        file.name == other.name or bool(file.url and file.url == other.url)
+    )
+
+
+def _activities(parts: Parts) -> list[tuple[int, Activity]]:
+    return [(place, one) for place, facts in parts for one in facts.activities]
+
+
+def _deadlines(parts: Parts) -> list[tuple[int, Deadline]]:
+    return [(place, one) for place, facts in parts for one in facts.deadlines]
 
 
 def news_of(readings: Sequence[Reading], known: Iterable[Announced]) -> list[News]:
@@ -64,22 +110,13 @@ def news_of(readings: Sequence[Reading], known: Iterable[Announced]) -> list[New
     first: dict[str, Reading] = {}
     for reading in readings:
         first.setdefault(reading.sides.change.document_id, reading)
-    before = [
-        (one, _event(one))
-        for reading in first.values()
-        if reading.sides.before and reading.before
-        for one in announced(reading.sides.before.document, reading.before.activities)
-    ]
+    before = [(one, _event(one)) for reading in first.values() for one in reading.activities_before]
     heard = {event for _, event in (*told, *before)}
     told += before
     for reading in readings:
         both, change = reading.sides, reading.sides.change
-        old = (
-            announced(both.before.document, reading.before.activities)
-            if both.before and reading.before
-            else ()
-        )
-        for one in announced(both.after.document, reading.after.activities):
+        old = reading.activities_before
+        for one in reading.activities:
             same = next((earlier for earlier in old if same_activity(one, earlier)), None)
             if same is None:
                 other = next((pair for pair in told if same_activity(one, pair[0])), None)
@@ -93,8 +130,8 @@ def news_of(readings: Sequence[Reading], known: Iterable[Announced]) -> list[New
                 found += [_moved(both, one, move, change) for move in moves(days_of(same), days_of(one))]
         if reading.before is not None:
             days = moves(
-                deadlines_of(change.document_id, reading.before.deadlines),
-                deadlines_of(change.document_id, reading.after.deadlines),
+                deadlines_of(change.document_id, _deadlines(reading.before)),
+                deadlines_of(change.document_id, _deadlines(reading.after)),
             )
             found += [_moved(both, None, move, change) for move in days]
     return found
@@ -102,18 +139,23 @@ def news_of(readings: Sequence[Reading], known: Iterable[Announced]) -> list[New
 
 def days_of(one: Announced) -> tuple[Dated, ...]:
     """When it starts and ends, as far as that is told."""
-    return activity_days(one.key, one.start, one.end, one.spans[0] if one.spans else None)
+    return activity_days(one.key, one.start, one.end, one.spans[0] if one.spans else None, one.place)
 
 
 def known_activities(
     store: Store, keys: Iterable[str], without: Collection[str], until: int
 ) -> tuple[Announced, ...]:
-    """What the register holds under these keys from other papers than those `without`, which have not changed since change number
-    `until`."""
+    """What the register holds under these keys, whatever year stands before them, from other papers than those `without`, which have
+    not changed since change number `until`."""
     later = sa.exists().where(changes.c.document_id == activities.c.document_id, changes.c.seq > until)
     rows: list[tuple[str, Mapping[str, Any]]] = []
+    wanted = set(keys)
     with store.reading() as connection:
-        for some in portions(sorted(set(keys))):
+        dated = connection.scalars(
+            sa.select(activities.c.key).where(activities.c.key.startswith("20")).distinct()
+        )
+        wanted |= {key for key in dated if without_year(key) in wanted}
+        for some in portions(sorted(wanted)):
             query = (
                 sa.select(activities.c.document_id, activities.c.facts)
                 .join(documents, documents.c.id == activities.c.document_id)
@@ -134,7 +176,7 @@ def _as_kept(document: Document, facts: Mapping[str, Any]) -> tuple[Announced, .
         region_codes=tuple(facts["region_codes"]),
         spans=tuple((start, end) for start, end in facts["spans"]),
     )
-    return announced(document, [kept])
+    return announced(document, [(facts.get("place", 0), kept)])
 
 
 def _event(one: Announced) -> str:

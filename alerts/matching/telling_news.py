@@ -7,7 +7,7 @@ from datetime import date
 from threading import Lock
 
 from alerts.matching.announced import sides_of
-from alerts.matching.evidence import around, page_of
+from alerts.matching.evidence import around, page_of, text_at
 from alerts.matching.news import News, known_activities, news_of, read_sides
 from alerts.matching.queries import Queries
 from alerts.matching.sides import Side, load_sides
@@ -18,7 +18,7 @@ from config.clock import now
 from config.language import Words
 from config.settings import Settings
 from indexing.records import Change
-from indexing.registers.activities import key_of
+from indexing.registers.keeping import keep_naming
 from indexing.store import Store
 
 # The register holds what papers of our field tell.
@@ -43,7 +43,9 @@ def read_news(store: Store, settings: Settings, changes: Sequence[Change], until
     texts = [one for one in changes if one.version_from != one.version_to]
     sides = [both for both in load_sides(store, settings, texts) if both.after.document.topic in _TOPICS]
     readings = read_sides(store, sides)
-    keys = {key_of(one.name) for reading in readings for one in reading.after.activities}
+    told = [one for reading in readings for one in reading.activities]
+    keep_naming(store, {one.name for one in told})
+    keys = {one.key for one in told}
     own = {one.document_id for one in texts}
     return news_of(readings, known_activities(store, keys, own, until))
 
@@ -70,7 +72,11 @@ def tell(news: Sequence[News], watchers: Sequence[Watcher], today: date, queries
 def news_alert(subscription_id: str, one: News) -> NewAlert:
     """What is told of it."""
     change, document, activity = one.sides.change, one.sides.after.document, one.activity
-    span = one.move.after.span if one.move else activity.spans[0] if activity and activity.spans else None
+    if one.move:
+        span, place = one.move.after.span, one.move.after.place
+    else:
+        assert activity is not None  # an activity is new, or a day has moved
+        span, place = activity.spans[0] if activity.spans else None, activity.place
     return NewAlert(
         subscription_id=subscription_id,
         event=one.event,
@@ -81,8 +87,8 @@ def news_alert(subscription_id: str, one: News) -> NewAlert:
         document_id=document.id,
         run_id=change.run_id,
         classes=change.classes,
-        evidence=around(document.body, span) if span else None,
-        page=page_of(document.id, span),
+        evidence=around(text_at(document, place), span) if span else None,
+        page=page_of(document.id, span, place),
     )
 
 

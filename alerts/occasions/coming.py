@@ -20,7 +20,7 @@ from indexing.registers.activities import Registered, register
 from indexing.store import Document, Store, load_documents
 from indexing.store.changelog import change_of
 from indexing.store.portions import portions
-from indexing.store.schema import activities, changes, document_facts, documents
+from indexing.store.schema import activities, changes, documents, part_facts
 
 # So many of the papers that tell of an activity are tried.
 _WITNESSES = 3
@@ -60,16 +60,18 @@ def brought_silently(store: Store, ids: Collection[str], today: date) -> frozens
 
 
 def _of_papers(store: Store, first: date, last: date) -> list[Coming]:
-    text = sa.cast(document_facts.c.deadlines, sa.Text)
+    text = sa.cast(part_facts.c.deadlines, sa.Text)
     query = (
-        sa.select(document_facts.c.document_id, document_facts.c.deadlines)
-        .join(documents, documents.c.id == document_facts.c.document_id)
+        sa.select(part_facts.c.document_id, part_facts.c.place, part_facts.c.deadlines)
+        .join(documents, documents.c.id == part_facts.c.document_id)
         .where(documents.c.status == "current", sa.or_(*(text.contains(one) for one in _told(first, last))))
+        .order_by(part_facts.c.document_id, part_facts.c.place)
     )
-    found: list[Dated] = []
+    due: dict[str, list[tuple[int, Deadline]]] = {}
     with store.reading() as connection:
-        for key, deadlines in connection.execute(query):
-            found += deadlines_of(key, (_deadline(one) for one in deadlines))
+        for key, place, deadlines in connection.execute(query):
+            due.setdefault(key, []).extend((place, _deadline(one)) for one in deadlines)
+    found = [one for key, deadlines in due.items() for one in deadlines_of(key, deadlines)]
     within = [(one, day) for one in found if (day := one.day) is not None and first <= day <= last]
     sides = current_sides(store, {_subject(one) for one, _ in within})
     return [
@@ -125,12 +127,12 @@ def _of_activities(store: Store, first: date, last: date) -> list[Coming]:
 
 
 def _days(one: Registered) -> list[tuple[Dated, date]]:
-    dated = activity_days(one.key, one.start, one.end, one.witnesses[0].span)
+    dated = activity_days(one.key, one.start, one.end, one.witnesses[0].span, one.witnesses[0].place)
     return [(each, day) for each in dated if (day := each.day) is not None]
 
 
 def _papers(one: Registered) -> list[str]:
-    return [witness.document_id for witness in one.witnesses[:_WITNESSES]]
+    return list(dict.fromkeys(witness.document_id for witness in one.witnesses))[:_WITNESSES]
 
 
 def activity_counts(store: Store, ids: Iterable[str]) -> Counter[str]:
@@ -146,9 +148,9 @@ def activity_counts(store: Store, ids: Iterable[str]) -> Counter[str]:
 def as_announced(one: Registered, paper: Document, *, alone: bool) -> Announced:
     """An activity of the register as one of its papers tells of it. `alone`: that paper tells of no other."""
     about = (*([one.kind] if one.kind else []), *one.categories, *one.themes, *one.organisers)
-    spans = tuple(
-        witness.span for witness in one.witnesses if witness.document_id == paper.id and witness.span
-    )
+    told = [witness for witness in one.witnesses if witness.document_id == paper.id and witness.span]
+    place = told[0].place if told else 0
+    spans = tuple(witness.span for witness in told if witness.span and witness.place == place)
     return Announced(
-        one.name, one.start, one.end, one.region_codes, about, spans, paper, alone, one.until_exhausted
+        one.name, one.start, one.end, one.region_codes, about, spans, paper, alone, one.until_exhausted, place
     )

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
-from alerts.matching.evidence import around, page_of
+from alerts.matching.evidence import around, page_of, text_at
 from alerts.matching.queries import Queries
 from alerts.matching.watchers import Watcher, fitting, load_watchers
 from alerts.matching.what_days import near
@@ -98,7 +98,7 @@ def _event(one: Coming) -> str:
 
 def reminder(subscription_id: str, one: Coming, stage: str, read_on: date) -> NewAlert:
     """What is told of a day to somebody who reads it on another."""
-    span = one.dated.span
+    span, place = one.dated.span, one.dated.place
     return NewAlert(
         subscription_id=subscription_id,
         event=f"{_event(one)}:{stage}",
@@ -106,6 +106,6 @@ def reminder(subscription_id: str, one: Coming, stage: str, read_on: date) -> Ne
         outcome="due",
         what=near(one.dated, one.day, read_on, until_exhausted=one.until_exhausted),
         document_id=one.document.id,
-        evidence=around(one.document.body, span) if span else None,
-        page=page_of(one.document.id, span),
+        evidence=around(text_at(one.document, place), span) if span else None,
+        page=page_of(one.document.id, span, place),
     )

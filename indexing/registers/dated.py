@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal, TypeAlias
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from config.clock import now
 from indexing.registers.activities import Registered, register, within
@@ -28,6 +29,9 @@ KEPT_DAYS = 90
 _MATTERS = ("start", "end", "region_codes", "places")
 # The newest change of a document that the entries are of.
 _CURSOR = "calendar"
+# How often entries were written: who reads and writes them minds that nobody else did in between.
+_TURN = "calendar_turns"
+_TURNS = sa.select(cursors.c.value).where(cursors.c.name == _TURN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,16 @@ class Entry:
 
 def keep_calendar(store: Store, *, read: bool) -> int:
     """Brings the entries up to what registers and papers say now, where facts were read or a document changed since; gives how many
-    entries changed."""
+    entries changed. Of two processes that do so at once one finds that the other was there, and looks again."""
+    while (count := _turn(store, read=read)) is None:
+        read = True
+    return count
+
+
+def _turn(store: Store, *, read: bool) -> int | None:
+    """As `keep_calendar`; None, and nothing done, where another process has written entries meanwhile."""
     with store.reading() as connection:
+        turn = connection.scalar(_TURNS)
         newest = connection.scalar(sa.select(sa.func.max(changes.c.seq))) or 0
         known = connection.scalar(sa.select(cursors.c.value).where(cursors.c.name == _CURSOR))
         if not read and newest == known:
@@ -74,7 +86,10 @@ def keep_calendar(store: Store, *, read: bool) -> int:
     wanted = dict(_wanted(store))
     fresh = [row for uid, one in wanted.items() if (row := _fresh(uid, one, there.get(uid), moment))]
     gone = [row for uid, row in there.items() if uid not in wanted and row["cancelled"] is None]
-    with store.writing(ordered=False) as connection:
+    with store.writing() as connection:
+        if connection.scalar(_TURNS) != turn:
+            return None
+        _set(connection, _TURN, (turn or 0) + 1)
         for some in portions([row["uid"] for row in fresh if row["uid"] in there]):
             connection.execute(calendar_entries.delete().where(calendar_entries.c.uid.in_(some)))
         if fresh:
@@ -84,9 +99,13 @@ def keep_calendar(store: Store, *, read: bool) -> int:
             here = calendar_entries.c.uid == lost["uid"]
             connection.execute(calendar_entries.update().where(here).values(told))
         connection.execute(calendar_entries.delete().where(calendar_entries.c.cancelled < _limit(moment)))
-        connection.execute(cursors.delete().where(cursors.c.name == _CURSOR))
-        connection.execute(cursors.insert().values(name=_CURSOR, value=newest))
+        _set(connection, _CURSOR, newest)
     return len(fresh) + len(gone)
+
+
+def _set(connection: Connection, name: str, value: int) -> None:
+    connection.execute(cursors.delete().where(cursors.c.name == name))
+    connection.execute(cursors.insert().values(name=name, value=value))
 
 
 def leave_calendar(store: Store) -> None:

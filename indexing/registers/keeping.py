@@ -3,6 +3,7 @@ reader or what was set right has changed. What search knows of a document follow
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -20,12 +21,21 @@ from indexing.registers.of_document import facts_of, facts_of_files
 from indexing.store import Document, Store, load_documents
 from indexing.store.outbox import renew
 from indexing.store.portions import portions
-from indexing.store.schema import activities, citations, document_facts, documents, part_facts
+from indexing.store.schema import (
+    activities,
+    attachments,
+    citations,
+    document_facts,
+    documents,
+    part_facts,
+    versions,
+)
 
 MADE_BY = 2
 """The number of the readers. Whoever changes what they read raises it: what readers with a lower one made is read again then."""
 
 _BATCH = 50
+_HAN = re.compile("[\u3400-\u9fff]+")
 # Of papers about something else nobody asks for activities.
 TOPICS = ("core", "related")
 
@@ -62,6 +72,29 @@ def keep_again(store: Store, document_ids: Sequence[str]) -> None:
         _keep(store, document)
 
 
+def keep_naming(store: Store, names: Collection[str]) -> None:
+    """Reads now those of the waiting documents in which one of these names stands, so that the register holds what they tell of it."""
+    # Marks and width may be written otherwise, the longest stretch of characters between them not.
+    runs = sorted({max([*_HAN.findall(name), ""], key=len) or name for name in names})
+    version = (versions.c.document_id == documents.c.id) & (versions.c.number == documents.c.version)
+    file = sa.exists().where(attachments.c.document_id == documents.c.id)
+    waiting = _missing(()).join(versions, version)
+    found: set[str] = set()
+    with store.reading() as connection:
+        if not connection.scalar(sa.select(_missing(()).exists())):
+            return
+        for some in portions(runs, _BATCH):
+            named = [
+                documents.c.title.contains(run, autoescape=True)
+                | versions.c.body.contains(run, autoescape=True)
+                | file.where(attachments.c.text.contains(run, autoescape=True))
+                for run in some
+            ]
+            found.update(connection.scalars(waiting.where(sa.or_(*named))))
+    for ids in portions(sorted(found), _BATCH):
+        keep_again(store, ids)
+
+
 def waiting_facts(store: Store, sources: Collection[str] = ()) -> int:
     """How many documents (of these sources, without any of all) are still to be read."""
     with store.reading() as connection:
@@ -93,11 +126,11 @@ _TOLD = (
 
 def flat_of(store: Store, document: Document) -> tuple[FlatFact, ...]:
     """What a document says, read now, in whatever version it is; nothing where it is about something else, as nothing is kept."""
-    return _flat(_parts(store, document), document) if document.topic in TOPICS else ()
+    return _flat(parts_of(store, document), document) if document.topic in TOPICS else ()
 
 
-def _parts(store: Store, document: Document) -> tuple[tuple[int, Facts], ...]:
-    """What its body (0) and its files (their numbers) say, with what was set right."""
+def parts_of(store: Store, document: Document) -> tuple[tuple[int, Facts], ...]:
+    """What its body (0) and its files (their numbers) say, read now, with what was set right."""
     right = fact_corrections_of(store, document.id)
     files = ((place, corrected(said, right)) for place, said in facts_of_files(document))
     return ((0, facts_of(store, document)), *files)
@@ -126,7 +159,7 @@ def _waiting(store: Store, sources: Collection[str]) -> list[str]:
 
 
 def _keep(store: Store, document: Document) -> None:
-    parts = _parts(store, document)
+    parts = parts_of(store, document)
     facts = parts[0][1]
     told = _packed(_flat(parts, document))
     activities_told = [(place, one) for place, said in parts for one in said.activities]

@@ -4,6 +4,7 @@ papers that come later."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from indexing.records import Paper
 from indexing.registers import keeping
 from indexing.registers.activities import register
 from indexing.registers.citing import Event, events_of, standing
+from indexing.registers.dated import calendar_of, keep_calendar
 from indexing.registers.fact_corrections import DROP, fact_corrections_of, facts_named, set_right, undo
 from indexing.registers.keeping import keep_again, keep_facts, waiting_facts
 from indexing.registers.of_document import facts_of, read_of
@@ -204,3 +206,15 @@ def test_what_a_later_paper_repeals_says_so(store: Store) -> None:
     assert (event.made, event.document_id, event.date) == ("repealed", third, "2025-09-01")
     assert standing((event,)) == "repealed"
     assert events(other) == ()
+
+
+def test_two_who_bring_the_calendar_up_to_date_at_once_do_it_once(settings: Settings, store: Store) -> None:
+    recorded(store, *(paper(n, f"关于举办第{n}届家居焕新节的通知", BODY) for n in range(30)))
+    with ThreadPoolExecutor(3) as crew:
+        for future in [crew.submit(keep_facts, store) for _ in range(3)]:
+            future.result()
+        there = calendar_of(store)
+        assert len(there) == 31  # a deadline a paper, and the activity of all of them
+        for future in [crew.submit(keep_calendar, store, read=True) for _ in range(3)]:
+            assert future.result() == 0
+    assert calendar_of(store) == there and {one.sequence for one in there} == {0}

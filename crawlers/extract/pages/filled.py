@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from crawlers.extract.pages.data.embedded import read_literal
+from crawlers.extract.pages.embedded import read_literal
 from crawlers.extract.pages.lines import Element
 
 _PLACE = r"""(?:document\.getElementById\(\s*["']|(?:jQuery|\$)\(\s*["']#|document\.querySelector\(\s*["']#)(?P<id>[\w-]{1,60})["']\s*\)(?:\[0\])?\s*\.\s*"""

@@ -89,7 +89,8 @@ def people(number: int, group: Group, owners: Owners, *, alone: bool) -> People:
         for pattern in (_PARTICIPANTS, _TAKES_PART):
             for match in pattern.finditer(text):
                 participants += firms(match["names"])
-    places = [place for place in dict.fromkeys(places) if place]
+    # What follows the heading of a column is a row of its table, and no place.
+    places = [place for place in dict.fromkeys(places) if place and "\t" not in place]
     codes = [
         code for code in map(find_region, [*places, group.name, *group.aliases]) if code and code != NATION
     ]

@@ -9,9 +9,10 @@ import pytest
 
 from alerts.matching import match_changes
 from config.settings import Settings
-from indexing.records import Paper
-from indexing.registers.keeping import keep_facts
+from indexing.records import Paper, StoredAttachment
+from indexing.registers.keeping import keep_facts, waiting_facts
 from indexing.store import Recorded, Store
+from indexing.store.schema import activities, document_facts
 from tests.alerts.conftest import paper, subscribe, told
 
 Crawled = Callable[..., Recorded]
@@ -74,8 +75,7 @@ def test_a_second_witness_is_no_news(store: Store, settings: Settings, crawled: 
     crawled(activity(2, FESTIVAL.replace("给予", "一律给予"), day=2))
     found = told(store, settings)
     assert len([row for row in found if row.subscription_id != late.id]) == 1
-    if kept:
-        assert [row for row in found if row.subscription_id == late.id] == []
+    assert [row for row in found if row.subscription_id == late.id] == []
 
 
 def test_what_was_known_stays_known_when_it_is_read_again(
@@ -163,4 +163,74 @@ def test_a_further_paper_moves_an_activity_where_it_says_so(
             published="2023-09-06",
         )
     )
-    assert [row.what["zh"] for row in told(store, settings)] == ["【改期】结束由 12-31 改为 11-30"]
+    # From the day that the register showed, which is the newest paper's.
+    assert [row.what["zh"] for row in told(store, settings)] == ["【改期】结束由 12-30 改为 11-30"]
+
+
+def form(sha: str, *rows: str) -> tuple[StoredAttachment, ...]:
+    """The ministry's form as a file of a paper."""
+    head = "序号\t活动名称\t活动时间\t活动地点"
+    return (
+        StoredAttachment(
+            "附件1.xlsx",
+            "https://swt.example.gov.cn/f.xlsx",
+            "xlsx",
+            sha * 64,
+            1,
+            "read",
+            "\n".join([head, *rows]),
+        ),
+    )
+
+
+FAIR = "1\t榕城家居焕新节\t2023年9月10日至9月30日\t福州市"
+MARKET = "2\t鹭岛家电购物节\t2023年9月12日至10月8日\t厦门市"
+
+
+def test_an_activity_that_only_a_file_tells_of_is_news_too(
+    store: Store, settings: Settings, crawled: Crawled
+) -> None:
+    subscribe(store, "", name="全部", on="activities")
+    crawled(paper(2, body="现将各地活动表印发给你们，请做好促进家居消费工作。", attachments=form("a", FAIR)))
+    [one] = told(store, settings)
+    assert (one.title, one.what["zh"]) == ("榕城家居焕新节", "【新活动】福州市 · 2023-09-10—2023-09-30")
+    assert "榕城家居焕新节" in one.evidence["text"]
+    [(start, end)] = one.evidence["marks"]
+    assert one.evidence["text"][start:end] == "榕城家居焕新节"
+    assert one.page.startswith(f"/documents/{one.document_id}/files/1?at=")
+
+
+def test_what_a_replaced_file_told_already_is_no_news(
+    store: Store, settings: Settings, crawled: Crawled
+) -> None:
+    crawled(paper(2, body="现将各地活动表印发给你们，请做好促进家居消费工作。", attachments=form("a", FAIR)))
+    subscribe(store, "", name="全部", on="activities")
+    again = {"body": "现将修改后的各地活动表印发给你们，请做好促进家居消费工作。"}
+    crawled(paper(2, day=1, attachments=form("b", FAIR, MARKET), **again))
+    assert told(store, settings) == []
+
+
+def test_a_name_with_its_year_is_the_same_activity(
+    store: Store, settings: Settings, crawled: Crawled
+) -> None:
+    crawled(activity(2, FESTIVAL.replace("“闽江", "“2023年闽江")), origin="import")
+    keep_facts(store)
+    subscribe(store, "", name="全部", on="activities")
+    crawled(activity(3, FESTIVAL, day=1))
+    assert told(store, settings) == []
+
+
+def test_what_older_readers_left_is_read_before_anything_is_called_new(
+    store: Store, settings: Settings, crawled: Crawled
+) -> None:
+    """A home of before registers, whose papers are read again at leisure."""
+    crawled(activity(2, FESTIVAL), origin="import")
+    crawled(activity(3, REPORT), origin="import")
+    keep_facts(store)
+    with store.writing() as connection:
+        connection.execute(document_facts.update().values(made_by=0))
+        connection.execute(activities.delete())
+    subscribe(store, "", name="全部", on="activities")
+    crawled(activity(4, FESTIVAL, day=1))
+    assert told(store, settings) == []
+    assert waiting_facts(store) == 1  # only the paper that names it was read for it

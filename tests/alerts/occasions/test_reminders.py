@@ -56,7 +56,7 @@ def test_days_are_as_fine_as_they_are_told() -> None:
 
 
 def deadlines(*told: tuple[str, str]) -> tuple[Dated, ...]:
-    return deadlines_of("d", [Deadline(what, day, what, "report", (0, 1)) for day, what in told])
+    return deadlines_of("d", [(0, Deadline(what, day, what, "report", (0, 1))) for day, what in told])
 
 
 def test_what_moved_is_told_from_what_came_and_went() -> None:

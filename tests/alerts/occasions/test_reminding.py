@@ -12,6 +12,7 @@ from alerts.matching import match_changes
 from alerts.occasions import note_occasions
 from config.clock import SHANGHAI
 from config.settings import Settings
+from indexing.records import StoredAttachment
 from indexing.store import Recorded, Store
 from indexing.store.papers.presence import missed, withdraw
 from indexing.store.schema import alerts
@@ -204,3 +205,27 @@ def test_a_withdrawn_paper_reminds_nobody(
     withdraw(store, url, at(6), "later")
     set_clock(at(12))
     assert noted(store, settings) == []
+
+
+def test_days_that_stand_in_a_file_are_shown_there(
+    store: Store, settings: Settings, crawled: Crawled, set_clock: Clock
+) -> None:
+    file = StoredAttachment(
+        "通知.docx",
+        "https://swt.example.gov.cn/f.docx",
+        "docx",
+        "a" * 64,
+        1,
+        "read",
+        f"{BODY.format('9月12日')}\n{FESTIVAL}",
+    )
+    crawled(paper(2, body="现将家居焕新消费季的通知印发给你们，请遵照执行。", attachments=(file,)))
+    set_clock(at(4))
+    subscribe(store, "", name="全部", on="deadlines")
+    set_clock(at(9))
+    begins, due = sorted(noted(store, settings), key=lambda row: row.event)
+    assert said([begins, due]) == ["【明天开始】9月10日（周日）", "【3 天后截止报送】9月12日（周二）"]
+    assert begins.evidence["text"].startswith("现举办“闽江家居焕新节”")
+    assert due.evidence["text"] == "请于9月12日前将家居焕新消费季活动表报送省商务厅"
+    for row in (begins, due):
+        assert row.page.startswith(f"/documents/{row.document_id}/files/1?at=")

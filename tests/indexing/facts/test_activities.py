@@ -168,3 +168,10 @@ def test_days_under_headings_of_their_own() -> None:
     (found,) = activities(text)
     assert (found.name, found.start, found.end) == ("2025云州家装嗨购节", "2025-05-01", "2025-05-05")
     assert found.places == ("云州国际家居城",)
+
+
+def test_a_row_under_a_heading_of_places_is_no_place() -> None:
+    table = "序号\t活动名称\t活动时间\t活动地点\n1\t榕城家居焕新节\t2023年9月10日至9月30日\t福州市"
+    fair, season = activities(table, "家居焕新消费季重点活动表", "2023-09-04")
+    assert (fair.name, fair.places) == ("榕城家居焕新节", ("福州市",))
+    assert (season.name, season.places) == ("家居焕新消费季", ())

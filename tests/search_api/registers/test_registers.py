@@ -13,9 +13,15 @@ from crawlers.runs.standing import SourceStanding
 
 from config.registry import load_registry
 from config.settings import Settings
+from crawlers.board import OnBoard
 from crawlers.extract.files import read_file
+<<<<<<< HEAD
+=======
+from crawlers.runs.health.watch import Health
+>>>>>>> s3-x
 from indexing.registers.coverage import Naming
 from indexing.registers.figures import kind_of, value_of
+from indexing.store.runs.source_states import HealthState, Judgement
 from search_api.coverage import by_measure, by_month
 from tests.search_api.pages.stage import NOW
 
@@ -27,9 +33,10 @@ def body_of(site: httpx.Client, key: str) -> str:
     return text
 
 
-def standing(region: str, state: str) -> SourceStanding:
+def standing(region: str, state: HealthState) -> OnBoard:
     source = next(one for one in load_registry(()).sources.values() if one.site.region == region)
-    return SourceStanding(source, state, NOW, False, None, None, ())  # type: ignore[arg-type]
+    health = Health(source.id, Judgement(state, "well"), NOW, None, None)
+    return OnBoard(source, "proven", None, False, None, (), (), (), health)
 
 
 def naming(region: str, measure: int, day: str, *, carries_out: bool = True) -> Naming:

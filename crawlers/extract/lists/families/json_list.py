@@ -17,7 +17,7 @@ from crawlers.extract.lists.family import Family, Options, Recognition, get_or_p
 from crawlers.extract.lists.rows.dates import any_date, is_date
 from crawlers.extract.lists.rows.links import parameters, unique, whole, with_parameters
 from crawlers.extract.lists.rows.row import plain
-from crawlers.extract.pages.data.embedded import MAX_LITERAL, read_literal
+from crawlers.extract.pages.embedded import MAX_LITERAL, read_literal
 from indexing.records import Entry, Listing, PageRequest
 from indexing.text.urls import absolute
 

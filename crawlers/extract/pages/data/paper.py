@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from crawlers.extract.pages.data.embedded import literals, nodes
 from crawlers.extract.pages.data.keys import (
     NOISE,
     PUBLISHED,
@@ -24,6 +23,7 @@ from crawlers.extract.pages.data.keys import (
 )
 from crawlers.extract.pages.data.words import words
 from crawlers.extract.pages.document import Page
+from crawlers.extract.pages.embedded import literals, nodes
 
 _EVENT = re.compile(r"Event$|^Festival$|^Offer$|Article$|^SpecialAnnouncement$|^GovernmentService$")
 _OFFER, _PRODUCT = re.compile("^Offer$"), re.compile("Product")

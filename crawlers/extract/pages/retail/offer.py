@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawlers.extract.pages.data.embedded import literals, nodes
 from crawlers.extract.pages.document import Page
+from crawlers.extract.pages.embedded import literals, nodes
 from crawlers.extract.pages.lines import Line
 from crawlers.extract.pages.retail.beside import KEYS
 from crawlers.extract.pages.retail.cards import cards, read_price
