@@ -9,16 +9,12 @@ from html import unescape
 
 import httpx
 import pytest
-from crawlers.runs.standing import SourceStanding
 
 from config.registry import load_registry
 from config.settings import Settings
 from crawlers.board import OnBoard
 from crawlers.extract.files import read_file
-<<<<<<< HEAD
-=======
 from crawlers.runs.health.watch import Health
->>>>>>> s3-x
 from indexing.registers.coverage import Naming
 from indexing.registers.figures import kind_of, value_of
 from indexing.store.runs.source_states import HealthState, Judgement
