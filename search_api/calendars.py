@@ -48,7 +48,9 @@ def _events(one: Dated, of: Collection[Of]) -> Iterator[tuple[Of, str, date, dat
         return
     if one.kind == "deadline":
         if "deadline" in of:
-            yield "deadline", tr(f"截止：{one.name}", f"Deadline: {one.name}"), first, first
+            # 截止时间, 送达: without its paper's title it says nothing on a telephone.
+            words = " · ".join(filter(None, (one.subject, one.title)))
+            yield "deadline", tr(f"截止：{words}", f"Deadline: {words}"), first, first
         return
     if "period" in of:
         yield "period", one.name, first, last if last and last >= first else first

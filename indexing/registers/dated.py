@@ -6,6 +6,7 @@ from __future__ import annotations
 import calendar
 import hashlib
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
@@ -34,6 +35,11 @@ _TURN = "calendar_turns"
 _TURNS = sa.select(cursors.c.value).where(cursors.c.name == _TURN)
 
 
+_NUMBER = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]、?|\d{1,2}[、.．](?!\d))\s*"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Dated:
     """Something with days, ISO and both inclusive. `end` is None where it is open; `document_id` and `title` are of the paper that
@@ -51,6 +57,11 @@ class Dated:
     categories: tuple[str, ...] = ()
     place: int = 0
     span: tuple[int, ...] | None = None
+
+    @property
+    def subject(self) -> str:
+        """Its own words without the number of the clause that they head (七、首批材料报送); of a deadline that has none, ''."""
+        return "" if self.kind == "deadline" and self.name == self.title else _NUMBER.sub("", self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ MENU = (
     Place("/search", "检索", "Search"),
     Place("/changes", "变更", "Changes"),
     Place("/activities", "活动", "Activities", also=("/coverage", "/figures", "/lineage")),
-    Place("/subscriptions", "订阅", "Subscriptions"),
+    Place("/subscriptions", "订阅", "Subscriptions", also=("/inbox", "/channels")),
     Place("/sources", "来源", "Sources"),
     Place("/runs", "采集批次", "Runs"),
     Place("/operations", "队列", "Queue", "operator"),

@@ -92,6 +92,10 @@ def test_on_its_page_an_operator_splits_and_joins(home: Settings, ids: list[str]
     with serving(home) as site:
         site.populate()
         client = site.with_session("operator")
+        telling = (
+            site.with_session("reader").get("/activities").text.split("<details>")[1].split("</details>")[0]
+        )
+        assert all(f"/documents/{one}" in telling for one in (first, second))
         page = client.get("/activities/merged", params={"key": KEY}).text
         assert "2030-10-01" in page and "told differently" in page
         moved = client.post("/activities/split", data={"key": KEY, "document_id": second})

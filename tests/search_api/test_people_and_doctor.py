@@ -166,11 +166,14 @@ def test_the_doctor_finds_a_sound_home_sound(desk: Desk) -> None:
             "fonts",
             "ocr",
         ),
-        *("sources", "contact", "public URL", "proxies", "alerts", "calendar"),
+        *("sources", "contact", "public URL", "proxies", "alerts", "calendar", "workers"),
     } == set(checks)
     assert checks["database"]["state"] == "ok"
     assert checks["contact"]["remedy"].startswith("HUANXIN_CONTACT=")
     assert all(check["remedy"] for check in checks.values() if check["state"] != "ok")
+    desk.environment["HUANXIN_LANG"] = "zh"
+    lines = desk.huanxin("doctor").out.splitlines()
+    assert not [line for line in lines if line[:1] in "✓!✗" and line[2:3].isascii()]
 
 
 def test_the_doctor_asks_for_the_next_years_days_off_from_november_on() -> None:

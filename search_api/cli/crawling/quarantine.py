@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from config.clock import iso
 from config.faults import NotFound
 from config.language import tr
-from search_api.cli.output import note_waiting, opened, print_json
+from search_api.cli.output import note, note_waiting, opened, print_json
 
 if TYPE_CHECKING:
     from indexing.store import Store
@@ -32,7 +31,10 @@ def list_held(as_json: _Json = False) -> int:
         print_json([shaped(run) for run in held])
         return 0
     for run in held:
-        print(f"{run.run_id}  {run.source_id}  {iso(run.held_at)}  {len(run.findings)}")
+        findings = tr(f"{len(run.findings)} 项", f"{len(run.findings)} findings")
+        print(f"{run.run_id}  {run.source_id}  {run.held_at:%Y-%m-%d %H:%M}  {findings}")
+    if not held:
+        note(tr("没有待审的批次", "no run is held"))
     return 0
 
 

@@ -196,7 +196,12 @@ def _check(address: str) -> None:
 
 
 def _introduce(settings: Settings, home: Path, own: dict[str, str]) -> None:
-    exported = " ".join(f"{name}={shlex.quote(value)}" for name, value in own.items())
+    from sample_web import clock_of
+
+    # With the pages' clock, so that what goes on or is due is the same in a command and on a page.
+    exported = " ".join(
+        f"{name}={shlex.quote(value)}" for name, value in {**own, "HUANXIN_CLOCK": clock_of(1)}.items()
+    )
     print(
         tr(
             f"示例数据在 {home}，采集在后面进行，进度见首页；命令也可以用：\n  export {exported}\n"

@@ -66,6 +66,13 @@ def list_all(as_json: _Json = False) -> int:
         return 0
     for user in found:
         _tell(user, as_json=False)
+    if not found:
+        note(
+            tr(
+                "还没有用户：huanxin users add NAME --role admin",
+                "no user yet: huanxin users add NAME --role admin",
+            )
+        )
     return 0
 
 

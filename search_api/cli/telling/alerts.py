@@ -310,10 +310,12 @@ def _print(settings: Settings, subscription: Subscription, found: Preview, as_js
         return
     print(f"{subscription.id}  {draft.name}  {answer['read_as'] or draft.query}")
     if draft.on != "paper":
+        weekly = _weekly(found)
+        zh, en = (f"，约每周 {weekly} 条", f", some {weekly} a week") if weekly else ("", "")
         print(
             tr(
-                f"近 {found.days} 天会有 {found.alerts} 条，约每周 {_weekly(found)} 条",
-                f"{found.alerts} in the last {found.days} days, some {_weekly(found)} a week",
+                f"近 {found.days} 天会有 {found.alerts} 条{zh}",
+                f"{found.alerts} in the last {found.days} days{en}",
             )
         )
     for sample in found.samples:
@@ -382,6 +384,7 @@ def _short(moment: str) -> str:
 
 def _logged(one: LoggedAlert) -> str:
     from config.language import language
+    from indexing.labels import label
 
-    ways = ", ".join(f"{way.channel_id} {way.state}" for way in one.deliveries)
+    ways = tr("、", ", ").join(f"{way.channel_id} {label('delivery', way.state)}" for way in one.deliveries)
     return f"{one.time:%Y-%m-%d %H:%M}  {one.subscription_id}  {one.what[language()]}  {one.title}  {ways}".rstrip()

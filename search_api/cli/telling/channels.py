@@ -71,6 +71,8 @@ def list_(as_json: _Json = False) -> int:
         return 0
     for shape in shapes:
         print(_line(shape))
+    if not shapes:
+        note(tr("还没有通知方式：huanxin channels add", "no channel yet: huanxin channels add"))
     return 0
 
 

@@ -35,7 +35,8 @@ def thin(rows: Iterable[Noted], regions: Collection[str]) -> tuple[Thin, ...]:
             "outage": (f"{day_zh}采集中断", f"has been out{day_en}"),
             "layout": (f"{day_zh}改版、读不出来", f"is built otherwise{day_en} and is not read"),
         }
-        zh, en = states[row.judgement.state]
+        short = (f"{day_zh}列表比平时短", f"lists far fewer papers than usual{day_en}")
+        zh, en = short if row.judgement.code == "few_rows" else states[row.judgement.state]
         name_zh, name_en = row.source.site.names.zh, row.source.site.names.en
         text = tr(
             f"{place}的来源“{name_zh}”{zh}，结果可能不全。",

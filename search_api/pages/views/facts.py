@@ -93,6 +93,21 @@ def _deadline(one: Deadline, evidence: Evidence) -> Line:
     return Line(words, one.what or "", evidence(one.span))
 
 
+# What a benefit is given for, as English says it.
+_PER = {
+    "每件": "a piece",
+    "每台": "a piece",
+    "每套": "a set",
+    "每辆": "a car",
+    "每户": "a household",
+    "每人": "a person",
+    "每次": "a time",
+    "每单": "an order",
+    "每张": "a coupon",
+    "每平方米": "a square metre",
+}
+
+
 def _benefit(one: Benefit, evidence: Evidence) -> Line:
     parts = []
     if one.rate is not None:
@@ -107,7 +122,9 @@ def _benefit(one: Benefit, evidence: Evidence) -> Line:
         parts.append(tr(f"{one.amount:g} 元", f"{one.amount:g} yuan"))
     if one.cap is not None:
         per = one.per or ""
-        parts.append(tr(f"{per}最高 {one.cap:g} 元", f"at most {one.cap:g} yuan {per}".rstrip()))
+        parts.append(
+            tr(f"{per}最高 {one.cap:g} 元", f"at most {one.cap:g} yuan {_PER.get(per, per)}".rstrip())
+        )
     return Line(tr("，", ", ").join(parts) or one.text, tr("、", ", ").join(one.items), evidence(one.span))
 
 

@@ -18,7 +18,8 @@ Mark: TypeAlias = Literal["start", "end", "deadline"]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something of a day; `about` says where, or whose paper it is."""
+    """Something of a day; `name` is an activity's, or the title of the paper that sets a
+    deadline; `about` says what falls due, and where."""
 
     mark: Mark
     words: str
@@ -84,8 +85,8 @@ def _items(one: Dated) -> Iterable[tuple[date, Item]]:
     if one.kind == "deadline":
         on = day_of(one.start, last=False)
         if on:
-            title = tr("，", ", ").join(filter(None, (about, one.title if one.title != one.name else "")))
-            yield on, Item("deadline", tr("截止", "due"), one.name, title, href)
+            told = tr("，", ", ").join(filter(None, (one.subject, about)))
+            yield on, Item("deadline", tr("截止", "due"), one.title, told, href)
         return
     # A month or a year that is told no finer has no day to stand on.
     if len(one.start) >= 10 and (on := day_of(one.start, last=False)):

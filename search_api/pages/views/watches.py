@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from config.language import tr
 from config.regions import region_name
+from indexing.labels import label
 from indexing.store import Document
 from search_api.pages.views.addresses import address
 
@@ -33,9 +34,9 @@ def watches(document: Document) -> tuple[Watch, ...]:
 def _watches(document: Document) -> Iterator[Watch]:
     for agency in document.agencies[:_AGENCIES]:
         yield Watch(tr(f"{agency}的文件", f"papers of {agency}"), f'机关:"{agency}"')
-    place = region_name(document.region) if document.region else None
-    if place:
-        yield Watch(tr(f"{place}的文件", f"papers about {place}"), f"地区:{document.region}")
+    if document.region and region_name(document.region):
+        place = label("region", document.region)
+        yield Watch(tr(f"{place}的文件", f"papers, {place}"), f"地区:{document.region}")
     if document.doc_no:
         yield Watch(
             tr(f"提到 {document.doc_no} 的文件", f"papers that name {document.doc_no}"), document.doc_no

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
+from config.clock import SHANGHAI
+from config.language import speaking
+from config.registry import load_registry
+from crawlers.runs.health.noted import Noted
 from indexing.changes.diff import diff
+from indexing.facts.facts import Benefit, Facts
+from indexing.store.runs.source_states import Judgement
 from search_api.pages.views.citation import Cited, bibtex, gbt7714
+from search_api.pages.views.coverage import thin
+from search_api.pages.views.facts import groups
 from search_api.pages.views.figures import band, csv_address, level, tiles
 from search_api.pages.views.manuscript import manuscript
 from search_api.pages.views.reading import PART, first_marked_part, reading
@@ -99,3 +107,22 @@ def test_a_band_joins_days_alike() -> None:
 
 def test_a_table_to_download_holds_no_formula() -> None:
     assert "'%3D1%2B1" in csv_address(["甲"], [["=1+1"]]) or "%27%3D1%2B1" in csv_address(["甲"], [["=1+1"]])
+
+
+def test_what_a_cap_is_per_is_told_in_the_readers_language() -> None:
+    told = Facts(benefits=(Benefit("每件最高2000元", (0, 8), rate=20, cap=2000, per="每件"),))
+    with speaking("en"):
+        assert [line.words for line in groups("d", told)[0].lines] == ["20%, at most 2000 yuan a piece"]
+    with speaking("zh"):
+        assert [line.words for line in groups("d", told)[0].lines] == ["20%，每件最高 2000 元"]
+
+
+def test_a_source_with_a_short_list_is_not_said_to_be_unread() -> None:
+    source = load_registry().sources["cn-fj-tzgg"]
+    since = datetime(2025, 9, 9, tzinfo=SHANGHAI)
+
+    def said(code: str) -> str:
+        return thin([Noted(source, Judgement("layout", code, {"rows": 3}), since)], ())[0].text
+
+    assert "列表比平时短，结果可能不全" in said("few_rows")
+    assert "改版、读不出来，结果可能不全" in said("no_rows")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 
 import httpx
 
 from alerts.draft import read_draft
+from config.language import speaking
 from config.settings import Settings
 from indexing.store import open_store
 from indexing.store.papers.documents import load_documents
@@ -30,6 +32,8 @@ def test_agency_region_and_number_are_offered_as_queries(
         f"地区:{document.region}",
         document.doc_no,
     ]
+    with speaking("en"):
+        assert watches(replace(document, region="100000"))[-2].words == "papers, nationwide"
     for one in offered:
         assert read_draft({"name": one.words, "query": one.query}).query == one.query
     shown = html.unescape(site.get(document_address(made.rules)).text)

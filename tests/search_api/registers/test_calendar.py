@@ -10,11 +10,12 @@ from icalendar import Calendar
 
 from config.clock import SHANGHAI, iso
 from config.settings import Settings
-from indexing.registers.dated import KEPT_DAYS, calendar_of
+from indexing.registers.dated import KEPT_DAYS, Dated, Entry, calendar_of
 from indexing.registers.keeping import keep_facts
 from indexing.store import Store, open_store
 from indexing.store.papers.presence import missed, withdraw
 from search_api.calendars import USUAL, Of, calendar
+from search_api.pages.views.month import month
 from tests.search_api.conftest import filled, paper
 
 ADDRESS = "https://huanxin.example.org"
@@ -80,6 +81,7 @@ def test_an_activity_and_a_deadline_are_whole_days(days: Days) -> None:
     one, due = events["activity"], events["deadline"]
     assert (one.decoded("DTSTART"), one.decoded("DTEND")) == (date(2025, 9, 20), date(2026, 1, 1))
     assert (due.decoded("DTSTART"), due.decoded("DTEND")) == (date(2025, 9, 30), date(2025, 10, 1))
+    assert str(due["SUMMARY"]).endswith(" · 关于举办家居焕新节的通知")
     assert [int(event["SEQUENCE"]) for event in events.values()] == [0, 0]
     assert one["LOCATION"].endswith("海峡会展中心") and str(one["URL"]).startswith(ADDRESS)
     assert (one["TRANSP"], one["STATUS"]) == ("TRANSPARENT", "CONFIRMED")
@@ -136,3 +138,25 @@ def test_a_reading_that_was_cut_short_is_made_good(days: Days) -> None:
     assert keep_facts(store) == 0
     assert len(calendar_of(store)) == 4
     store.close()
+
+
+def test_a_deadline_is_shown_under_the_title_of_its_paper() -> None:
+    def subject(name: str) -> str:
+        return Dated("deadline", name, "2025-09-14", None, "report", "d", "关于申报的通知").subject
+
+    assert (
+        subject("七、首批材料报送")
+        == subject("（七）首批材料报送")
+        == subject("7.首批材料报送")
+        == "首批材料报送"
+    )
+    assert subject("1.5 万元以上项目的申报") == "1.5 万元以上项目的申报"
+    assert subject("关于申报的通知") == ""
+    due = Dated(
+        "deadline", "七、首批材料报送", "2025-09-14", None, "report", "d", "关于申报的通知", ("350000",)
+    )
+    entry = Entry("u", 0, DAY, None, due)
+    days = [day for week in month([entry], 2025, 9, date(2025, 9, 9)).weeks for day in week if day.items]
+    assert [(item.name, item.about) for day in days for item in day.items] == [
+        ("关于申报的通知", "首批材料报送，福建省")
+    ]
