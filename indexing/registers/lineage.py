@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
+from indexing.registers.citing import title_key
 from indexing.registers.coverage import TELLING
 from indexing.store import Store
-from indexing.store.schema import documents, part_facts
+from indexing.store.schema import citations, documents, part_facts
 from indexing.text.doc_no import normalise_doc_no
 
 RELATIONS = ("carries_out", "forwards")
@@ -127,7 +128,9 @@ def lineage(store: Store) -> Lineage:
         parent = known.find(str(title or ""), _number(number))
         if parent is None:
             words = str(title or number)
-            parent = Node(f"cited:{words}", words, doc_no=str(number) if number and title else None)
+            parent = Node(
+                f"cited:{title_key(words)}", words, doc_no=str(number) if number and title else None
+            )
         if parent.key == node.key or (parent.key, node.key) in edges:
             continue
         nodes.setdefault(node.key, node)
@@ -147,7 +150,8 @@ def _number(number: object) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The papers that can be carried out, by their number, their title, and what their title is about; None where several are."""
+    """The papers that can be carried out, by the numbers and titles they go by, as `citing` keeps these, and by what their title is
+    about; None where several are."""
 
     numbers: dict[str, Node] = field(default_factory=dict)
     titles: dict[str, Node] = field(default_factory=dict)
@@ -156,28 +160,39 @@ class _Known:
     @classmethod
     def of(cls, store: Store) -> _Known:
         made = cls()
-        query = (
-            sa.select(*_ABOUT)
-            .where(documents.c.status == "current")
-            .where(documents.c.document_type.not_in(TELLING) | documents.c.document_type.is_(None))
-            .order_by(documents.c.first_seen, documents.c.id)
+        theirs = (documents.c.status == "current") & (
+            documents.c.document_type.not_in(TELLING) | documents.c.document_type.is_(None)
         )
+        oldest = (documents.c.first_seen, documents.c.id)
+        own = (
+            sa.select(citations.c.document_id, citations.c.title, citations.c.number)
+            .join(documents, documents.c.id == citations.c.document_id)
+            .where(theirs, citations.c.own)
+            .order_by(*oldest, citations.c.position)
+        )
+        nodes: dict[str, Node] = {}
         with store.reading() as connection:
-            for row in connection.execute(query):
+            for row in connection.execute(sa.select(*_ABOUT).where(theirs).order_by(*oldest)):
                 node = Node(
                     row.id, row.title, row.id, row.doc_no, row.published, row.region, tuple(row.agencies)
                 )
+                nodes[row.id] = node
                 if row.doc_no:
                     made.numbers.setdefault(row.doc_no, node)
-                made.titles.setdefault(row.title, node)
+                made.titles.setdefault(title_key(row.title), node)
                 for about in filter(None, {_about(row.title), _about(_inner(row.title))}):
                     made.abouts[about] = None if about in made.abouts else node
+            for name in connection.execute(own):
+                if name.number:
+                    made.numbers.setdefault(name.number, nodes[name.document_id])
+                if name.title:
+                    made.titles.setdefault(name.title, nodes[name.document_id])
         return made
 
     def find(self, title: str, number: str | None) -> Node | None:
         """By the number, else by the whole title, else by what it is about where only one paper is about that."""
         by_number = self.numbers.get(number) if number else None
-        return by_number or self.titles.get(title) or self.abouts.get(_about(title))
+        return by_number or self.titles.get(title_key(title)) or self.abouts.get(_about(title))
 
 
 def _inner(title: str) -> str:

@@ -21,6 +21,7 @@ from indexing.registers.citing import Event, events_of, standing
 from indexing.registers.dated import calendar_of, keep_calendar
 from indexing.registers.fact_corrections import DROP, fact_corrections_of, facts_named, set_right, undo
 from indexing.registers.keeping import keep_again, keep_facts, waiting_facts
+from indexing.registers.lineage import lineage
 from indexing.registers.of_document import facts_of, read_of
 from indexing.search import search
 from indexing.store import Store, changes_since, load_documents, open_store, record
@@ -218,3 +219,22 @@ def test_two_who_bring_the_calendar_up_to_date_at_once_do_it_once(settings: Sett
         for future in [crew.submit(keep_calendar, store, read=True) for _ in range(3)]:
             assert future.result() == 0
     assert calendar_of(store) == there and {one.sequence for one in there} == {0}
+
+
+def test_lineage_finds_the_papers_that_citations_find(store: Store) -> None:
+    plan, child = recorded(
+        store,
+        paper(1, "云州市家居消费行动方案(试行)", "支持家居消费。", document_type="policy"),
+        paper(
+            2,
+            "云州市家居补贴细则",
+            "为贯彻落实《云州市家居消费行动方案（试行）》，制定本细则。",
+            document_type="policy",
+        ),
+    )
+    keep_facts(store)
+    (cited,) = (
+        one for one in facts_of(store, load_documents(store, [child])[child]).citations if not one.own
+    )
+    assert cited.document_id == plan
+    assert [(edge.child, edge.parent) for edge in lineage(store).edges] == [(child, plan)]
