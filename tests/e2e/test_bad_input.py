@@ -228,10 +228,10 @@ def test_a_corrupt_database_is_named_and_left_as_it_is(desk: Desk) -> None:
 
 @contextlib.contextmanager
 def small_disk(folder: Path) -> Iterator[bool]:
-    """A folder that holds 3 MB; where nobody may mount one, False: a limit on file sizes has to stand for it."""
+    """A folder that holds 4 MB; where nobody may mount one, False: a limit on file sizes has to stand for it."""
     folder.mkdir()
     mount = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", folder], capture_output=True, check=False
     )
     try:
         yield mount.returncode == 0

@@ -154,20 +154,18 @@ def _judge_thin(page: Page, article: Article, hints: Hints, lines: list[Line], v
     return (
         _structured(page.text)
         or (_alerted(page) if len(visible) < _NO_ARTICLE and not _is_named(article) else None)
-        or (_stand_in(page, article, hints, lines, substance) if thin else None)
+        or (_stand_in(page, article, lines, substance) if thin else None)
         or _shell(page, article, substance, len(visible))
+        or (_unrelated(page, article, hints, lines, substance) if thin else None)
         or _empty(page, article, substance, visible)
         or Judgement("ok")
     )
 
 
-def _stand_in(
-    page: Page, article: Article, hints: Hints, lines: list[Line], substance: int
-) -> Judgement | None:
+def _stand_in(page: Page, article: Article, lines: list[Line], substance: int) -> Judgement | None:
     """A page that says why it is not the paper. In an element that is the article's by name only a saying alone counts."""
     if page.metas.get("articletitle") or is_a_paper(page.title, lines):
         return None
-    shown = lines
     missing = names_a_missing_page(page.title)
     if _is_named(article) and not missing:
         if substance >= _SAYS_SOMETHING:
@@ -176,10 +174,21 @@ def _stand_in(
     found = saying(page.title, lines)
     if found:
         return _said(*found)
-    if _holds_nothing_of(hints, page.title, shown, substance) and not _shows_something(article):
-        return Judgement("soft404", HOLDS_NOTHING)
     if not _is_named(article) and prose(article.lines) < _SAYS_SOMETHING and _asks_for_a_password(page):
         return Judgement("blocked", f"{SIGN_IN}a field for a password")
+    return None
+
+
+def _unrelated(
+    page: Page, article: Article, hints: Hints, lines: list[Line], substance: int
+) -> Judgement | None:
+    """A page of hardly any text that is not what led to it, and leads nowhere itself."""
+    if page.metas.get("articletitle") or is_a_paper(page.title, lines) or _shows_something(article):
+        return None
+    if _is_named(article) and substance >= _SAYS_SOMETHING and not names_a_missing_page(page.title):
+        return None
+    if _holds_nothing_of(hints, page.title, lines, substance):
+        return Judgement("soft404", HOLDS_NOTHING)
     return None
 
 
