@@ -18,6 +18,8 @@ LOG_LEVEL = "INFO"
 LOG_FILE_APPEND = True
 # Only the counts of our own items are of interest, not a megabyte of body in the log.
 LOG_FORMATTER = "crawlers.runs.quiet_log.QuietLog"
+# Pages show logs beside Beijing times; the machine's own zone has to be seen.
+LOG_DATEFORMAT = "%Y-%m-%d %H:%M:%S %z"
 STATS_DUMP = True
 ITEM_PIPELINES = {"crawlers.runs.pipeline.RecordPipeline": 100}
 

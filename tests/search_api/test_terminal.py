@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from typer.testing import CliRunner
 
 from config.faults import NotFound, WrongUsage
 from indexing.records import FieldChange
+from search_api.cli.entry import build
 from search_api.cli.output import print_fault
 from search_api.cli.searching.changes import field_words
 
@@ -37,3 +41,14 @@ def test_a_changed_field_is_told_by_its_word() -> None:
     assert field_words(FieldChange("origin_name", None, "商务部")) == "来源：（无） → 商务部"
     files = FieldChange("attachments", (("名单.docx", ""),), (("名单.docx", ""), ("问答.docx", "")))
     assert field_words(files) == "附件：（无） → 问答.docx"
+
+
+def test_a_schedule_says_that_the_next_time_is_later_than_its_rule(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUANXIN_HOME", str(tmp_path))
+    monkeypatch.setenv("HUANXIN_CLOCK", "2025-09-09T20:30:00+08:00")
+    monkeypatch.setenv("HUANXIN_LANG", "zh")
+    change = ["schedules", "set", "cn-fj-tzgg", "daily@07:10", "--window", "06:00-09:00", "--jitter"]
+    assert "（按规则再随机推迟）" in CliRunner().invoke(build(), [*change, "5400"]).stdout
+    assert "下次 2025-09-10 周三 07:10\n" in CliRunner().invoke(build(), [*change, "0"]).stdout

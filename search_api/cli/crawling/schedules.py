@@ -161,6 +161,8 @@ def _say(schedule: Schedule, moment: datetime, number: int, as_json: bool) -> No
             f"  paused until {schedule.paused_until:%Y-%m-%d %H:%M}",
         )
     due = schedule.next_due and _told(schedule.next_due)
+    if due and number > 1 and schedule.next_due not in [one.time for one in coming]:
+        due += tr("（按规则再随机推迟）", " (the rule's time and a random delay)")
     print(f"{schedule.source_id}  {words}{extra}  {tr('下次', 'next')} {due or tr('无', 'none')}")
     if number > 1:
         for one in sorted((*coming, *dropped), key=lambda one: one.time):

@@ -100,7 +100,7 @@ def test_from_a_search_to_a_message_and_back(browser: Browser, told: Told) -> No
         page.get_by_label("何时告诉我").select_option("at_once")
         page.get_by_label("chen@example.com").check()
         page.get_by_role("button", name="先看看会带来什么").click()
-        expect(page.locator("main")).to_contain_text("约每周")
+        expect(page.locator("main")).to_contain_text("过去 30 天会有")
         expect(page.get_by_label("chen@example.com")).to_be_checked()
         page.get_by_role("button", name="订阅", exact=True).click()
         expect(page.locator("h1")).to_have_text("以旧换新 补贴")
