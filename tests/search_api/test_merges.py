@@ -11,6 +11,7 @@ import pytest
 from config.clock import SHANGHAI
 from config.settings import Settings
 from indexing.changes.folding import folded
+from indexing.records import StoredAttachment
 from indexing.registers.activities import register
 from indexing.registers.keeping import keep_facts
 from indexing.registers.ties import group_of, ties
@@ -144,3 +145,21 @@ def test_what_was_said_of_others_leads_on_and_never_in_a_circle() -> None:
     assert [group_of("a", key, said) for key in ("1", "2")] == ["a@1", "c"]
     assert group_of("c", "9", said) == "c"
     assert group_of("x", "", {("x", ""): "y", ("y", ""): "x"}) in ("x", "y")
+
+
+def test_what_a_paper_and_its_own_file_tell_is_nothing_merged(
+    home: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HUANXIN_HOME", str(home.home))
+    text = body(NAME, "2030年9月10日")
+    file = StoredAttachment(
+        "方案.docx", "https://swt.example.gov.cn/f.docx", "docx", "a" * 64, 1, "read", text
+    )
+    filled(home, paper(1, title=f"关于举办{NAME}的通知", body=text, attachments=(file,)))
+    store = open_store(home.database_url, home.locks)
+    keep_facts(store)
+    (one,) = register(store)
+    store.close()
+    assert (len(one.witnesses), one.papers) == (2, 1)
+    assert run(["merges", "list", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["merged"] == []

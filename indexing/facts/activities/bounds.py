@@ -33,7 +33,9 @@ _GENERIC = re.compile(
 )
 # A year without 年 belongs to a name, whatever little words stand behind it: 2026购在中国暨新春消费季.
 _YEAR_NAME = re.compile(r"20\d\d(?![\d年\-./—~至到])")
-_NUMBERING = re.compile(r"^(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}是|[-—–·•\s暨]){1,8}")
+_NUMBERING = re.compile(
+    r"^(?:\d{1,2}[.、．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,2}是|[-—–·•\s暨]){1,8}"
+)
 _ACTS = re.compile(
     "(?:举办|开展|启动|推出|参加|组织|开启|举行|发起|参与|实施)(?:了|的|以)?[\u4e00-\u9fff\\d]{0,6}$"
 )

@@ -44,6 +44,7 @@ _PLACE_LABEL = re.compile(
     r"(?:(?:活动|举办|举行|展会|展览|展出)|(?:^|\n)[^\n：:]{0,4})(?:地点|地址|场地|场馆|范围)\s{0,2}[：:\n]\s{0,2}(?P<place>[^。；，\n]{2,40})"
 )
 _AND_SO_ON = re.compile(r"等[^、，,；;\t ]{0,12}$")
+_IS_NONE = re.compile(r"\t|^\d[^，]*月")
 _NO_PLACE = re.compile(
     "^(?:此|这|全国范围内?|当天|现场|期间|近期|\\d+|线上|全国)$|月|日$|期间|基础|活动|背景"
 )
@@ -89,8 +90,8 @@ def people(number: int, group: Group, owners: Owners, *, alone: bool) -> People:
         for pattern in (_PARTICIPANTS, _TAKES_PART):
             for match in pattern.finditer(text):
                 participants += firms(match["names"])
-    # What follows the heading of a column is a row of its table, and no place.
-    places = [place for place in dict.fromkeys(places) if place and "\t" not in place]
+    # What follows the heading of a column is a row of its table, and what follows 时间地点 a time.
+    places = [place for place in dict.fromkeys(places) if place and not _IS_NONE.search(place)]
     codes = [
         code for code in map(find_region, [*places, group.name, *group.aliases]) if code and code != NATION
     ]

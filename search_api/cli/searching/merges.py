@@ -35,9 +35,7 @@ def list_(as_json: AsJson = False) -> int:
     from search_api.api.ties import shown
 
     with opened() as (_, store):
-        merged = [
-            one for one in register(store) if len(one.witnesses) > 1 or any(w.tied for w in one.witnesses)
-        ]
+        merged = [one for one in register(store) if one.papers > 1 or any(w.tied for w in one.witnesses)]
         said = ties(store)
     if as_json:
         print_json(

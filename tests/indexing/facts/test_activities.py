@@ -175,3 +175,14 @@ def test_a_row_under_a_heading_of_places_is_no_place() -> None:
     fair, season = activities(table, "家居焕新消费季重点活动表", "2023-09-04")
     assert (fair.name, fair.places) == ("榕城家居焕新节", ("福州市",))
     assert (season.name, season.places) == ("家居焕新消费季", ())
+
+
+def test_a_heading_of_time_and_place_and_numbered_events() -> None:
+    text = (
+        "决定举办“云州家居焕新购物节”。\n一、时间地点\n2025年9月13日至10月19日，主会场设在云州会展中心。\n"
+        "二、主要活动\n（一）智能家居直播周，组织200名主播。\n（二）适老化改造体验日，现场免费评估1000户。"
+    )
+    festival, week, day = activities(text, "关于举办“云州家居焕新购物节”的通知", "2025-09-04")
+    assert (festival.name, festival.start, festival.end) == ("云州家居焕新购物节", "2025-09-13", "2025-10-19")
+    assert not any("月" in place for place in festival.places)
+    assert (week.name, day.name) == ("智能家居直播周", "适老化改造体验日")
