@@ -61,7 +61,7 @@ class Lived:
 @pytest.fixture(
     scope="module",
     params=[
-        pytest.param((FOUR, KILLS), id="four"),
+        pytest.param((FOUR, KILLS), id="four", marks=pytest.mark.long),
         pytest.param((TEN, KILLS), id="ten", marks=pytest.mark.long),
         *(
             pytest.param((n, 3 * KILLS), id=f"third{n}", marks=[pytest.mark.long, pytest.mark.hours])

@@ -237,6 +237,7 @@ def head(path: Path, count: int) -> list[dict[str, Any]]:
         return [json.loads(line) for _, line in zip(range(count), file, strict=False)]
 
 
+@pytest.mark.long
 def test_laws_come_in_under_their_own_ids_and_twice_changes_nothing(corpus: Corpus, tmp_path: Path) -> None:
     laws = head(corpus("corpora/laws_regulations.jsonl.gz"), 200)
     raw = lines(laws).encode()
@@ -265,6 +266,7 @@ def test_laws_come_in_under_their_own_ids_and_twice_changes_nothing(corpus: Corp
     assert found >= 0.97 * len(laws)
 
 
+@pytest.mark.long
 def test_titles_with_numbers_come_in_by_their_addresses(corpus: Corpus, tmp_path: Path) -> None:
     rows = head(corpus("corpora/policy_index_cn.jsonl.gz"), 300)
     path = tmp_path / "index.jsonl"

@@ -154,6 +154,7 @@ def test_an_edit_on_a_further_page_is_found_though_the_first_is_as_it_was(site: 
     assert watch.changes() == [["new"], ["rule"]]
 
 
+@pytest.mark.long
 def test_a_further_page_that_fails_removes_nothing(site: Site, watch: Watch) -> None:
     site.pages |= {LIST: listing((PAPER, TITLE)), PAPER: paged(), SECOND: second(2000)}
     watch.crawl(0)
@@ -167,6 +168,7 @@ def test_a_further_page_that_fails_removes_nothing(site: Site, watch: Watch) -> 
     assert watch.changes() == [["new"], ["rule"]]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("target", [LIST, OTHER, "/"])
 def test_a_paper_that_redirects_to_something_else_has_not_changed(
     site: Site, watch: Watch, target: str
@@ -184,6 +186,7 @@ def test_a_paper_that_redirects_to_something_else_has_not_changed(
     assert watch.changes() == [["new"], ["new"]]
 
 
+@pytest.mark.long
 def test_a_paper_that_moved_is_read_where_it_went(site: Site, watch: Watch) -> None:
     site.pages |= {LIST: listing((PAPER, TITLE)), PAPER: article(TITLE, sentences(1))}
     watch.crawl(0)
@@ -192,6 +195,7 @@ def test_a_paper_that_moved_is_read_where_it_went(site: Site, watch: Watch) -> N
     assert watch.changes() == [["new"], ["rule"]]
 
 
+@pytest.mark.long
 def test_files_of_a_page_that_turns_are_asked_for_conditionally(site: Site, watch: Watch) -> None:
     text = [*sentences(1), f"<a href='{FILE}'>附件：申报表.docx</a>"]
     site.pages |= {
@@ -219,6 +223,7 @@ def test_a_busy_source_leaves_the_others_their_turn(site: Site, tmp_path: Path) 
     assert (alone.code, alone.error["type"]) == (7, "busy")
 
 
+@pytest.mark.long
 def test_a_paper_that_went_and_came_back(site: Site, watch: Watch) -> None:
     rows = listing((PAPER, TITLE), (OTHER, "关于公布参与企业名单的公告"))
     other = article("关于公布参与企业名单的公告", sentences(5))
@@ -247,6 +252,7 @@ def test_what_changed_between_two_versions(site: Site, watch: Watch) -> None:
     assert "\x1b[" in watch.desk.huanxin("diff", key).out
 
 
+@pytest.mark.long
 def test_rows_of_a_list_that_did_not_change_are_still_there_to_be_read(site: Site, watch: Watch) -> None:
     rows = listing((PAPER, TITLE), (OTHER, "关于公布参与企业名单的公告"))
     site.pages |= {LIST: rows, PAPER: article(TITLE, sentences(1))}
@@ -261,6 +267,7 @@ def test_rows_of_a_list_that_did_not_change_are_still_there_to_be_read(site: Sit
     assert [status for path, status in site.asked if path == LIST] == [200, 304, 304, 304, 200]
 
 
+@pytest.mark.long
 def test_a_crawl_goes_on_without_its_search_engine(site: Site, watch: Watch) -> None:
     site.pages |= {LIST: listing((PAPER, TITLE)), PAPER: article(TITLE, sentences(1))}
     watch.desk.environment["HUANXIN_ELASTICSEARCH_URL"] = f"http://127.0.0.1:{free_port()}"
@@ -277,6 +284,7 @@ def test_a_crawl_goes_on_without_its_search_engine(site: Site, watch: Watch) -> 
     assert watch.desk.huanxin("search", "3000元", "--json").json["total"] == 1
 
 
+@pytest.mark.long
 def test_a_further_page_that_never_was_holds_nothing_up(site: Site, watch: Watch) -> None:
     site.pages |= {LIST: listing((PAPER, TITLE)), PAPER: paged()}  # it links to a second page, which is a 404
     said = watch.crawl(0).json
@@ -289,6 +297,7 @@ def test_a_further_page_that_never_was_holds_nothing_up(site: Site, watch: Watch
     assert watch.crawl(3).json["changed"] == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("target", [LIST, "/"])
 def test_a_row_that_redirects_to_the_sites_front_is_no_paper(site: Site, watch: Watch, target: str) -> None:
     site.pages |= {

@@ -16,6 +16,8 @@ from indexing.text.urls import url_key
 from sample_web import SampleWeb, clock_of, truth
 from tests.e2e.commands import Desk
 
+pytestmark = pytest.mark.long
+
 # The sources of one site each whose papers were all written by hand.
 SOURCES = ("mofcom-zcfb", "cn-fj-tzgg", "cn-gd-gkmlpt", "cn-hi-zcwj")
 LAST = 13
@@ -46,7 +48,7 @@ class Lived:
 
 @pytest.fixture(
     scope="module",
-    params=["first and last day", pytest.param("fortnight", marks=pytest.mark.long)],
+    params=["first and last day", "fortnight"],
 )
 def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
     folder = tmp_path_factory.mktemp("register")

@@ -78,6 +78,7 @@ def read(home: Path, model_jar: Path, tmp_path_factory: pytest.TempPathFactory) 
     return copy
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("engine", ["embedded", "elasticsearch"])
 def test_what_is_near_in_meaning_is_found_as_it_says(
     engine: str, read: Path, request: pytest.FixtureRequest

@@ -20,6 +20,8 @@ from tests.e2e.scrapyds import ScrapydProcess
 from tests.e2e.several_nodes import desk, is_whole, wait_for
 from tests.servers import free_port
 
+pytestmark = pytest.mark.long
+
 ONE, OTHERS = "cn-fj-tzgg", ("cn-sd-col352659", "cn-sd-col106480", "cn-gd-gkmlpt")
 
 

@@ -71,7 +71,7 @@ def test_a_host_belongs_to_one_machine_at_a_time_and_a_killed_ones_runs_to_itsel
 @pytest.mark.parametrize(
     "sources",
     [
-        pytest.param((*SAME_HOST, OTHER), id="three"),
+        pytest.param((*SAME_HOST, OTHER), id="three", marks=pytest.mark.long),
         pytest.param(SIX, id="six", marks=pytest.mark.long),
     ],
 )

@@ -9,6 +9,8 @@ from tests.crawlers.extract.files.conftest import IDENTITY_CMAP, chinese_page, p
 from tests.crawlers.fetch.network.harness import Answer, Seen, reroute_file, serving
 from tests.e2e.commands import Desk
 
+pytestmark = pytest.mark.long
+
 HOST = "jxj.example.gov.cn"
 SOURCE = f"""\
 id: old

@@ -193,6 +193,7 @@ def test_a_source_that_is_being_crawled_is_left_alone(history: History) -> None:
     assert history.document(URL).version == 1
 
 
+@pytest.mark.long
 def test_a_real_crawls_history_read_again_changes_nothing(tmp_path: Path) -> None:
     sources = ("cn-gd-gkmlpt", "cn-hi-zcwj")
     with SampleWeb(day=0, sources=sources) as web:

@@ -30,6 +30,8 @@ from indexing.store.schema import outbox
 from search_api.cli.entry import run
 from tests.elasticsearch_minimal import Server
 
+pytestmark = pytest.mark.long
+
 Publish = Callable[..., None]
 
 
