@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.crawlers.extract.files.conftest import IDENTITY_CMAP, chinese_page, pdf_of
 from tests.crawlers.fetch.network.harness import Answer, Seen, reroute_file, serving
 from tests.e2e.commands import Desk
