@@ -60,7 +60,7 @@ STATES = {
     ("watches", "days"),
     [
         pytest.param(WATCHES[:1], 2, id="two-days"),
-        pytest.param(WATCHES, 14, id="fortnight", marks=pytest.mark.long),
+        pytest.param(WATCHES, 14, id="fortnight", marks=[pytest.mark.long, pytest.mark.hours]),
     ],
 )
 def test_every_subscription_is_told_what_happened_and_every_source_is_as_it_was(

@@ -48,7 +48,7 @@ class Lived:
 
 @pytest.fixture(
     scope="module",
-    params=["first and last day", "fortnight"],
+    params=["first and last day", pytest.param("fortnight", marks=pytest.mark.hours)],
 )
 def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
     folder = tmp_path_factory.mktemp("register")

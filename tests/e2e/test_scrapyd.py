@@ -95,7 +95,7 @@ def is_running(store: Store, key: str) -> bool:
     return run is not None and run.state == "running"
 
 
-@pytest.mark.long
+@pytest.mark.hours
 def test_two_scrapyds_that_forget_what_they_ran_lose_nothing(empty_postgres: str, tmp_path: Path) -> None:
     store = open_store(empty_postgres, tmp_path / "locks")
     sources = (ONE, *OTHERS)

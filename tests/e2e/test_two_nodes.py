@@ -72,7 +72,7 @@ def test_a_host_belongs_to_one_machine_at_a_time_and_a_killed_ones_runs_to_itsel
     "sources",
     [
         pytest.param((*SAME_HOST, OTHER), id="three", marks=pytest.mark.long),
-        pytest.param(SIX, id="six", marks=pytest.mark.long),
+        pytest.param(SIX, id="six", marks=[pytest.mark.long, pytest.mark.hours]),
     ],
 )
 def test_of_two_machines_one_is_killed_and_nothing_is_lost_or_doubled_or_asked_for_too_fast(

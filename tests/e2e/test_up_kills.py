@@ -84,7 +84,7 @@ def kind_of(pid: int) -> str:
     ("sources", "parts", "kills"),
     [
         pytest.param(FEW, ("worker", "indexer"), 3, id="3"),
-        pytest.param(MORE, (), 20, id="20", marks=pytest.mark.long),
+        pytest.param(MORE, (), 20, id="20", marks=[pytest.mark.long, pytest.mark.hours]),
         pytest.param(MORE, (), 200, id="200", marks=[pytest.mark.long, pytest.mark.hours]),
     ],
 )

@@ -107,6 +107,7 @@ def test_kills_at_random_moments_lose_and_double_nothing(case: Case, desk: Desk)
     killed_at_random(case, desk, 4)
 
 
+@pytest.mark.hours
 @pytest.mark.long
 def test_fifty_kills_at_random_moments_lose_and_double_nothing(case: Case, desk: Desk) -> None:
     killed_at_random(case, desk, 50)
