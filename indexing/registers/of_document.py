@@ -3,6 +3,7 @@ others."""
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -18,6 +19,8 @@ from indexing.registers.fact_corrections import corrected, fact_corrections_of
 from indexing.store import Document, Store
 from indexing.store.schema import activities, part_facts
 from indexing.text.doc_no import normalise_doc_no
+
+logger = logging.getLogger(__name__)
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -43,14 +46,14 @@ def facts_of(store: Store, document: Document) -> Facts:
 
 def read_of(document: Document) -> Facts:
     """What is read of its text, whatever anybody set right."""
-    return read_facts(document.title, document.body, _day(document))
+    return _read(document.title, document.body, document)
 
 
 def facts_of_files(document: Document) -> Iterator[tuple[int, Facts]]:
     """What its files say, each with its number from 1 on; spans count in the file's own text. Files without text are left out."""
     for number, file in enumerate(document.attachments, 1):
         if file.text:
-            yield number, read_facts(PurePath(file.name).stem, file.text, _day(document))
+            yield number, _read(PurePath(file.name).stem, file.text, document)
 
 
 def kept_of_files(store: Store, document_id: str) -> tuple[tuple[int, Facts], ...]:
@@ -92,6 +95,15 @@ def _activity(one: Mapping[str, Any]) -> Activity:
 def _benefit(one: Mapping[str, Any]) -> Benefit:
     tiers = tuple(Tier(**tier) for tier in one["tiers"])
     return Benefit(**{**one, "span": _span(one), "items": tuple(one["items"]), "tiers": tiers})
+
+
+def _read(title: str, text: str, document: Document) -> Facts:
+    """What a text says. A text over which a reader stumbles says nothing: that is logged, and costs no other."""
+    try:
+        return read_facts(title, text, _day(document))
+    except Exception:
+        logger.exception("%s: its facts cannot be read (%s)", document.id, title)
+        return Facts()
 
 
 def _day(document: Document) -> str | None:

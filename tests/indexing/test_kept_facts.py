@@ -12,10 +12,11 @@ import pytest
 
 from config.clock import SHANGHAI
 from config.settings import Settings, load_settings
+from indexing.facts.facts import Facts
 from indexing.projection import drain
 from indexing.query.search_query import read_search
 from indexing.records import Paper
-from indexing.registers import keeping
+from indexing.registers import keeping, of_document
 from indexing.registers.activities import register
 from indexing.registers.citing import Event, events_of, standing
 from indexing.registers.dated import calendar_of, keep_calendar
@@ -238,3 +239,25 @@ def test_lineage_finds_the_papers_that_citations_find(store: Store) -> None:
     )
     assert cited.document_id == plan
     assert [(edge.child, edge.parent) for edge in lineage(store).edges] == [(child, plan)]
+
+
+def test_a_text_over_which_a_reader_stumbles_costs_no_other(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad, good = recorded(
+        store,
+        paper(1, "关于家居焕新消费季的通知", BODY),
+        paper(2, "关于家居焕新补贴的公告", BODY.replace("闽江", "浙里")),
+    )
+    reading = of_document.read_facts
+
+    def stumbling(title: str, text: str, published: str | None) -> Facts:
+        if "闽江" in text:
+            raise RecursionError
+        return reading(title, text, published)
+
+    monkeypatch.setattr(of_document, "read_facts", stumbling)
+    assert keep_facts(store) == 2
+    assert waiting_facts(store) == 0
+    assert [one.name for one in register(store)] == ["浙里家居焕新节"]
+    assert f"{bad}: its facts cannot be read" in caplog.text and good not in caplog.text
