@@ -61,6 +61,8 @@ def leads(
             print(
                 f"{row['id']}  {row['retailer']}  {label('lead', row['state'])}  {row['title']}  {row['url']}"
             )
+    if not rows and not as_jsonl:
+        note(tr("没有线索", "no lead"))
     return 0
 
 

@@ -51,6 +51,8 @@ def show(
         _say(run, as_json)
         if one and run.log and not as_json:
             print(f"{tr('日志', 'log')}  {run.log}")
+    if not found and not as_json:
+        note(tr("还没有批次：huanxin crawl 来源", "no run yet: huanxin crawl SOURCE"))
     return 0
 
 

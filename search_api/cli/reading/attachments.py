@@ -9,7 +9,7 @@ import typer
 from config.faults import WrongUsage
 from config.language import tr
 from indexing.records import AttachmentState
-from search_api.cli.output import opened, print_json
+from search_api.cli.output import note, opened, print_json
 
 WITHOUT_TEXT = ["needs_ocr", "unreadable", "failed"]
 
@@ -61,4 +61,6 @@ def attachments(
         detail = f"  {each.file.detail}" if each.file.detail else ""
         print(f"{each.file.state}  {each.document_id}  {each.document_title}  {each.file.name}{detail}")
         print(f"  {each.file.url or '-'}")
+    if not found:
+        note(tr("没有这样的附件", "no such attachment"))
     return 0

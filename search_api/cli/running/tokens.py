@@ -75,6 +75,8 @@ def list_all(
         )
         ended = tr("  已撤销", "  revoked") if token.revoked else ""
         print(f"{token.id}  {token.user}  {token.scope}  {token.name}  {used}{ended}")
+    if not found:
+        note(tr("还没有令牌：huanxin tokens add", "no token yet: huanxin tokens add"))
     return 0
 
 

@@ -10,7 +10,7 @@ import typer
 from config.clock import SHANGHAI
 from config.faults import WrongUsage
 from config.language import tr
-from search_api.cli.output import opened, print_json
+from search_api.cli.output import note, opened, print_json
 
 if TYPE_CHECKING:
     from indexing.records import Change, FieldChange
@@ -42,11 +42,14 @@ def changes(
                 ),
                 where="--since",
             )
+        entry = None
         for entry in changes_since(store, **asked):
             if as_json:
                 print_json(shaped(entry))
             else:
                 print(words(entry))
+    if entry is None and not as_json:
+        note(tr("没有变更", "no change"))
     return 0
 
 

@@ -260,11 +260,14 @@ def log(
     with opened() as (_, store):
         if subscription:
             find_subscription(store, subscription)
+        one = None
         for one in read_log(store, subscription=subscription, since=moment):
             if as_json:
                 print_json(one)
             else:
                 print(_logged(one))
+    if one is None and not as_json:
+        note(tr("没有提醒", "no alert"))
     return 0
 
 

@@ -8,7 +8,7 @@ import typer
 
 from config.faults import WrongUsage
 from config.language import tr
-from search_api.cli.output import opened, print_json
+from search_api.cli.output import note, opened, print_json
 from search_api.cli.telling.channels import delivery_line
 from search_api.moments import parse_moment
 
@@ -54,4 +54,6 @@ def deliveries(
             print_json(row)
         else:
             print(delivery_line(row))
+    if not rows and not as_json:
+        note(tr("没有投递", "no delivery"))
     return 0
