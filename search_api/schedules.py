@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from config.clock import iso, now
-from config.faults import WrongUsage
+from config.faults import Busy, WrongUsage
 from config.language import tr
 from config.registry import Registry
 from config.reroute import read_reroute
@@ -128,9 +129,11 @@ def of_schedule(schedule: Schedule, moment: datetime, number: int = SHOWN) -> di
 
 
 def all_health(store: Store, settings: Settings, registry: Registry) -> tuple[Health, ...]:
-    """How every enabled source is now; changes of state are noted."""
-    in_step(store, settings, registry)
-    return watch(store, registry.sources, now())
+    """How every enabled source is now. Changes of state are noted, unless another process holds the database: who only looks does
+    not wait for it."""
+    with suppress(Busy):
+        keep_in_step(store, registry.sources, read_reroute(settings.reroute), now(), soon=True)
+    return watch(store, registry.sources, now(), soon=True)
 
 
 def whole_board(store: Store, settings: Settings, registry: Registry) -> tuple[OnBoard, ...]:

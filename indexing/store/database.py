@@ -25,6 +25,10 @@ from indexing.store.schema import HEAD
 WRITERS = 7_201_123
 
 
+# In milliseconds.
+_PATIENCE, _SOON = 30_000, 500
+
+
 class Store:
     """The open database. `reading()` and `writing()` give connections in a transaction."""
 
@@ -37,16 +41,18 @@ class Store:
             yield connection
 
     @contextmanager
-    def writing(self, *, ordered: bool = True) -> Iterator[Connection]:
+    def writing(self, *, ordered: bool = True, soon: bool = False) -> Iterator[Connection]:
         """One transaction, committed on leaving without an exception. Holds off every other writer: do no network and
         no parsing inside.
 
         With `ordered` false PostgreSQL holds off nobody, and it waits for nobody but who has the same rows: for short
         notes beside the record, such as a run's heartbeat. Two such must not lock rows of each other's in different orders.
+        With `soon` SQLite waits for other writers for half a second only: for what somebody else will note if this does not.
         """
         with (
             explained(self.engine),
             self.engine.connect().execution_options(writing=True) as connection,
+            _patient(connection, _SOON if soon else _PATIENCE),
             connection.begin(),
         ):
             if ordered and self.engine.dialect.name == "postgresql":
@@ -89,13 +95,27 @@ def open_store(url: str, locks: Path) -> Store:
 def _tune(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions are begun by _begin, not by the driver
     for pragma in (
-        "busy_timeout=30000",
+        f"busy_timeout={_PATIENCE}",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
         "mmap_size=268435456",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+@contextmanager
+def _patient(connection: Connection, milliseconds: int) -> Iterator[None]:
+    """Within the block SQLite waits so long for other writers."""
+    raw = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite" or milliseconds == _PATIENCE or raw is None:
+        yield
+        return
+    raw.execute(f"PRAGMA busy_timeout={milliseconds}")
+    try:
+        yield
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={_PATIENCE}")
 
 
 def _begin(connection: Connection) -> None:

@@ -11,6 +11,7 @@ from fastapi import Depends, FastAPI
 from prometheus_client import CollectorRegistry
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from alerts.epoch import current_epoch
 from config.settings import Settings
 from indexing.store import open_store
 from search_api import pages
@@ -73,6 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
     Raises Fault where the database cannot be opened.
     """
     store = open_store(settings.database_url, settings.locks)
+    current_epoch(store)  # begun now, so that no reader has to write later
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

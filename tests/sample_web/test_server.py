@@ -94,4 +94,4 @@ def test_it_runs_as_a_program_until_it_is_told_to_stop(tmp_path: Path) -> None:
 def test_it_prints_its_truth() -> None:
     command = [sys.executable, "-m", "sample_web", "--truth", "--day", "2"]
     printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert json.loads(printed) == truth(2)
+    assert json.loads(printed) == json.loads(json.dumps(truth(2)))

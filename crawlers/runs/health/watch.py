@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from config.faults import Busy
 from config.site import Source
 from crawlers.runs.health.changes import state_changes
 from crawlers.runs.health.expectations import expectations
@@ -42,8 +44,11 @@ class Health:
     expected: tuple[Threshold, ...] = ()
 
 
-def watch(store: Store, sources: Mapping[str, Source], moment: datetime) -> tuple[Health, ...]:
-    """Judges every enabled source, notes the changes, and tells how all are; our own network comes last, where it is in trouble."""
+def watch(
+    store: Store, sources: Mapping[str, Source], moment: datetime, *, soon: bool = False
+) -> tuple[Health, ...]:
+    """Judges every enabled source, notes the changes, and tells how all are; our own network comes last, where it is in trouble. With
+    `soon` changes are told and not noted where another process holds the database."""
     enabled = {key: source for key, source in sources.items() if source.enabled}
     runs = recent_runs(store, moment - _HISTORY, _RUNS)
     days = paper_days(store, (moment - _HISTORY).date())
@@ -64,7 +69,8 @@ def watch(store: Store, sources: Mapping[str, Source], moment: datetime) -> tupl
     network = judge_network(newest, enabled, moment, down=down)
     changes = state_changes(noted, judged, network, moment)
     if changes:
-        note_states(store, changes)
+        with suppress(*([Busy] if soon else [])):
+            note_states(store, changes, soon=soon)
     now: dict[str, StateChange] = {**noted, **{change.source_id: change for change in changes}}
     found = [
         Health(

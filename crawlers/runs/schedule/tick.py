@@ -38,11 +38,13 @@ def draw(most: int) -> int:
     return random.randint(0, most)  # noqa: S311 - spreads load, guards nothing
 
 
-def keep_in_step(store: Store, sources: Mapping[str, Source], reroute: Reroute, moment: datetime) -> None:
-    """Brings the stored schedules in step with the registry."""
+def keep_in_step(
+    store: Store, sources: Mapping[str, Source], reroute: Reroute, moment: datetime, *, soon: bool = False
+) -> None:
+    """Brings the stored schedules in step with the registry; `soon`: as `Store.writing` has it."""
     if not _steps(load_schedules(store), sources, reroute, moment):
         return
-    with store.writing() as connection:
+    with store.writing(soon=soon) as connection:
         if steps := _steps(read_schedules(connection), sources, reroute, moment):
             remove_schedules(connection, steps.remove)
             save_schedules(connection, steps.save)

@@ -81,9 +81,9 @@ def state_history(store: Store, source_id: str, limit: int = 200) -> tuple[State
         return tuple(_change(row) for row in connection.execute(query))
 
 
-def note_states(store: Store, changes: Iterable[StateChange]) -> None:
+def note_states(store: Store, changes: Iterable[StateChange], *, soon: bool = False) -> None:
     """Adds changes, save those of sources that another process has noted so meanwhile."""
-    with store.writing() as connection:
+    with store.writing(soon=soon) as connection:
         for change in changes:
             last = connection.scalar(
                 sa.select(source_states.c.state)

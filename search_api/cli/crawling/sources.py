@@ -40,7 +40,8 @@ def list_sources(as_json: Annotated[bool, typer.Option("--json", help="JSON")] =
     for row in rows:
         site, column = row.source.site, row.source.column
         name = tr(f"{site.names.zh} {column.names.zh}", f"{site.names.en}: {column.names.en}")
-        state = label("source", row.state)
+        grown = tr(f"（{row.reason}）", f" ({row.reason})") if row.risen else ""
+        state = f"{label('source', row.state)}{grown}"
         if row.health is None:
             print(f"{row.source.id}  {name}  {state}  {row.reason or ''}".rstrip())
             continue
