@@ -10,7 +10,7 @@ from alerts.matching.sides import Side
 from config.regions import NATION
 from indexing.facts.facts import Activity, Span
 from indexing.projection import segment_document
-from indexing.registers.activities import key_of
+from indexing.registers.activities import key_of, within
 from indexing.registers.ties import YEAR, without_year
 from indexing.store import Document
 from indexing.store.segments import indexed_document
@@ -80,7 +80,7 @@ def same_activity(one: Announced, other: Announced) -> bool:
         return False
     if not one.regions or not other.regions:
         return True
-    return any(_within(a, b) or _within(b, a) for a in one.regions for b in other.regions)
+    return any(within(a, b) or within(b, a) for a in one.regions for b in other.regions)
 
 
 def sides_of(one: Announced) -> tuple[Side, ...]:
@@ -113,11 +113,3 @@ def _sentences(one: Announced) -> list[str]:
     text = text_at(one.document, one.place)
     places = dict.fromkeys(sentence_at(text, span) for span in one.spans)
     return [text[begin:end].strip() for begin, end in places]
-
-
-def _within(code: str, region: str) -> bool:
-    """Whether a place is a region or lies in it; everything lies in the nation, which is no place of its own here."""
-    if NATION in (region, code):
-        return code == region
-    stem = region[:2] if region.endswith("0000") else region[:4] if region.endswith("00") else region
-    return code.startswith(stem)

@@ -177,23 +177,34 @@ def within(code: str, region: str) -> bool:
     return code.startswith(region.removesuffix("00").removesuffix("00"))
 
 
-def chosen(
-    found: Iterable[Registered],
-    today: date,
-    *,
-    when: Collection[str] = (),
-    region: str | None = None,
-    category: str | None = None,
-    kind: str | None = None,
-    words: str = "",
-) -> tuple[Registered, ...]:
-    """Those that run, come or have ended, in a region or a place under it, about a category, of a kind, with words in the name."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which activities are asked for: those that run, come or have ended, in a region (a code) or a place under it, about a category,
+    of a kind, with words in the name. What is empty asks for any."""
+
+    when: tuple[str, ...] = ()
+    region: str | None = None
+    category: str | None = None
+    kind: str | None = None
+    words: str = ""
+
+    def takes(
+        self, when: str, region_codes: Iterable[str], categories: Collection[str], kind: str | None, name: str
+    ) -> bool:
+        """Whether something that is so is among them."""
+        return (
+            (not self.when or when in self.when)
+            and (not self.region or any(within(code, self.region) for code in region_codes))
+            and (not self.category or self.category in categories)
+            and (not self.kind or self.kind == kind)
+            and all(word in name for word in self.words.split())
+        )
+
+
+def chosen(found: Iterable[Registered], today: date, asked: Choice) -> tuple[Registered, ...]:
+    """Those that are asked for."""
     return tuple(
         one
         for one in found
-        if (not when or one.when(today) in when)
-        and (not region or any(within(code, region) for code in one.region_codes))
-        and (not category or category in one.categories)
-        and (not kind or kind == one.kind)
-        and all(word in one.name for word in words.split())
+        if asked.takes(one.when(today), one.region_codes, one.categories, one.kind, one.name)
     )

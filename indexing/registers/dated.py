@@ -7,7 +7,7 @@ import calendar
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, TypeAlias
@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from config.clock import now
-from indexing.registers.activities import Registered, register, within
+from indexing.registers.activities import Choice, Registered, register
 from indexing.store import Store
 from indexing.store.portions import portions
 from indexing.store.schema import activities, calendar_entries, changes, cursors, documents, part_facts
@@ -173,26 +173,14 @@ def _entry(row: Mapping[Any, Any]) -> Entry:
     return Entry(row["uid"], row["sequence"], row["changed"], row["cancelled"], _dated(row["content"]))
 
 
-def chosen_entries(
-    found: Iterable[Entry],
-    today: date,
-    *,
-    when: Collection[str] = (),
-    region: str | None = None,
-    category: str | None = None,
-    kind: str | None = None,
-    words: str = "",
-) -> tuple[Entry, ...]:
-    """Those that the same choice of activities would show (`indexing.registers.activities.chosen`)."""
+def chosen_entries(found: Iterable[Entry], today: date, asked: Choice) -> tuple[Entry, ...]:
+    """Those that the same choice of activities would show."""
     day = today.isoformat()
     return tuple(
         one
         for one in found
-        if (not when or _when(one.shown, day) in when)
-        and (not region or any(within(code, region) for code in one.shown.region_codes))
-        and (not category or category in one.shown.categories)
-        and (not kind or kind == one.shown.what)
-        and all(word in one.shown.name for word in words.split())
+        for shown in (one.shown,)
+        if asked.takes(_when(shown, day), shown.region_codes, shown.categories, shown.what, shown.name)
     )
 
 

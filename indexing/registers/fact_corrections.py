@@ -12,8 +12,8 @@ from typing import Any, Literal, TypeAlias, TypeVar
 
 import sqlalchemy as sa
 
-from indexing.changes.folding import folded
 from indexing.facts.facts import Activity, Benefit, Deadline, Facts
+from indexing.registers.activities import key_of as name_key
 from indexing.store import Store
 from indexing.store.schema import fact_corrections
 
@@ -28,7 +28,6 @@ FIELDS: Mapping[FactKind, tuple[str, ...]] = {
 DROP = "drop"
 """The field that says that what was read is no fact."""
 
-_LONGEST_KEY = 200
 _LISTS = ("region_codes", "organisers", "categories")
 _T = TypeVar("_T", Activity, Benefit, Deadline)
 
@@ -56,7 +55,7 @@ def words_of(fact: Correctable) -> str:
 
 def key_of(fact: Correctable) -> str:
     """The same as they are compared."""
-    return folded(words_of(fact))[:_LONGEST_KEY]
+    return name_key(words_of(fact))
 
 
 def fact_corrections_of(store: Store, document_id: str) -> tuple[FactCorrection, ...]:
@@ -102,7 +101,7 @@ def facts_named(facts: Facts, words: str) -> tuple[tuple[FactKind, Correctable],
         ("deadline", facts.deadlines),
     )
     every = {(kind, key_of(one)): one for kind, some in kinds for one in some}
-    sought = folded(words)[:_LONGEST_KEY]
+    sought = name_key(words)
 
     def where(fits: Callable[[str], bool]) -> tuple[tuple[FactKind, Correctable], ...]:
         return tuple((kind, one) for (kind, key), one in every.items() if fits(key))

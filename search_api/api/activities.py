@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from config.clock import now
 from config.language import tr
-from indexing.registers.activities import Registered, chosen, register
+from indexing.registers.activities import Choice, Registered, chosen, register
 from indexing.registers.dated import Entry, calendar_of, chosen_entries
 from search_api.activities import TITLE, cells, code_of, header, of_activity
 from search_api.api.shapes.registers import Activities
@@ -24,41 +24,15 @@ Names = list[Literal["running", "coming", "ended", "open"]]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which activities are asked for; `region` is a code."""
-
-    when: tuple[str, ...] = ()
-    region: str | None = None
-    category: str | None = None
-    kind: str | None = None
-    q: str = ""
+class Wanted(Choice):
+    """Which activities are asked for, and where they are."""
 
     def of(self, here: Serving) -> tuple[Registered, ...]:
-        return self.of_all(register(here.store))
-
-    def of_all(self, everything: tuple[Registered, ...]) -> tuple[Registered, ...]:
-        """Those of the register that are asked for."""
-        return chosen(
-            everything,
-            now().date(),
-            when=self.when,
-            region=self.region,
-            category=self.category,
-            kind=self.kind,
-            words=self.q,
-        )
+        return chosen(register(here.store), now().date(), self)
 
     def entries(self, here: Serving) -> tuple[Entry, ...]:
         """The days of the same activities, and of deadlines."""
-        return chosen_entries(
-            calendar_of(here.store),
-            now().date(),
-            when=self.when,
-            region=self.region,
-            category=self.category,
-            kind=self.kind,
-            words=self.q,
-        )
+        return chosen_entries(calendar_of(here.store), now().date(), self)
 
 
 def _wanted(

@@ -14,21 +14,9 @@ from indexing.changes import VersionFields
 from indexing.records import StoredAttachment
 from indexing.store.database import Store
 from indexing.store.papers.documents import Document
-from indexing.store.papers.version_fields import restore
+from indexing.store.papers.version_fields import SAID, restore
 from indexing.store.schema import appearances, changes, versions
 from indexing.text.urls import url_key
-
-_OF_A_VERSION = (
-    "title",
-    "body",
-    "published",
-    "document_date",
-    "agencies",
-    "doc_no",
-    "index_no",
-    "origin_name",
-    "document_type",
-)
 
 
 def document_on(store: Store, document: Document, day: date) -> Document | None:
@@ -52,7 +40,7 @@ def document_on(store: Store, document: Document, day: date) -> Document | None:
         withdrawn = _withdrawn(connection, document.id, end)
     fields = restore(row.fields, row.body)
     then = document.status if document.status == "external" else "current"
-    kept: dict[str, Any] = {name: getattr(fields, name) for name in _OF_A_VERSION}
+    kept: dict[str, Any] = {name: getattr(fields, name) for name in SAID}
     return replace(
         document,
         **kept,

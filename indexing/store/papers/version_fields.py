@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,17 +12,8 @@ from indexing.changes import VersionFields
 from indexing.records import Paper
 from indexing.store.schema import versions
 
-_MAY_BE_SILENT = (
-    "title",
-    "body",
-    "published",
-    "document_date",
-    "agencies",
-    "doc_no",
-    "index_no",
-    "origin_name",
-    "document_type",
-)
+SAID = tuple(field.name for field in fields(VersionFields) if field.name != "attachments")
+"""What a page says of its paper, or may be silent about; files are told apart."""
 
 
 def fields_of(paper: Paper) -> VersionFields:
@@ -44,7 +35,7 @@ def fields_of(paper: Paper) -> VersionFields:
 def merged(old: VersionFields, new: VersionFields) -> VersionFields:
     """The new fields, with the old value where the new page states none: a field that a changed template no longer shows
     is not a change of the paper. A hash not fetched this time is the one known before."""
-    kept = {name: getattr(old, name) for name in _MAY_BE_SILENT if not getattr(new, name)}
+    kept = {name: getattr(old, name) for name in SAID if not getattr(new, name)}
     known = {url or name: sha for name, url, sha in old.attachments}
     files = tuple((name, url, sha or known.get(url or name)) for name, url, sha in new.attachments)
     return replace(new, attachments=files, **kept)

@@ -35,7 +35,7 @@ def activities(
     as_json: Annotated[bool, typer.Option("--json", help="JSON")] = False,
 ) -> int:
     from config.clock import now
-    from indexing.registers.activities import chosen, register
+    from indexing.registers.activities import Choice, chosen, register
     from indexing.registers.keeping import waiting_facts
     from search_api.activities import code_of, of_activity
 
@@ -49,15 +49,8 @@ def activities(
         )
     today = now().date()
     with opened() as (settings, store):
-        found = chosen(
-            register(store),
-            today,
-            when=when or (),
-            region=code_of(region),
-            category=category,
-            kind=kind,
-            words=" ".join(words or ()),
-        )
+        asked = Choice(tuple(when or ()), code_of(region), category, kind, " ".join(words or ()))
+        found = chosen(register(store), today, asked)
         waiting = waiting_facts(store)
     if output is not None:
         _write(found, output, settings.address)

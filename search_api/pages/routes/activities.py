@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from config.clock import now
 from config.language import tr
 from indexing.labels import label
-from indexing.registers.activities import Registered, register
+from indexing.registers.activities import Registered, chosen, register
 from indexing.registers.keeping import waiting_facts
 from search_api.activities import period
 from search_api.api.activities import Asked, Wanted
@@ -44,13 +44,13 @@ def activities(
 ) -> HTMLResponse:
     today = now().date()
     everything = register(here.store)
-    found = asked.of_all(everything)
+    found = chosen(everything, today, asked)
     kept = {
         "when": asked.when,
         "region": asked.region,
         "category": asked.category,
         "kind": asked.kind,
-        "q": asked.q,
+        "q": asked.words,
     }
     seen = kept | {"view": view if view != "table" else None, "year": year, "month": month_}
 
@@ -110,11 +110,11 @@ def _shown(
 def watched_query(asked: Wanted) -> str:
     """What is asked for as a query to subscribe to; whether an activity runs is no part of it, since that passes."""
     region = tr(f"地区:{asked.region}", f"region:{asked.region}") if asked.region else None
-    return " ".join(filter(None, (region, asked.category, asked.kind, *asked.q.split())))
+    return " ".join(filter(None, (region, asked.category, asked.kind, *asked.words.split())))
 
 
 def _named(asked: Wanted) -> str:
     """What is asked for in words before `新活动`."""
     region = label("region", asked.region) if asked.region else None
-    words = tr("、", ", ").join(filter(None, (region, asked.category, asked.kind, asked.q)))
+    words = tr("、", ", ").join(filter(None, (region, asked.category, asked.kind, asked.words)))
     return f"{words} " if words else ""

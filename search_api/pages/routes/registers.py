@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from config.clock import now
 from config.language import tr
 from indexing.labels import label
-from indexing.registers.activities import chosen, register
+from indexing.registers.activities import Choice, chosen, register
 from indexing.registers.coverage import MEASURES, Naming
 from indexing.registers.figures import KINDS
 from indexing.registers.keeping import waiting_facts
@@ -85,7 +85,7 @@ def _cell(
 @router.get("/figures")
 def figures(request: Request, here: Here, asked: AskedNumbers) -> HTMLResponse:
     today = now().date()
-    activities = chosen(register(here.store), today, region=asked.region, category=asked.category)
+    activities = chosen(register(here.store), today, Choice(region=asked.region, category=asked.category))
     numbers = asked.of(here)
     kept = {"region": asked.region, "category": asked.category}
     shown = kept | {"kind": list(asked.kinds) if asked.kinds != KINDS else None}

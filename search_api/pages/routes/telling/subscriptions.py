@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from alerts.draft import CLASSES, NEW_ACTIVITIES, WATCHED, Draft, read_draft
@@ -42,6 +43,46 @@ PAUSES = (1, 7, 30)
 
 Text = Annotated[str, Form(max_length=2_000)]
 Texts = Annotated[list[str] | None, Form()]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The form of a subscription as it was sent."""
+
+    query: Text = ""
+    name: Text = ""
+    on: Text = "documents"
+    rhythm: Text = "at_once"
+    quiet: Text = ""
+    days: Text = ""
+    classes: Texts = None
+    topics: Texts = None
+    channels: Texts = None
+
+    def draft(self, owner: str | None) -> Draft:
+        """What it asks for: a group of boxes of which none is ticked is left to its default, and so is what makes no sense for what
+        is watched. Raises as `read_draft`."""
+        report = self.on == "report"
+        days = self.days.strip()
+        return read_draft(
+            {
+                "name": self.name.strip() or self.query.strip()[:100] or str(label("watched", self.on)),
+                "query": "" if report else self.query.strip(),
+                "on": self.on,
+                "rhythm": None if report and self.rhythm == "at_once" else self.rhythm,
+                "quiet": self.quiet.strip() or None,
+                "days": (int(days) if days.isdecimal() else days)
+                if days and self.on == "deadlines"
+                else None,
+                "classes": self.classes or None,
+                "topics": self.topics or None,
+                "channels": self.channels or (),
+                "owner": owner,
+            }
+        )
+
+
+FilledForm = Annotated[Filled, Depends()]
 
 
 @router.get("")
@@ -86,23 +127,14 @@ def add(
     request: Request,
     here: Here,
     who: Who,
-    query: Text = "",
-    name: Text = "",
-    on: Text = "documents",
-    rhythm: Text = "at_once",
-    quiet: Text = "",
-    days: Text = "",
-    classes: Texts = None,
-    topics: Texts = None,
-    channels: Texts = None,
+    filled: FilledForm,
     look: Text = "",
 ) -> Response:
     """Saves the subscription, or with `look` shows once more what it would bring."""
     owner = person_of(who).name
-    draft = _blank(name, on, query)
+    draft = _blank(filled.name, filled.on, filled.query)
     try:
-        asked = _asked(name, query, on, rhythm, quiet, days, classes, topics, channels)
-        draft = read_draft(asked | {"owner": owner})
+        draft = filled.draft(owner)
         check_watched(who, draft)
         check_channels(here, who, draft.channels)
         if look:
@@ -125,20 +157,11 @@ def edit(
     here: Here,
     who: Who,
     key: str,
-    query: Text = "",
-    name: Text = "",
-    on: Text = "documents",
-    rhythm: Text = "at_once",
-    quiet: Text = "",
-    days: Text = "",
-    classes: Texts = None,
-    topics: Texts = None,
-    channels: Texts = None,
+    filled: FilledForm,
 ) -> Response:
     before = own(here, who, key)
     try:
-        asked = _asked(name, query, on, rhythm, quiet, days, classes, topics, channels)
-        draft = read_draft(asked | {"owner": before.draft.owner})
+        draft = filled.draft(before.draft.owner)
         check_watched(who, draft)
         check_channels(here, who, set(draft.channels) - set(before.draft.channels))
     except (WrongUsage, QueryError, Fault) as fault:
@@ -167,35 +190,6 @@ def remove(here: Here, who: Who, key: str) -> Response:
     remove_subscription(here.store, key, {"code": "asked"})
     noted(here, who, "subscription.remove", key, before, None)
     return RedirectResponse("/subscriptions", 303)
-
-
-def _asked(
-    name: str,
-    query: str,
-    on: str,
-    rhythm: str,
-    quiet: str,
-    days: str,
-    classes: list[str] | None,
-    topics: list[str] | None,
-    channels: list[str] | None,
-) -> dict[str, object]:
-    """A form's fields as `read_draft` takes them: a group of boxes of which none is ticked is left to its default, and so is what
-    makes no sense for what is watched."""
-    report = on == "report"
-    return {
-        "name": name.strip() or query.strip()[:100] or str(label("watched", on)),
-        "query": "" if report else query.strip(),
-        "on": on,
-        "rhythm": None if report and rhythm == "at_once" else rhythm,
-        "quiet": quiet.strip() or None,
-        "days": (int(days) if days.strip().isdecimal() else days)
-        if days.strip() and on == "deadlines"
-        else None,
-        "classes": classes or None,
-        "topics": topics or None,
-        "channels": channels or (),
-    }
 
 
 def _blank(name: str = "", on: str = "documents", query: str = "") -> Draft:
