@@ -9,27 +9,9 @@ from pathlib import Path
 
 from tests.crawlers.fetch.network.harness import Answer, Seen, reroute_file, serving
 from tests.e2e.commands import Desk
+from tests.e2e.offices import HOST, office
 
-HOST = "swj.example.gov.cn"
-
-SOURCE = f"""\
-id: t
-names: {{zh: 某区商务局, en: District Commerce Bureau}}
-tier: province
-region: "350000"
-agency: 某区商务局
-hosts: [{HOST}]
-family: generic_list
-evidence: {{grade: V, date: "2025-09"}}
-state: proven
-columns:
-  - id: t-a
-    names: {{zh: 通知公告, en: Notices}}
-    url: http://{HOST}/list.asp
-    type: notice
-    options: {{}}
-    expect: {{cadence_days: 30}}
-"""
+SOURCE = office("t", "t-a", more="    type: notice\n    options: {}\n    expect: {cadence_days: 30}\n")
 
 TITLES = {n: f"关于第{n}批家居焕新补贴发放安排的通知" for n in ("一", "二", "三")}
 

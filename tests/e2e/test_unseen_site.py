@@ -10,25 +10,11 @@ import pytest
 from tests.crawlers.extract.files.conftest import IDENTITY_CMAP, chinese_page, pdf_of
 from tests.crawlers.fetch.network.harness import Answer, Seen, reroute_file, serving
 from tests.e2e.commands import Desk
+from tests.e2e.offices import HOST, office
 
 pytestmark = pytest.mark.long
 
-HOST = "jxj.example.gov.cn"
-SOURCE = f"""\
-id: old
-names: {{zh: 某区商务局, en: District Commerce Bureau}}
-tier: province
-region: "350000"
-agency: 某区商务局
-hosts: [{HOST}]
-family: generic_list
-evidence: {{grade: V, date: "2025-09"}}
-state: proven
-columns:
-  - id: old-a
-    names: {{zh: 通知公告, en: Notices}}
-    url: http://{HOST}/list.asp
-"""
+SOURCE = office("old", "old-a")
 FILED, PLAIN, DOWN, FRAMED = (f"关于第{n}批家居焕新补贴发放安排的公布" for n in "一二三四")
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from config.clock import iso
 from config.settings import Settings, load_settings
-from tests.search_api.pages.stage import NOW, PASSWORD, Staged, stage
+from tests.search_api.pages.stage import PASSWORD, Staged, stage
+from tests.search_api.pages.staged_papers import NOW
 from tests.search_api.served import serving
 
 

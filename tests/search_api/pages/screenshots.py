@@ -17,7 +17,8 @@ from config.clock import iso
 from config.settings import load_settings
 from crawlers.fetch.rendering import browser_path
 from tests.search_api.pages.everywhere import further, pages
-from tests.search_api.pages.stage import NOW, PASSWORD, stage
+from tests.search_api.pages.stage import PASSWORD, stage
+from tests.search_api.pages.staged_papers import NOW
 from tests.search_api.served import serving
 
 SIZES = {1440: 900, 360: 780}

@@ -16,7 +16,8 @@ from indexing.store.runs.ledger import start_run
 from search_api.auth.needs import NEEDS
 from tests.search_api.pages.conftest import home_at, reading, sign_in
 from tests.search_api.pages.everywhere import further, pages
-from tests.search_api.pages.stage import BLOCKED_RUN, HELD_RUN, NOW, PASSWORD, Staged, stage
+from tests.search_api.pages.stage import BLOCKED_RUN, HELD_RUN, PASSWORD, Staged, stage
+from tests.search_api.pages.staged_papers import NOW
 
 
 def text(answer: httpx.Response) -> str:

@@ -13,7 +13,7 @@ from indexing.records import StoredAttachment
 from indexing.registers.keeping import keep_facts
 from indexing.store import open_store
 from tests.search_api.conftest import filled, paper
-from tests.search_api.pages.stage import NOW
+from tests.search_api.pages.staged_papers import NOW
 from tests.search_api.served import served
 
 MEASURES = "关于促进家居消费的若干措施"

@@ -19,7 +19,7 @@ from indexing.registers.coverage import Naming
 from indexing.registers.figures import kind_of, value_of
 from indexing.store.runs.source_states import HealthState, Judgement
 from search_api.coverage import by_measure, by_month
-from tests.search_api.pages.stage import NOW
+from tests.search_api.pages.staged_papers import NOW
 
 Told = tuple[Settings, list[str]]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,6 +18,14 @@ NAMES = tuple(f"关于开展第{n}批适老化焕新补贴申报的通知" for n
 def read(html: str, **options: Any) -> Listing:
     body = f'<html><meta charset="utf-8"><body>{html}'.encode()
     return list_page("generic_list", body, "http://swj.example.gov.cn/tz/list.asp", options)
+
+
+KNOWN = list(zip(NAMES, DAYS, strict=True))
+
+
+def rows_of(row: Callable[[int, str, str], str]) -> str:
+    """A row for each of the papers that are known, made of its number, title and day."""
+    return "".join(row(n, t, d) for n, (t, d) in enumerate(KNOWN))
 
 
 def told(listing: Listing) -> list[tuple[str, str | None]]:
@@ -35,12 +44,9 @@ def test_what_is_hot_has_the_shape_of_the_list_in_pages_of_nested_tables(hot: st
     others = "".join(
         f'<tr><td>·<a href="s.asp?id={n}">领导调研重点项目建设第{n}期</a></td></tr>' for n in range(90, 96)
     )
-    rows = "".join(
-        f'<tr><td>·<a href="s.asp?id={n}">{t}</a> <font>({d})</font></td></tr>'
-        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
-    )
+    rows = rows_of(lambda n, t, d: f'<tr><td>·<a href="s.asp?id={n}">{t}</a> <font>({d})</font></td></tr>')
     page = f"<table><tr><td>{hot.format(others)}</td><td><table>{rows}</table></td></tr></table>"
-    assert told(read(page)) == list(zip(NAMES, DAYS, strict=True))
+    assert told(read(page)) == KNOWN
 
 
 @pytest.mark.parametrize(
@@ -52,14 +58,15 @@ def test_what_is_hot_has_the_shape_of_the_list_in_pages_of_nested_tables(hot: st
     ],
 )
 def test_words_for_screen_readers_are_no_title(more: str) -> None:
-    rows = "".join(
-        f'<div class="views-row"><h2><a href="/n/{n}"><span>{t}</span></a></h2><time>{d}</time>'
-        + more.format(u=f"/n/{n}", t=t)
-        + "</div>"
-        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
+    rows = rows_of(
+        lambda n, t, d: (
+            f'<div class="views-row"><h2><a href="/n/{n}"><span>{t}</span></a></h2><time>{d}</time>'
+            + more.format(u=f"/n/{n}", t=t)
+            + "</div>"
+        )
     )
     listing = read(rows)
-    assert told(listing) == list(zip(NAMES, DAYS, strict=True))
+    assert told(listing) == KNOWN
     selector = rows_selector(
         f"<meta charset=utf-8>{rows}".encode(), "http://swj.example.gov.cn/n", listing.entries
     )
@@ -75,11 +82,12 @@ def test_words_for_screen_readers_are_no_title(more: str) -> None:
     ],
 )
 def test_a_row_whose_links_open_a_file_is_named_by_another_cell(links: str) -> None:
-    rows = "".join(
-        f"<tr><td>{n}</td><td>{t}</td><td>{d}</td><td>PDF</td><td>{links.format(u=f'/up/{n}.pdf')}</td></tr>"
-        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
+    rows = rows_of(
+        lambda n, t, d: (
+            f"<tr><td>{n}</td><td>{t}</td><td>{d}</td><td>PDF</td><td>{links.format(u=f'/up/{n}.pdf')}</td></tr>"
+        )
     )
-    assert told(read(f"<table>{rows}</table>")) == list(zip(NAMES, DAYS, strict=True))
+    assert told(read(f"<table>{rows}</table>")) == KNOWN
 
 
 @pytest.mark.parametrize(
@@ -91,10 +99,7 @@ def test_a_row_whose_links_open_a_file_is_named_by_another_cell(links: str) -> N
     ],
 )
 def test_a_fragment_goes_on_by_the_number_that_was_posted(buttons: str) -> None:
-    rows = "".join(
-        f'<dl><dt><a href="/c/{n}.html">{t}</a></dt><dd>{d}</dd></dl>'
-        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
-    )
+    rows = rows_of(lambda n, t, d: f'<dl><dt><a href="/c/{n}.html">{t}</a></dt><dd>{d}</dd></dl>')
     listing = read(rows + buttons, form={"cid": "7", "pageNo": "1", "pageSize": "3"})
     assert [(page.method, dict(page.form)) for page in listing.next] == [
         ("POST", {"cid": "7", "pageNo": "2", "pageSize": "3"})
@@ -110,11 +115,8 @@ def test_a_fragment_goes_on_by_the_number_that_was_posted(buttons: str) -> None:
     ],
 )
 def test_a_mark_beside_a_title_is_no_word_of_it(link: str) -> None:
-    rows = "".join(
-        f"<li>{link.format(n=n, t=t)}<span>{d}</span></li>"
-        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
-    )
-    assert told(read(f"<ul>{rows}</ul>")) == list(zip(NAMES, DAYS, strict=True))
+    rows = rows_of(lambda n, t, d: f"<li>{link.format(n=n, t=t)}<span>{d}</span></li>")
+    assert told(read(f"<ul>{rows}</ul>")) == KNOWN
 
 
 @pytest.mark.parametrize(
@@ -132,10 +134,7 @@ def test_a_mark_beside_a_title_is_no_word_of_it(link: str) -> None:
     ],
 )
 def test_a_row_opened_by_a_function_of_the_page_leads_where_that_opens(call: str, script: str) -> None:
-    rows = "".join(
-        f'<LI><A href="{call.format(n=n)}">{t}</A>&nbsp;<FONT>{d}</FONT>'
-        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
-    )
+    rows = rows_of(lambda n, t, d: f'<LI><A href="{call.format(n=n)}">{t}</A>&nbsp;<FONT>{d}</FONT>')
     listing = read(f"<script>{script}</script><UL>{rows}</UL>")
     assert [entry.url.rpartition("/")[2] for entry in listing.entries] == [
         f"v.jsp?infoId={n}&type=2" for n in range(3)
@@ -146,20 +145,18 @@ def test_a_row_opened_by_a_function_of_the_page_leads_where_that_opens(call: str
     "script", ["function go(k) { load(k) }", "function go(k) { open('/v?' + mixed(k)) }", ""]
 )
 def test_a_function_that_computes_leads_nowhere(script: str) -> None:
-    rows = "".join(
-        f'<li><a href="javascript:go({n})">{t}</a><i>{d}</i></li>'
-        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
-    )
+    rows = rows_of(lambda n, t, d: f'<li><a href="javascript:go({n})">{t}</a><i>{d}</i></li>')
     assert read(f"<script>{script}</script><ul>{rows}</ul>").entries == ()
 
 
 @pytest.mark.parametrize("shape", ["{y}/{m}/{d}", "[{y}-{m}-{d}]", "({y}.{m}.{d})"])
 def test_a_year_of_two_digits_comes_first(shape: str) -> None:
-    rows = "".join(
-        f"<li><a href='/c/{n}.html'>{t}</a><span>{shape.format(y=d[2:4], m=d[5:7], d=d[8:])}</span></li>"
-        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
+    rows = rows_of(
+        lambda n, t, d: (
+            f"<li><a href='/c/{n}.html'>{t}</a><span>{shape.format(y=d[2:4], m=d[5:7], d=d[8:])}</span></li>"
+        )
     )
-    assert told(read(f"<ul>{rows}</ul>")) == list(zip(NAMES, DAYS, strict=True))
+    assert told(read(f"<ul>{rows}</ul>")) == KNOWN
 
 
 @pytest.mark.parametrize(
@@ -171,8 +168,5 @@ def test_a_year_of_two_digits_comes_first(shape: str) -> None:
     ],
 )
 def test_a_card_within_a_link_is_named_by_its_first_line(card: str) -> None:
-    rows = "".join(
-        f'<div class="card"><a href="/n/{n}">{card.format(t=t, d=d)}</a></div>'
-        for n, (t, d) in enumerate(zip(NAMES, DAYS, strict=True))
-    )
-    assert told(read(rows)) == list(zip(NAMES, DAYS, strict=True))
+    rows = rows_of(lambda n, t, d: f'<div class="card"><a href="/n/{n}">{card.format(t=t, d=d)}</a></div>')
+    assert told(read(rows)) == KNOWN
