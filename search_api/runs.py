@@ -6,23 +6,16 @@ from typing import Any
 
 from config.clock import iso
 from indexing.store.papers.quarantine import HeldRun
-from indexing.store.runs.ledger import Run
+from indexing.store.runs.ledger import Run, counts_as_row
 
 
 def line(run: Run) -> dict[str, Any]:
     """A run as `huanxin crawl` prints it."""
-    counts = run.counts
     return {
         "run_id": run.id,
         "source_id": run.source_id,
         "state": run.state,
-        "requests": counts.requests,
-        "verdicts": dict(counts.verdicts),
-        "refused": dict(counts.refused),
-        "entries": counts.entries,
-        "new": counts.new,
-        "changed": counts.changed,
-        "withdrawn": counts.withdrawn,
+        **counts_as_row(run.counts),
         "seconds": run.seconds,
         "detail": run.detail.shape() if run.detail else None,
     }

@@ -15,7 +15,7 @@ from search_api.activities import TITLE, cells, code_of, header, of_activity
 from search_api.api.shapes.registers import Activities
 from search_api.calendars import USUAL, Of, calendar
 from search_api.exports.sheets import SheetFormat, sheet
-from search_api.web.answers import as_json, tagged
+from search_api.web.answers import as_json, tagged, tagged_file
 from search_api.web.context import Here, Serving
 
 router = APIRouter(tags=["activities"])
@@ -66,8 +66,7 @@ def table(
     """The same in the shape of the ministry's form, as CSV or as a workbook."""
     rows = [cells(number, one, here.settings.address) for number, one in enumerate(asked.of(here), 1)]
     body, kind = sheet(format_, header(), rows, tr(*TITLE))
-    name = f"attachment; filename=activities.{format_}"
-    return tagged(request, body, kind, **{"Content-Disposition": name})
+    return tagged_file(request, body, kind, f"activities.{format_}")
 
 
 @router.get("/feeds/activities.ics", response_class=Response)

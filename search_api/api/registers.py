@@ -20,7 +20,7 @@ from search_api.coverage import Row, by_measure, by_month, measure_name, months_
 from search_api.exports.sheets import SheetFormat, sheet
 from search_api.figures import chosen_figures, figures_table, of_figure
 from search_api.schedules import whole_board
-from search_api.web.answers import as_json, tagged
+from search_api.web.answers import as_json, tagged, tagged_file
 from search_api.web.context import Here, Serving
 
 router = APIRouter(tags=["registers"])
@@ -92,7 +92,7 @@ def coverage_table(
 ) -> Response:
     """The same as a table with each cell's state in words."""
     body, kind = sheet(format_, *table(asked.rows(here), asked.names()))
-    return _file(request, body, kind, f"coverage.{format_}")
+    return tagged_file(request, body, kind, f"coverage.{format_}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def figures_file(
 ) -> Response:
     """The same as a table."""
     body, kind = sheet(format_, *figures_table(asked.of(here), here.settings.address))
-    return _file(request, body, kind, f"figures.{format_}")
+    return tagged_file(request, body, kind, f"figures.{format_}")
 
 
 @router.get("/api/v1/lineage", response_model=LineageAnswer)
@@ -188,7 +188,3 @@ def _graph(found: Lineage) -> dict[str, Any]:
         ],
         "next": None,
     }
-
-
-def _file(request: Request, body: bytes, kind: str, name: str) -> Response:
-    return tagged(request, body, kind, **{"Content-Disposition": f"attachment; filename={name}"})

@@ -35,3 +35,8 @@ def tagged(request: Request, body: bytes, media_type: str = "application/json", 
     if known.strip() == "*" or tag in (one.strip().removeprefix("W/") for one in known.split(",")):
         return Response(status_code=304, headers=about)
     return Response(body, 200, about, media_type)
+
+
+def tagged_file(request: Request, body: bytes, media_type: str, name: str) -> Response:
+    """The same as a file to keep, under a name in ASCII."""
+    return tagged(request, body, media_type, **{"Content-Disposition": f"attachment; filename={name}"})

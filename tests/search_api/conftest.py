@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -82,3 +83,12 @@ def closed(few: tuple[Settings, list[str]]) -> Iterator[Site]:
 def home(tmp_path: Path) -> Settings:
     """The settings of an empty HOME."""
     return load_settings({"HUANXIN_HOME": str(tmp_path)}, tmp_path)
+
+
+@contextmanager
+def published(home: Settings) -> Iterator[Site]:
+    """The app over a HOME with a paper, as one that is reached through a proxy, with a user of each role."""
+    filled(home, paper(1))
+    with serving(replace(home, public_url="https://huanxin.example.org")) as site:
+        site.populate()
+        yield site

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
@@ -16,8 +15,8 @@ from alerts.occasions import note_occasions
 from config.clock import SHANGHAI, iso
 from config.settings import Settings
 from indexing.store.runs.source_states import Judgement, StateChange, note_states
-from tests.search_api.conftest import filled, paper
-from tests.search_api.served import Site, serving
+from tests.search_api.conftest import filled, paper, published
+from tests.search_api.served import Site
 
 NAME = "闽江家居焕新节"
 BODY = (
@@ -30,9 +29,7 @@ DAY = datetime(2025, 9, 13, 10, 0, tzinfo=SHANGHAI)
 @pytest.fixture
 def site(home: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     monkeypatch.setenv("HUANXIN_CLOCK", iso(DAY))
-    filled(home, paper(1))
-    with serving(replace(home, public_url="https://huanxin.example.org")) as site:
-        site.populate()
+    with published(home) as site:
         yield site
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 
 import httpx
@@ -14,8 +13,8 @@ from alerts.matching import match_changes
 from alerts.secrets import Keys
 from config.clock import SHANGHAI
 from config.settings import Settings
-from tests.search_api.conftest import filled, paper
-from tests.search_api.served import Site, serving
+from tests.search_api.conftest import filled, paper, published
+from tests.search_api.served import Site
 
 ASKED = {"name": "福建补贴", "query": "补贴 地区:福建", "topics": ["all"]}
 NEWS = {"title": "关于家电补贴的公告", "document_type": "notice"}
@@ -23,9 +22,7 @@ NEWS = {"title": "关于家电补贴的公告", "document_type": "notice"}
 
 @pytest.fixture
 def site(home: Settings) -> Iterator[Site]:
-    filled(home, paper(1))
-    with serving(replace(home, public_url="https://huanxin.example.org")) as site:
-        site.populate()
+    with published(home) as site:
         yield site
 
 
