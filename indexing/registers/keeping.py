@@ -185,8 +185,6 @@ def _keep(store: Store, document: Document) -> None:
             "document_id": document.id,
             "version": document.version,
             "made_by": MADE_BY,
-            "measures": sorted({one.n for _, said in parts for one in said.measures}),
-            "deadlines": [asdict(one) for one in facts.deadlines],
             "told": told,
         }
         _replace(connection, document_facts, document.id, [kept])

@@ -55,7 +55,7 @@ from indexing.store.schema.runs import (
     workers,
 )
 
-HEAD = "0017"
+HEAD = "0018"
 """The newest migration; a test holds it equal to Alembic's own head."""
 
 __all__ = [

@@ -68,17 +68,14 @@ sketch_bands = Table(
     Index("ix_sketch_bands_document_id", "document_id"),
 )
 
-# What a document's version says, by the readers of number `made_by` (indexing.registers.keeping). `measures` are the numbers of the
-# measures that it carries out or names, `deadlines` as the contract has them, `told` all facts as flat rows (indexing.facts.flat), NULL
-# in rows that readers before number 2 made.
+# What a document's version says, by the readers of number `made_by` (indexing.registers.keeping): `told` are all facts as flat
+# rows (indexing.facts.flat), NULL in rows that readers before number 2 made.
 document_facts = Table(
     "document_facts",
     metadata,
     Column("document_id", String(200), primary_key=True),
     Column("version", Integer, nullable=False),
     Column("made_by", Integer, nullable=False),
-    Column("measures", JSON, nullable=False),
-    Column("deadlines", JSON, nullable=False),
     Column("told", JSON(none_as_null=True)),
 )
 
