@@ -23,6 +23,8 @@ _LEAD = re.compile(
     "(?:达到?|超过?|约|近|共计?|总计|累计|为|有|至|到|已|逾|突破|增长|下降|同比|分别|高达|合计|实现|拉动|带动|推出|的|了|是|在|等)+$"
 )
 _TAIL = re.compile("(?:的|规模的?|左右|以上|以下|多|余|重点|和|及|与|同比|比|达|为|由|在|等|，).*$")
+# What is left of a day before the words: 自9月12日起发放消费券.
+_OF_A_DAY = re.compile("^[年月日号](?:份|底|初|中|末|前|起|以来|后|止|内|至今)*")
 _LONGEST = 16
 
 
@@ -55,5 +57,8 @@ def _counts(text: str, start: int, end: int) -> str | None:
     low = max(0, start - _LONGEST)
     for match in _NO_COUNT.finditer(text, low, start):
         low = match.end()
-    ahead = _LEAD.sub("", text[low:start])
+    ahead = text[low:start]
+    if text[low - 1 : low].isdigit():
+        ahead = _OF_A_DAY.sub("", ahead)
+    ahead = _LEAD.sub("", ahead)
     return ahead if len(ahead) >= 2 else behind or None

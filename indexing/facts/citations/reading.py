@@ -28,6 +28,7 @@ _RELATIONS = (
     ),
 )
 _ISSUES = re.compile("(?:印发|公布|发布|颁布|制定|修订|修改)(?:新修订的|修订后的)?$")
+_YEAR = re.compile("20[0-9]{2}年度?")
 _AND = re.compile(r"》\s?(?:[（(][^（）()\n]{0,40}[）)])?\s?[、和及与,，；]?\s?(?:以及)?《")
 
 
@@ -99,10 +100,13 @@ def _relation(text: str, start: int, end: int) -> str:
 
 
 def _own_title(name: str, title: str) -> bool:
-    """The paper that this one issues (关于印发《…》的通知), or this one itself."""
+    """The paper that this one issues (关于印发《…》的通知), or this one itself. A text names its paper also without the year that the
+    title has."""
     flat, whole = _flat(name), _flat(title)
     if not whole:
         return False
+    if not _YEAR.search(flat):
+        whole = _YEAR.sub("", whole)
     before, found, _ = whole.partition(flat)
     return flat == whole or (bool(found) and len(flat) >= _SHORTEST and bool(_ISSUES.search(before)))
 

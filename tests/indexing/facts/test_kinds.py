@@ -187,3 +187,22 @@ def test_nested_and_unclosed_titles_are_read_to_the_outermost() -> None:
     (citation,) = read_facts("", text).citations
     assert citation.title == "某厅关于印发《家居消费促进办法》的通知"
     assert read_facts("", "《" * 500 + "》" * 500).citations == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "named", "own"),
+    [
+        ("关于印发《甲省2025年家装厨卫补贴实施细则》的通知", "甲省家装厨卫补贴实施细则", True),
+        ("关于印发《甲省2025年家装厨卫补贴实施细则》的通知", "甲省2024年家装厨卫补贴实施细则", False),
+        ("关于印发《甲省家装厨卫补贴实施细则》的通知", "甲省家电补贴实施细则", False),
+    ],
+)
+def test_a_text_names_its_own_paper_also_without_the_year(title: str, named: str, own: bool) -> None:
+    (citation,) = read_facts(title, f"现将《{named}》印发给你们，请遵照执行。", "2025-09-01").citations
+    assert citation.own is own
+
+
+@pytest.mark.parametrize("day", ["2025年9月12日起", "9月底前", "2025年初至今", "3日内"])
+def test_what_a_sum_counts_begins_behind_the_day(day: str) -> None:
+    (figure,) = read_facts("", f"自{day}发放家具消费券3000多万元。", "2025-09-20").figures
+    assert figure.counts == "发放家具消费券"
